@@ -1,0 +1,84 @@
+"""A small writer of Python text: lines, indented blocks, docstrings, argument lists that break when they are too long."""
+
+from __future__ import annotations
+
+import contextlib
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+WIDTH: Final = 88
+"""Where emitted lines break: the default of the formatters that users have."""
+
+
+class Writer:
+    """Collects lines; it knows indentation and nothing else of Python."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._indent = ""
+
+    def __call__(self, line: str = "") -> None:
+        self._lines.append(f"{self._indent}{line}".rstrip())
+
+    @contextlib.contextmanager
+    def block(self, header: str = "") -> Iterator[None]:
+        """Everything written inside is one level deeper, below ``header``."""
+        if header:
+            self(header)
+        self._indent += "    "
+        yield
+        self._indent = self._indent[:-4]
+
+    def blank(self, count: int = 1) -> None:
+        """``count`` empty lines, fewer if the text ends in some already."""
+        while self._lines and not self._lines[-1]:
+            self._lines.pop()
+        self._lines += [""] * count
+
+    def doc(self, text: str) -> None:
+        """``text`` as a docstring."""
+        lines = _wrap(_escape(text), WIDTH - len(self._indent) - len('""""""'))
+        if len(lines) == 1:
+            self(f'"""{lines[0]}"""')
+            return
+        self(f'"""{lines[0]}')
+        for line in lines[1:]:
+            self(line)
+        self('"""')
+
+    def items(self, head: str, items: Sequence[str], tail: str) -> None:
+        """``head`` + the items + ``tail`` on one line, or an item a line where that is too long."""
+        line = f"{head}{', '.join(items)}{tail}"
+        if not items or len(self._indent) + len(line) <= WIDTH:
+            self(line)
+            return
+        self(head)
+        with self.block():
+            for item in items:
+                self(f"{item}," if item != "/" or item is not items[-1] else "/,")
+        self(tail)
+
+    def text(self) -> str:
+        """All that was written, ending in one newline."""
+        self.blank(0)
+        return "\n".join(self._lines) + "\n"
+
+
+def _escape(text: str) -> str:
+    escaped = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f"{escaped[:-1]}\\\"" if escaped.endswith('"') else escaped
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for line in text.splitlines():
+        line = line.rstrip()
+        if len(line) <= width:
+            lines.append(line)
+            continue
+        hang = line[: len(line) - len(line.lstrip())]
+        lines += textwrap.wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+    return lines or [""]

@@ -1,0 +1,93 @@
+"""CargoWasm: a core module from a ``Cargo.toml``.
+
+    env.CargoWasm("build/calc/calc.core.wasm", "components/calc/Cargo.toml", CARGOFLAGS=["--features", "fast"])
+
+cargo says which file it made (its JSON messages) and which it read (its ``.d`` file). All components share one target folder,
+``$CARGOTARGETDIR``: what they have in common, the standard library too, is compiled once. cargo locks that folder, so its runs
+are serialised by a side effect instead of blocking each other's jobs.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Builder
+
+from witworks import output
+from witworks.languages import cargo, rust
+from witworks.scanners import facts, rescan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.scons_types import Environment, Node
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builder and its construction variables."""
+    env.SetDefault(
+        RUSTSTD="auto",
+        CARGOFLAGS=[],
+        CARGOTARGET="wasm32-unknown-unknown",
+        CARGOTARGETDIR="#build/cargo",
+        CARGOCOM="build --target $CARGOTARGET $CARGOFLAGS",
+        CARGOCOMSTR=output.caption("cargo"),
+    )
+    env["BUILDERS"]["CargoWasm"] = SCons.Builder.Builder(
+        action=output.action(_build, "core", "CARGOCOMSTR", ["CARGOCOM"]),
+        emitter=_one_at_a_time,
+        suffix=".core.wasm",
+        target_scanner=facts(_inputs),
+    )
+
+
+def _one_at_a_time(
+    target: list[Node], source: list[Node], env: Environment
+) -> tuple[list[Node], list[Node]]:
+    env.SideEffect("$CARGOTARGETDIR/.one-cargo-at-a-time", target)
+    return target, source
+
+
+def _inputs(target: Node, env: Environment) -> list[Node]:
+    """The files cargo reads, and the compiler as a fact."""
+    folder = _folder(target.sources)
+    files = cargo.inputs(folder, output.context(env).root, _dep_file(target))
+    toolchain = rust.toolchain(env, folder)
+    return [*(env.File(str(file)) for file in files), env.Value(f"rust: {toolchain.identity}")]
+
+
+def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    started = time.time()
+    folder = _folder(source)
+    toolchain = rust.toolchain(env, folder)
+    target_dir = Path(env.Dir("$CARGOTARGETDIR").abspath)
+    argv = [
+        toolchain.cargo,
+        *output.command(env, "CARGOCOM", target, source),
+        *toolchain.cargo_args,
+        "--message-format=json",
+        f"--target-dir={target_dir}",
+    ]
+    done = output.run(env, argv, cwd=folder, variables=toolchain.env)
+    messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
+    if done.status != 0:
+        raise cargo.compile_error(folder.name, messages, done.stderr)
+    if len(messages.artefacts) != 1:
+        raise cargo.no_cdylib(folder / "Cargo.toml", messages)
+    for diagnostic in messages.diagnostics:
+        output.say(diagnostic.rendered.rstrip())
+    (artefact,) = messages.artefacts
+    shutil.copyfile(artefact, target[0].abspath)
+    shutil.copyfile(artefact.with_suffix(".d"), _dep_file(target[0]))
+    rescan(target, started)
+
+
+def _folder(source: Sequence[Node]) -> Path:
+    return Path(source[0].abspath).parent
+
+
+def _dep_file(target: Node) -> Path:
+    return Path(target.abspath).with_suffix(".d")

@@ -1,0 +1,100 @@
+"""WasmTests: the tests of a component, or of the project, as a target: run again only when what they depend on has changed.
+
+    env.WasmTests("build/calc/tests.json", Glob("components/calc/tests/*.py"), WASMTESTSFOLDER="components/calc/tests")
+
+pytest runs them with the plugin that gives each test the instantiated component. The target says how many passed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Builder
+
+import witworks
+from witworks import output, programs
+from witworks.errors import TestsFailed
+from witworks.scanners import facts
+from witworks.test_results import Results, read_junit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.scons_types import Environment, Node
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builder and its construction variables."""
+    env.SetDefault(
+        PYTESTFLAGS=[],
+        PYTESTCOM="-m pytest -p witworks.pytest_plugin $PYTESTFLAGS $WASMTESTSFOLDER",
+        PYTESTCOMSTR=output.caption("test", "$WASMTESTSFOLDER"),
+        WASMTESTSSTREAM=False,
+    )
+    env["BUILDERS"]["WasmTests"] = SCons.Builder.Builder(
+        action=output.action(_test, "test", "PYTESTCOMSTR", ["PYTESTCOM"]),
+        target_scanner=facts(_machinery),
+    )
+
+
+def _machinery(_target: Node, env: Environment) -> list[Node]:
+    """What every test depends on: the runtime, the plugin, and the versions of pytest and Python."""
+    package = Path(witworks.__file__).parent
+    files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py"])
+    return [
+        *(env.File(str(file)) for file in files),
+        env.Value(f"pytest {version('pytest')}, python {sys.version}"),
+    ]
+
+
+def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    name = str(env.get("WASMCOMPONENTNAME") or "the project")
+    context = output.context(env)
+    with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
+        junit = Path(folder, "junit.xml")
+        argv = [
+            sys.executable,
+            *output.command(env, "PYTESTCOM", target, source),
+            f"--junitxml={junit}",
+            "-o",
+            f"cache_dir={context.build / '.pytest_cache'}",
+        ]
+        # The streaming run goes straight to the user's screen: a long suite must show that it lives.
+        run = programs.run(argv, cwd=context.root, env=_environment(), stream=bool(env["WASMTESTSSTREAM"]))
+        results = read_junit(junit)
+    if run.status != 0 or results is None:
+        raise _failure(name, run, results)
+    if context.verbose and run.output:
+        output.say(run.output)
+    output.say(f"  {'tested':10} {name}: {results.text}, {run.seconds:.1f} s")
+    results.write(Path(target[0].abspath))
+
+
+def _environment() -> dict[str, str]:
+    """Tests find this very package, and leave no bytecode in the user's folders."""
+    paths = [str(Path(witworks.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _failure(name: str, run: programs.Finished, results: Results | None) -> TestsFailed:
+    if results is not None and results.collected == 0:
+        return TestsFailed("WW602", f"{name} has a tests folder, but pytest finds no test in it", fix="name files test_*.py")
+    if results is None or not results.failed:
+        return TestsFailed(
+            "WW604",
+            f"the tests of {name} could not run: pytest ended with status {run.status}",
+            output=run.output,
+            fix="see what pytest says above",
+        )
+    return TestsFailed(
+        "WW603",
+        f"the tests of {name} failed: {results.text}",
+        notes=results.failures,
+        output=run.output,
+        fix="correct the component or the test; run one with `scons test-<component>`",
+    )

@@ -1,0 +1,50 @@
+"""WatModule: a core module with its world embedded, from a ``.wat`` file.
+
+    env.WatModule("build/calc/calc.core.wasm", "components/calc/calc.wat", WASMWORLD="calculator", WASMWITPACKAGE="wit/calc")
+
+Depends on the text alone: name ``world.sig`` as a dependency, so that it is made again when the world changes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Builder
+
+from witworks import output, resolving
+from witworks.errors import ComponentError, Place
+from witworks.scanners import facts, wit_closure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.scons_types import Environment, Node
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builder and its construction variables."""
+    env.SetDefault(
+        WATEMBED="$( $WASMTOOLS $) component embed",
+        WATFLAGS=[],
+        WATCOM="$WATEMBED $WATFLAGS --world $WASMWORLD",
+        WATCOMSTR=output.caption("wat"),
+    )
+    env["BUILDERS"]["WatModule"] = SCons.Builder.Builder(
+        action=output.action(_embed, "core", "WATCOMSTR", ["WATCOM"]),
+        suffix=".core.wasm",
+        src_suffix=".wat",
+        target_scanner=facts(None, "wasm-tools"),
+    )
+
+
+def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
+        resolving.stage(wit_closure(target[0], env), Path(folder))
+        argv = [*output.command(env, "WATCOM", target, source), folder, source[0].abspath, "-o", target[0].abspath]
+        done = output.run(env, argv)
+    if done.status != 0:
+        raise ComponentError(
+            "WW401", f"{source[0]} does not compile", at=Place(source[0].path), output=done.stderr, fix="correct the text"
+        )

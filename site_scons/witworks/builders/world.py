@@ -1,0 +1,44 @@
+"""WasmWorld: ``world.json`` and ``world.sig`` from the WIT files of a package.
+
+    env.WasmWorld(["build/calc/world.json", "build/calc/world.sig"], Glob("wit/calc/*.wit"), WASMWORLD="calculator")
+
+The first target is the resolved world with its docs, the second a hash of what code can depend on. The sources are the files
+of one package; the files of the packages that it uses are found by the scanner.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Builder
+
+from witworks import output, resolving
+from witworks.programs import write_atomic
+from witworks.scanners import facts, wit_closure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.scons_types import Environment, Node
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builder and its construction variables."""
+    env.SetDefault(WASMWORLD="", WASMWORLDCOMSTR=output.caption("world"))
+    env["BUILDERS"]["WasmWorld"] = SCons.Builder.Builder(
+        action=output.action(_resolve, "world", "WASMWORLDCOMSTR", ["WASMWORLD"]),
+        target_scanner=facts(_wit_files, "wasm-tools"),
+    )
+
+
+def _wit_files(target: Node, env: Environment) -> list[Node]:
+    return [env.File(str(file)) for file in wit_closure(target, env).files]
+
+
+def _resolve(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    context = output.context(env)
+    world = resolving.resolve(wit_closure(target[0], env), env.subst("$WASMWORLD"), context.wasm_tools.path)
+    json_file, signature_file = target
+    write_atomic(Path(json_file.abspath), world.dumps())
+    write_atomic(Path(signature_file.abspath), world.signature() + "\n")

@@ -1,0 +1,92 @@
+"""What ``scons`` does beside building: ``new``, ``setup``, ``doctor``, and the text of ``scons -h``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from witworks import output, scaffold, settings
+from witworks.errors import ManifestError, ToolError, did_you_mean
+from witworks.languages import LANGUAGES
+from witworks.toolchains import wasm_tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from witworks.model.components import Component
+    from witworks.scons_types import Environment
+
+    ByLanguage = Mapping[str, Sequence[Component]]
+
+TARGETS: Final = (
+    ("(none), all", "build every component in components/"),
+    ("<component>", "build one component, by its folder's name"),
+    ("test", "build, then run every component's tests and the project's own; unchanged ones are not run again"),
+    ("test-<component>", "run one component's tests"),
+    ("new name=… lang=…", "make a new component folder that builds and passes its tests"),
+    ("setup", "install what the found components need and this machine lacks"),
+    ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),
+    ("bench", "measure, and print the figures as tables (where the project has a bench/ folder)"),
+)
+
+
+def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
+    """Make the folder of a new component from a template, say what to do next, and end the run."""
+    name, language = arguments.get("name", ""), arguments.get("lang", "")
+    if not name or not language:
+        raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")
+    if language not in (known := scaffold.languages()):
+        raise ManifestError("WW103", f"there is no template for the language {language!r}", fix=did_you_mean(language, known))
+    folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath) / name
+    scaffold.create(folder, language)
+    shown = env.Dir(f"$WASMCOMPONENTSDIR/{name}").path
+    output.say(f"made {shown}/\nnext: scons {name}; scons test-{name}; its world is in {shown}/wit/")
+    raise SystemExit(0)
+
+
+def setup(env: Environment, components: ByLanguage) -> NoReturn:
+    """Install what is missing, as far as that can be done without the user, and end the run."""
+    for language, found in components.items():
+        LANGUAGES[language].prepare(env, found)
+    output.say("set-up: everything that the components need is here")
+    raise SystemExit(0)
+
+
+def doctor(env: Environment, components: ByLanguage) -> NoReturn:
+    """Print the table of programs and end the run: status 1 when something is missing."""
+    from witworks.setup.doctor import Need, report  # noqa: PLC0415 - a build needs none of it
+
+    names = tuple(component.name for found in components.values() for component in found)
+    try:
+        tools = output.context(env).wasm_tools
+        needs = [Need("wasm-tools", tools.path, tools.version, names, "")]
+    except ToolError:
+        needs = [Need("wasm-tools", None, "", names, wasm_tools.install_command())]
+    for language, found in components.items():
+        needs += LANGUAGES[language].needs(env, found)
+    output.say(report(needs))
+    raise SystemExit(any(need.found is None for need in needs))
+
+
+COMMANDS: Final[Mapping[str, Callable[[Environment, ByLanguage], NoReturn]]] = {"setup": setup, "doctor": doctor}
+
+
+def help_text() -> str:
+    """What ``scons -h`` prints: targets, settings, and the options worth knowing."""
+    width = max(len(name) for name, _ in TARGETS)
+    targets = "\n".join(f"  {name.ljust(width)}  {meaning}" for name, meaning in TARGETS)
+    return f"""Witworks builds WebAssembly components: a folder in components/ is one, found by its marker (Cargo.toml, …).
+
+Targets:
+{targets}
+
+Settings (key=value, or WITWORKS_KEY in the environment):
+{settings.help_text()}
+
+Options:
+  --verbose   print every command and what it says
+  -k          go on after a failure with what does not depend on it
+  -c          remove what was built
+  -j N        run N jobs at once (default: one a core)
+  -H          all options of SCons
+"""

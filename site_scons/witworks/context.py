@@ -1,0 +1,57 @@
+"""One project as one run of SCons sees it: its folders, its settings, what is known of its programs, and its summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from witworks.model.packages import Closure, WitIndex, closure, read_index, read_package
+from witworks.summary import Summary
+from witworks.toolchains import wasm_tools
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from witworks.programs import Probes
+    from witworks.toolchains.wasm_tools import WasmTools
+
+
+@dataclass(slots=True)
+class Context:
+    """What the builders share. ``root`` holds the SConstruct; ``build`` everything that is made."""
+
+    root: Path
+    build: Path
+    wit: Path
+    probes: Probes
+    wasm_tools_setting: str
+    verbose: bool
+    may_provision: bool
+    summary: Summary = field(default_factory=Summary)
+    _index: WitIndex | None = None
+    _closures: dict[Path, Closure] = field(default_factory=dict)
+    _wasm_tools: WasmTools | None = None
+
+    @property
+    def index(self) -> WitIndex:
+        """The shared WIT packages, read once."""
+        if self._index is None:
+            self._index = read_index(self.wit)
+        return self._index
+
+    def closure(self, package: Path) -> Closure:
+        """The WIT package in the folder (or file) ``package`` with all it needs, read once."""
+        if package not in self._closures:
+            self._closures[package] = closure(read_package(package), self.index)
+        return self._closures[package]
+
+    def know(self, known: Closure) -> None:
+        """Remember a closure that was read already."""
+        self._closures[known.root.path] = known
+
+    @property
+    def wasm_tools(self) -> WasmTools:
+        """wasm-tools, found once; raises ToolError where it is missing or too old."""
+        if self._wasm_tools is None:
+            self._wasm_tools = wasm_tools.find(self.wasm_tools_setting, self.probes)
+        return self._wasm_tools

@@ -1,0 +1,29 @@
+"""Where a failure while SCons reads the SConstruct becomes a report and exit status 2."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from witworks import output
+from witworks.errors import EXIT_STATUS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def reported(function: Callable[P, R]) -> Callable[P, R]:
+    """``function``, with every failure that a user can act on printed as a report that ends the run."""
+
+    @functools.wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except Exception as error:
+            output.complain(output.translated(error, "the build folder"))
+            raise SystemExit(EXIT_STATUS) from None
+
+    return guarded

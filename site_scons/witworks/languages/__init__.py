@@ -1,0 +1,39 @@
+"""Guest languages: one module each, behind one Protocol. A new language is one new file and one line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from witworks.languages import rust, wat
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from witworks.model.components import Component, WorldHint
+    from witworks.scons_types import Environment, Node
+    from witworks.setup.doctor import Need
+
+
+class Language(Protocol):
+    """What the build asks of a language."""
+
+    @staticmethod
+    def world_hint(folder: Path) -> WorldHint | None:
+        """The world that the folder's sources name, or None."""
+
+    @staticmethod
+    def core_module(env: Environment, component: Component, target: str, world: Node) -> Node:
+        """The node of the core module, added to the graph as ``target``; ``world`` is the node of ``world.sig``."""
+
+    @staticmethod
+    def prepare(env: Environment, components: Sequence[Component]) -> None:
+        """Provision what these components need and the machine lacks; called only where provisioning is allowed."""
+
+    @staticmethod
+    def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
+        """The programs that these components need, found or not, for ``scons doctor``."""
+
+
+LANGUAGES: Final[Mapping[str, Language]] = {"rust": rust, "wat": wat}
+"""The languages that this version builds."""

@@ -1,0 +1,189 @@
+"""Cargo's side of a Rust component: which files it reads, and what its JSON messages say. Pure; nothing here runs cargo.
+
+The formats are those of the Cargo book: "External tools" for the messages, "Dep-info files" for the ``.d`` file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import tomli
+
+from witworks.errors import ComponentError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BESIDE: Final = ("Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain", "rust-toolchain.toml")
+_ABOVE: Final = ("Cargo.toml", "Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml")
+_NOT_SOURCES: Final = frozenset({"target", "tests", "benches", "examples", "wit", "node_modules"})
+_DEPENDENCIES: Final = ("dependencies", "build-dependencies", "patch", "workspace", "target", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message of the compiler, as cargo renders it, with its place."""
+
+    level: str
+    message: str
+    rendered: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """What a run of ``cargo build --message-format=json`` said."""
+
+    artefacts: tuple[Path, ...]
+    crate_types: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_messages(text: str, manifest: Path) -> Messages:
+    """The wasm files and the diagnostics of the package whose ``Cargo.toml`` is ``manifest``."""
+    artefacts: list[Path] = []
+    crate_types: list[str] = []
+    diagnostics: dict[str, Diagnostic] = {}
+    for message in _json_lines(text):
+        if message.get("reason") == "compiler-message":
+            diagnostic = _diagnostic(message["message"], manifest.parent)
+            diagnostics.setdefault(diagnostic.rendered, diagnostic)
+        elif message.get("reason") == "compiler-artifact" and Path(message["manifest_path"]) == manifest:
+            crate_types += message["target"]["crate_types"]
+            artefacts += [Path(name) for name in message["filenames"] if name.endswith(".wasm")]
+    return Messages(tuple(artefacts), tuple(crate_types), tuple(diagnostics.values()))
+
+
+def inputs(folder: Path, root: Path, dep_file: Path) -> list[Path]:
+    """The files that cargo reads to build the package in ``folder``, sorted; WIT is left out (``world.sig`` stands for it).
+
+    The last build's dep-info in ``dep_file`` says which; before the first build, and when a ``build.rs`` may read anything,
+    all files of the package and of its path dependencies are taken.
+    """
+    packages = [folder, *path_dependencies(folder)]
+    found = {file for package in packages for file in _manifests(package, root)}
+    known = dependencies(dep_file)
+    if known is None or any((package / "build.rs").is_file() for package in packages):
+        found |= {file for package in packages for file in _sources(package)}
+    found |= {path for path in known or () if path.is_file() and path.suffix != ".wit"}
+    return sorted(found)
+
+
+def dependencies(dep_file: Path) -> list[Path] | None:
+    """The prerequisites in a Makefile-style ``.d`` file, or None where there is no such file."""
+    try:
+        text = dep_file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    found: list[Path] = []
+    for line in text.splitlines():
+        _, colon, prerequisites = line.partition(": ")
+        if colon and not line.startswith("#"):
+            words = re.findall(r"(?:\\.|[^\\\s])+", prerequisites)
+            found += [Path(re.sub(r"\\(.)", r"\1", word)) for word in words]
+    return found
+
+
+def path_dependencies(folder: Path) -> list[Path]:
+    """The folders of the packages that ``folder``'s ``Cargo.toml`` names by path, and that those name in turn."""
+    found: list[Path] = []
+    waiting = [folder]
+    while waiting:
+        package = waiting.pop()
+        for path in _paths_in(_read_toml(package / "Cargo.toml")):
+            dependency = Path(os.path.normpath(package / path))
+            if dependency not in (folder, *found) and (dependency / "Cargo.toml").is_file():
+                found.append(dependency)
+                waiting.append(dependency)
+    return sorted(found)
+
+
+def compile_error(name: str, messages: Messages, stderr: str) -> ComponentError:
+    """The report of a failed build: the compiler's rendered errors once, or cargo's own words where it got no further."""
+    errors = [diagnostic for diagnostic in messages.diagnostics if diagnostic.level.startswith("error")]
+    located = [diagnostic for diagnostic in errors if diagnostic.place is not None]
+    if located:
+        return ComponentError(
+            "WW401",
+            f"component `{name}` does not compile: {located[0].message}",
+            at=located[0].place,
+            output="\n".join(diagnostic.rendered.rstrip() + "\n" for diagnostic in located),
+        )
+    return ComponentError(
+        "WW402",
+        f"cargo cannot build component `{name}`",
+        output="\n".join([*(diagnostic.rendered for diagnostic in errors), stderr]),
+        fix="correct what cargo says; if it could not reach the crate registry, run scons again when you are online",
+    )
+
+
+def no_cdylib(manifest: Path, messages: Messages) -> ComponentError:
+    """The report for a package that builds no wasm file."""
+    made = ", ".join(sorted(set(messages.crate_types))) or "nothing"
+    return ComponentError(
+        "WW403",
+        "the package builds no core module: it has no `cdylib` target",
+        at=Place(manifest),
+        notes=[f"it builds: {made}"],
+        fix='add to Cargo.toml: [lib] crate-type = ["cdylib"]',
+    )
+
+
+def _json_lines(text: str) -> Iterator[dict[str, Any]]:
+    for line in text.splitlines():
+        if line.startswith("{"):
+            yield json.loads(line)
+
+
+def _diagnostic(message: dict[str, Any], folder: Path) -> Diagnostic:
+    primary = next((span for span in message["spans"] if span["is_primary"]), None)
+    place = None
+    if primary is not None:
+        place = Place(folder / primary["file_name"], primary["line_start"], primary["column_start"])
+    return Diagnostic(message["level"], message["message"], message.get("rendered") or message["message"], place)
+
+
+def _manifests(package: Path, root: Path) -> Iterator[Path]:
+    """What steers cargo for ``package``: files beside it, in the folders above it up to the project's root, and its own home's."""
+    for folder in (package, *package.parents):
+        for name in (*_BESIDE, *_ABOVE) if folder == package else _ABOVE:
+            if (folder / name).is_file():
+                yield folder / name
+        if folder == root:
+            break
+    home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
+    yield from (file for name in ("config.toml", "config") if (file := home / name).is_file())
+
+
+def _sources(package: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(package):
+        folders[:] = sorted(name for name in folders if name not in _NOT_SOURCES and not name.startswith("."))
+        yield from (Path(folder, file) for file in files if not file.startswith(".") and not file.endswith((".md", ".wit")))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}  # cargo itself reports a manifest that cannot be read, better than we could
+
+
+def _paths_in(table: object) -> Iterator[str]:
+    """The value of every ``path`` key below the dependency tables of a ``Cargo.toml``."""
+    if not isinstance(table, dict):
+        return
+    for section in _DEPENDENCIES:
+        yield from _path_values(table.get(section))
+
+
+def _path_values(table: object) -> Iterator[str]:
+    if isinstance(table, dict):
+        for key, value in table.items():
+            if key == "path" and isinstance(value, str):
+                yield value
+            yield from _path_values(value)

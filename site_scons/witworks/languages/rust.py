@@ -1,0 +1,109 @@
+"""Rust: a folder with a ``Cargo.toml``; cargo makes the core module, ``wit_bindgen::generate!`` names the world."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from witworks import output
+from witworks.errors import Place, ToolError
+from witworks.model.components import WorldHint
+from witworks.toolchains import rust
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from witworks.model.components import Component
+    from witworks.scons_types import Environment, Node
+    from witworks.setup.doctor import Need
+
+_GENERATE: Final = re.compile(r"\bgenerate!\s*(?=[({\[])")
+_TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|[()\[\]{}]')
+_WORLD: Final = re.compile(r'\bworld\s*:\s*"(?P<world>[^"]+)"')
+_PATH: Final = re.compile(r'\bpath\s*:\s*\[?\s*"(?P<path>[^"]+)"')
+_SHORTHAND: Final = re.compile(r'.\s*"(?P<world>[^"]+)"\s*[,)}\]]')
+
+
+def world_hint(folder: Path) -> WorldHint | None:
+    """What the first ``generate!`` of the folder's sources says: ``world:``, ``path:``, or the world alone in quotes."""
+    for file in _sources(folder):
+        text = file.read_text(encoding="utf-8", errors="replace")
+        if (found := _GENERATE.search(text)) is not None:
+            arguments = _bracketed(text, found.end())
+            world = _WORLD.search(arguments) or _SHORTHAND.match(arguments)
+            path = _PATH.search(arguments)
+            return WorldHint(
+                world=world["world"] if world else None,
+                wit=folder / path["path"] if path else None,
+                place=Place(file, text.count("\n", 0, found.start()) + 1),
+            )
+    return None
+
+
+def core_module(env: Environment, component: Component, target: str, world: Node) -> Node:
+    """The core module that cargo builds from the component's folder."""
+    wanted = component.manifest.rust
+    flags = ["--profile", wanted.profile]
+    if wanted.features:
+        flags += ["--features", ",".join(wanted.features)]
+    if not wanted.default_features:
+        flags += ["--no-default-features"]
+    (core,) = env.CargoWasm(
+        target,
+        str(component.folder / "Cargo.toml"),
+        CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
+        WASMCOMPONENTNAME=component.name,
+    )
+    env.Depends(core, world)
+    found: Node = core
+    return found
+
+
+def toolchain(env: Environment, folder: Path) -> rust.RustToolchain:
+    """The cargo and rustc that build the package in ``folder``, as ``$RUSTSTD`` wants them; raises ToolError without."""
+    return rust.find(env.subst("$RUSTSTD"), output.context(env).probes, cwd=folder)
+
+
+def prepare(env: Environment, components: Sequence[Component]) -> None:
+    """Bring in a wasm standard library for Rust where the machine has none; silent where it has one."""
+    try:
+        toolchain(env, components[0].folder)
+    except ToolError:
+        from witworks.setup import provision  # noqa: PLC0415 - a null build needs none of it
+
+        provision.provision_rust(env.subst("$RUSTSTD"), output.say)
+
+
+def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
+    """cargo and rustc, and where the wasm standard library comes from."""
+    from witworks.setup.doctor import Need  # noqa: PLC0415 - only `scons doctor` needs it
+
+    names = tuple(component.name for component in components)
+    try:
+        found = toolchain(env, components[0].folder)
+    except ToolError as error:
+        return [Need("rust for wasm", None, "", names, error.fix or "")]
+    return [
+        Need("cargo", found.cargo, found.version, names, ""),
+        Need(f"rustc ({found.std} std)", found.rustc, found.version, names, ""),
+    ]
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    """The crate's root first: that is where ``generate!`` stands as a rule."""
+    sources = sorted((folder / "src").rglob("*.rs"))
+    yield from sorted(sources, key=lambda file: file != folder / "src" / "lib.rs")
+
+
+def _bracketed(text: str, start: int) -> str:
+    """The text from the bracket at ``start`` to the one that closes it."""
+    depth = 0
+    for token in _TOKEN.finditer(text, start):
+        if token[0] in "([{":
+            depth += 1
+        elif token[0] in ")]}":
+            depth -= 1
+            if depth == 0:
+                return text[start : token.end()]
+    return text[start:]

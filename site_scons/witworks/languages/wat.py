@@ -1,0 +1,52 @@
+"""WAT: a folder with one ``*.wat`` file, the core module written by hand; wasm-tools embeds the world in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from witworks.errors import ManifestError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from witworks.model.components import Component, WorldHint
+    from witworks.scons_types import Environment, Node
+    from witworks.setup.doctor import Need
+
+
+def world_hint(_folder: Path) -> WorldHint | None:
+    """None: WAT text has no way to name its world."""
+    return None
+
+
+def core_module(env: Environment, component: Component, target: str, world: Node) -> Node:
+    """The core module with its world embedded."""
+    sources = sorted(component.folder.glob("*.wat"))
+    if len(sources) != 1:
+        raise ManifestError(
+            "WW107",
+            f"component `{component.name}` has {len(sources)} *.wat files; a WAT component is one file",
+            at=Place(component.folder),
+            notes=[", ".join(source.name for source in sources)],
+            fix="keep one of them in the folder",
+        )
+    (core,) = env.WatModule(
+        target,
+        str(sources[0]),
+        WASMWORLD=component.world,
+        WASMWITPACKAGE=str(component.wit.root.path),
+        WASMCOMPONENTNAME=component.name,
+    )
+    env.Depends(core, world)
+    found: Node = core
+    return found
+
+
+def prepare(_env: Environment, _components: Sequence[Component]) -> None:
+    """Nothing: wasm-tools, which every component needs, is all."""
+
+
+def needs(_env: Environment, _components: Sequence[Component]) -> list[Need]:
+    """None beyond wasm-tools."""
+    return []

@@ -1,0 +1,268 @@
+"""Component folders: which there are, in which language, and which world each implements.
+
+Any folder in ``components/`` with a marker of a language is a component. The world is the manifest's, else the only world of
+the folder's own ``wit/``, else the one in the shared ``wit/`` that its sources name.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, Final
+
+from witworks.errors import ManifestError, Place, WitError, WitworksError, did_you_mean
+from witworks.model import manifest as manifests
+from witworks.model.packages import Closure, Named, WitIndex, WitPackage, closure, read_package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from pathlib import Path
+
+MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "rust": ("Cargo.toml",),
+    "go": ("go.mod",),
+    "javascript": ("package.json", "*.js", "*.ts"),
+    "python": ("*.py",),
+    "cpp": ("*.cpp", "*.cc"),
+    "c": ("*.c",),
+    "wat": ("*.wat",),
+}
+"""The files that make a folder a component, by language."""
+
+RESERVED: Final = frozenset(
+    "all bench doctor explain fetch graph new publish setup test watch wheels".split(),
+)
+"""Targets of ``scons``, which no component may be named after."""
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class WorldHint:
+    """What a folder's sources say of their world: its name, the WIT folder, or both; and where they say it."""
+
+    world: str | None
+    wit: Path | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A component folder, understood: language, manifest, its world and the WIT packages that the world needs."""
+
+    name: str
+    folder: Path
+    language: str
+    manifest: manifests.Manifest
+    world: str
+    wit: Closure
+
+    @property
+    def package(self) -> str:
+        """The world's package, with its version: ``toolsku:analytics``."""
+        return self.wit.root.name
+
+
+def discover(
+    folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]
+) -> tuple[tuple[Component, ...], tuple[tuple[str, WitworksError], ...]]:
+    """The components in ``folder``, sorted by name, and the errors of those that are not as they must be.
+
+    ``hints`` has, for each language that can be built, what finds the world that a folder's sources name.
+    """
+    found: list[Component] = []
+    errors: list[tuple[str, WitworksError]] = []
+    for path in _folders(folder):
+        try:
+            found.append(_component(path, index, hints))
+        except WitworksError as error:
+            errors.append((path.name, error))
+    return tuple(found), tuple(errors)
+
+
+def read(
+    folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]
+) -> Component | None:
+    """The component in one folder; None where it has neither a marker nor a manifest."""
+    return _component(folder, index, hints) if folder.is_dir() and _is_component(folder) else None
+
+
+def check_name(name: str, place: Place) -> None:
+    """Raise :class:`ManifestError` unless ``name`` can be a component, a Python package and a target of scons."""
+    module = name.replace("-", "_")
+    if not _NAME.fullmatch(name):
+        suggestion = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()).strip("-0123456789")
+        reason, fix = "is not in kebab case (`a-z`, `0-9` and single `-`, each word beginning with a letter)", suggestion
+    elif keyword.iskeyword(module) or keyword.issoftkeyword(module):
+        reason, fix = "is a keyword of Python, so its bindings could not be imported", f"{name}-component"
+    elif module in sys.stdlib_module_names or module in {"witworks", "wasmtime", "numpy"}:
+        reason, fix = f"would hide the Python module `{module}` behind its bindings", f"{name}-component"
+    elif name in RESERVED or name.startswith("test-"):
+        reason, fix = f"is taken: `scons {name}` means something else", f"my-{name}"
+    else:
+        return
+    raise ManifestError("WW104", f"component name {name!r} {reason}", at=place, fix=f"rename the folder, say to `{fix}`")
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and not path.name.startswith((".", "_")) and _is_component(path):
+                yield path
+
+
+def _is_component(folder: Path) -> bool:
+    return bool(_languages(folder)) or (folder / manifests.FILE_NAME).is_file()
+
+
+def _languages(folder: Path) -> dict[str, str]:
+    """The languages whose marker is in ``folder``, each with the file that says so."""
+    files = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+    return {
+        language: file
+        for language, patterns in MARKERS.items()
+        for file in [next((file for pattern in patterns for file in files if fnmatch(file, pattern)), None)]
+        if file is not None
+    }
+
+
+def _component(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]) -> Component:
+    check_name(folder.name, Place(folder))
+    manifest = manifests.read(folder, MARKERS)
+    language = manifest.component.language or _language(folder)
+    if language not in hints:
+        raise ManifestError(
+            "WW106",
+            f"component `{folder.name}` is written in {language}, which this version of Witworks does not build",
+            at=manifest.place("language") or Place(folder / _languages(folder)[language]),
+            notes=[f"it builds: {', '.join(sorted(hints))}"],
+            fix="move the folder out of components/, or use one of those languages",
+        )
+    package, world = _world(folder, manifest, index, hints[language](folder))
+    return Component(folder.name, folder, language, manifest, world, closure(package, index))
+
+
+def _language(folder: Path) -> str:
+    found = _languages(folder)
+    if len(found) == 1:
+        return next(iter(found))
+    if not found:
+        raise ManifestError(
+            "WW105",
+            f"component `{folder.name}` has a {manifests.FILE_NAME} but no file that tells its language",
+            at=Place(folder / manifests.FILE_NAME),
+            notes=[f"{language}: {' or '.join(patterns)}" for language, patterns in MARKERS.items()],
+            fix='add the language\'s file, or write `language = "…"` under `[component]`',
+        )
+    raise ManifestError(
+        "WW105",
+        f"component `{folder.name}` could be of {len(found)} languages: {', '.join(found)}",
+        at=Place(folder),
+        notes=[f"{file} says {language}" for language, file in found.items()],
+        fix=f'say which in {folder / manifests.FILE_NAME}: [component] language = "{next(iter(found))}"',
+    )
+
+
+def _world(
+    folder: Path, manifest: manifests.Manifest, index: WitIndex, hint: WorldHint | None
+) -> tuple[WitPackage, str]:
+    """The package and the name of the world that the folder implements."""
+    own = _own_package(folder, manifest, hint)
+    candidates = [(own, world) for world in own.worlds] if own else list(index.worlds)
+    if (wanted := manifest.component.world) is not None:
+        return _named(wanted, candidates, index, manifest.place("world") or Place(folder))
+    if own is not None and len(candidates) == 1:
+        return own, candidates[0][1].name
+    if hint is not None and hint.world is not None:
+        return _named(hint.world, candidates, index, hint.place)
+    raise _no_world(folder, candidates, index, own)
+
+
+def _own_package(folder: Path, manifest: manifests.Manifest, hint: WorldHint | None) -> WitPackage | None:
+    """The package that the manifest or the sources point to, else the folder's own ``wit/``."""
+    if manifest.component.wit is not None:
+        path = folder / manifest.component.wit
+        if not path.exists():
+            raise WitError(
+                "WW201",
+                f"`component.wit` names {manifest.component.wit}, which is not there",
+                at=manifest.place("wit"),
+                notes=[f"looked for {path}"],
+                fix="correct the path: it is relative to the component's folder",
+            )
+        return read_package(path)
+    if (folder / "wit").is_dir():
+        return read_package(folder / "wit")
+    if hint is not None and hint.wit is not None:
+        if not hint.wit.exists():
+            raise WitError(
+                "WW201",
+                f"the sources of `{folder.name}` take their WIT from a path that is not there",
+                at=hint.place,
+                notes=[f"looked for {hint.wit}"],
+                fix="correct `path:`, which is relative to the component's folder",
+            )
+        return read_package(hint.wit)
+    return None
+
+
+def _named(
+    wanted: str, candidates: list[tuple[WitPackage, Named]], index: WitIndex, place: Place
+) -> tuple[WitPackage, str]:
+    """The world that ``wanted`` names: ``world`` or ``namespace:package/world``, with or without ``@version``."""
+    everywhere = {id(world): (package, world) for package, world in (*candidates, *index.worlds)}
+    found = [
+        (package, world.name)
+        for package, world in everywhere.values()
+        if wanted in _spellings(package, world.name)
+    ]
+    if len({(package.name, name) for package, name in found}) == 1:
+        return found[0]
+    listing = [f"{_full_name(package, world.name)} ({world.place})" for package, world in everywhere.values()]
+    if found:
+        raise WitError(
+            "WW212",
+            f"several worlds are named `{wanted}`",
+            at=place,
+            notes=[f"worlds: {', '.join(listing)}"],
+            fix=f"name one in full: `{_full_name(*found[0])}`",
+        )
+    raise WitError(
+        "WW211",
+        f"world `{wanted}` is in no WIT package",
+        at=place,
+        notes=[f"worlds: {', '.join(listing)}" if listing else f"no world was found in {index.folder}"],
+        fix=did_you_mean(wanted, [world.name for _, world in everywhere.values()]),
+    )
+
+
+def _no_world(
+    folder: Path, candidates: list[tuple[WitPackage, Named]], index: WitIndex, own: WitPackage | None
+) -> WitError:
+    listing = [f"{_full_name(package, world.name)} ({world.place})" for package, world in candidates]
+    if not listing:
+        return WitError(
+            "WW211",
+            f"component `{folder.name}` has no world to implement: there is none in {own.path if own else index.folder}",
+            at=Place(own.place.path if own else folder),
+            fix="write `world name { … }` in a WIT file of that folder",
+        )
+    return WitError(
+        "WW212",
+        f"component `{folder.name}` does not say which world it implements",
+        at=Place(folder),
+        notes=[f"worlds: {', '.join(listing)}"],
+        fix=f'name it in {folder / manifests.FILE_NAME}: [component] world = "{_full_name(candidates[0][0], candidates[0][1].name)}"',
+    )
+
+
+def _full_name(package: WitPackage, world: str) -> str:
+    plain, at, version = package.name.partition("@")
+    return f"{plain}/{world}{at}{version}"
+
+
+def _spellings(package: WitPackage, world: str) -> Collection[str]:
+    return {world, f"{package.unversioned}/{world}", _full_name(package, world)}

@@ -1,0 +1,140 @@
+"""``component.toml``: what a component folder says about itself where it cannot be inferred. Data, never executed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import tomli
+
+from witworks.errors import ManifestError, Place, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+FILE_NAME = "component.toml"
+_Section = TypeVar("_Section")
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentSection:
+    """``[component]``: each overrides what the folder's files say."""
+
+    language: str | None = None
+    world: str | None = None
+    wit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RustSection:
+    """``[rust]``: cargo's ``--features``, ``--no-default-features`` and ``--profile``."""
+
+    features: tuple[str, ...] = ()
+    default_features: bool = True
+    profile: str = "release"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A whole ``component.toml``; the defaults stand for a missing one."""
+
+    component: ComponentSection = ComponentSection()
+    rust: RustSection = RustSection()
+    path: Path | None = None
+
+    def place(self, key: str) -> Place | None:
+        """Where the manifest sets ``key``; None without a manifest."""
+        return None if self.path is None else Place(self.path, _line_of(self.path, key))
+
+
+def read(folder: Path, languages: Collection[str]) -> Manifest:
+    """The manifest of a component folder; raises :class:`ManifestError` for whatever it may not say."""
+    path = folder / FILE_NAME
+    if not path.is_file():
+        return Manifest()
+    data = _parse(path)
+    _known(path, data, {field.name for field in fields(Manifest)} - {"path"}, "")
+    manifest = Manifest(
+        component=_section(path, data, "component", ComponentSection),
+        rust=_section(path, data, "rust", RustSection),
+        path=path,
+    )
+    language = manifest.component.language
+    if language is not None and language not in languages:
+        raise ManifestError(
+            "WW103",
+            f"unknown language {language!r}",
+            at=manifest.place("language"),
+            fix=did_you_mean(language, languages),
+        )
+    return manifest
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ManifestError(
+            "WW101", f"{FILE_NAME} is not UTF-8 text (byte {error.start})", at=Place(path), fix="save it as UTF-8"
+        ) from error
+    except tomli.TOMLDecodeError as error:
+        raise ManifestError(
+            "WW101",
+            f"{FILE_NAME} is not TOML: {error.msg}",
+            at=Place(path, error.lineno, error.colno),
+            fix="correct the line",
+        ) from error
+
+
+def _section(path: Path, data: dict[str, Any], name: str, kind: type[_Section]) -> _Section:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        raise ManifestError(
+            "WW102", f"`{name}` must be a table", at=Place(path, _line_of(path, name)), fix=f"write `[{name}]`"
+        )
+    defaults = kind()
+    keys = {field.name.replace("_", "-"): field.name for field in fields(kind)}  # type: ignore[arg-type]
+    _known(path, table, keys, f"{name}.")
+    return kind(**{keys[key]: _value(path, name, key, value, getattr(defaults, keys[key])) for key, value in table.items()})
+
+
+def _value(path: Path, section: str, key: str, value: object, default: object) -> object:
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        wanted = "a list of strings"
+    elif isinstance(default, bool):
+        if isinstance(value, bool):
+            return value
+        wanted = "true or false"
+    else:
+        if isinstance(value, str) and value:
+            return value
+        wanted = "a string that is not empty"
+    raise ManifestError(
+        "WW102",
+        f"`{section}.{key}` must be {wanted}, not {value!r}",
+        at=Place(path, _line_of(path, key)),
+        fix="correct the value",
+    )
+
+
+def _known(path: Path, table: dict[str, Any], keys: Collection[str], prefix: str) -> None:
+    for key in table:
+        if key not in keys:
+            raise ManifestError(
+                "WW102",
+                f"unknown key `{prefix}{key}`",
+                at=Place(path, _line_of(path, key)),
+                fix=did_you_mean(key, keys),
+            )
+
+
+def _line_of(path: Path, key: str) -> int | None:
+    pattern = re.compile(rf"""^\s*\[?\s*(?:[\w-]+\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if pattern.match(line):
+            return number
+    return None

@@ -1,0 +1,103 @@
+"""What the text of a WIT file names: its package, its worlds and the packages it refers to, each with its line.
+
+This is not a WIT parser (wasm-tools is): it finds dependencies before anything runs. The WIT grammar makes that safe, since
+``namespace:name/`` occurs outside comments in references to packages alone.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_ID: Final = r"%?[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*"
+_VERSION: Final = r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
+_TOKEN: Final = re.compile(r"//|/\*|\*/|\n")
+_PACKAGE: Final = re.compile(rf"\bpackage\s+({_ID}\s*:\s*{_ID})\s*(?:@\s*({_VERSION}))?\s*([;{{])")
+_REFERENCE: Final = re.compile(rf"(?<![\w%-])({_ID}\s*:\s*{_ID})\s*/\s*{_ID}\s*(?:@\s*({_VERSION}))?")
+_WORLD: Final = re.compile(rf"(?<![\w%-])world\s+({_ID})\s*\{{")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name as the text has it, and its line, counted from 1."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class WitText:
+    """The names in one WIT file. Packages are ``namespace:name`` with ``@version`` where the text has one."""
+
+    package: Named | None
+    nested: tuple[Named, ...]
+    worlds: tuple[Named, ...]
+    references: tuple[Named, ...]
+
+
+def read(text: str) -> WitText:
+    """The names in ``text``, in its order; text that is not WIT gives whatever looks like names."""
+    code = blank_comments(text)
+    package: Named | None = None
+    nested: list[Named] = []
+    for match in _PACKAGE.finditer(code):
+        found = Named(_package_name(match), _line(code, match.start()))
+        if match[3] == ";" and package is None:
+            package = found
+        elif match[3] == "{":
+            nested.append(found)
+    return WitText(
+        package=package,
+        nested=tuple(nested),
+        worlds=tuple(Named(match[1].lstrip("%"), _line(code, match.start())) for match in _WORLD.finditer(code)),
+        references=tuple(
+            Named(_package_name(match), _line(code, match.start())) for match in _REFERENCE.finditer(code)
+        ),
+    )
+
+
+def line_of(text: str, *words: str) -> int | None:
+    """The line where ``words`` stand one after the other, outside comments; None where they do not."""
+    pattern = r"\s*".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in words)
+    match = re.search(pattern, blank_comments(text))
+    return None if match is None else _line(text, match.start())
+
+
+def blank_comments(text: str) -> str:
+    """``text`` with every comment replaced by spaces, so that offsets and lines stay; block comments nest."""
+    pieces: list[str] = []
+    start, depth, in_line = 0, 0, False
+    for match in _TOKEN.finditer(text):
+        was_comment = in_line or depth > 0
+        match match[0]:
+            case "\n":
+                in_line = False
+            case "//" if not was_comment:
+                in_line = True
+            case "/*" if not in_line:
+                depth += 1
+            case "*/" if depth and not in_line:
+                depth -= 1
+        is_comment = in_line or depth > 0
+        if is_comment and not was_comment:
+            pieces.append(text[start : match.start()])
+            start = match.start()
+        elif was_comment and not is_comment:
+            pieces.append(_blank(text[start : match.end()]))
+            start = match.end()
+    pieces.append(_blank(text[start:]) if in_line or depth else text[start:])
+    return "".join(pieces)
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _package_name(match: re.Match[str]) -> str:
+    name = re.sub(r"[\s%]", "", match[1])
+    return f"{name}@{match[2]}" if match[2] else name
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1

@@ -1,0 +1,141 @@
+"""How a build speaks: aligned captions, commands under ``--verbose``, and failures as coded reports instead of tracebacks."""
+
+from __future__ import annotations
+
+import errno
+import shlex
+import shutil
+import sys
+import threading
+import time
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import SCons.Action
+import SCons.Errors
+
+from witworks import programs
+from witworks.errors import EXIT_STATUS, MachineError, WitworksError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Mapping, Sequence
+
+    from witworks.context import Context
+    from witworks.programs import Finished
+    from witworks.scons_types import Environment, Node
+
+    Work = Callable[["Sequence[Node]", "Sequence[Node]", "Environment"], None]
+
+_CAPTION_WIDTH: Final = 10
+_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_printing: Final = threading.Lock()
+
+
+def caption(stage: str, subject: str = "$TARGET") -> str:
+    """What SCons prints when it carries out ``stage``: ``  component  build/calc/calc.wasm``."""
+    return f"  {stage.ljust(_CAPTION_WIDTH)} {subject}"
+
+
+def action(work: Work, stage: str, caption_variable: str, variables: Sequence[str] = ()) -> SCons.Action.Action:
+    """An action that carries out ``work``; ``variables`` are the construction variables that its result depends on."""
+    return SCons.Action.Action(_guarded(work, stage), f"${caption_variable}", varlist=list(variables))
+
+
+def command(env: Environment, variable: str, target: Sequence[Node], source: Sequence[Node]) -> list[str]:
+    """The command line in a construction variable, filled in."""
+    (line,) = env.subst_list(f"${variable}", target=target, source=source)
+    return [str(word) for word in line]
+
+
+def run(
+    env: Environment,
+    argv: Sequence[str | os.PathLike[str]],
+    *,
+    cwd: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Finished:
+    """What the program answered; under ``--verbose`` the command and its output are printed too."""
+    verbose = context(env).verbose
+    if verbose:
+        say(shlex.join(str(word) for word in argv))
+    done = programs.run(argv, cwd=cwd, env=variables)
+    if verbose and done.output:
+        say(done.output)
+    return done
+
+
+def context(env: Environment) -> Context:
+    """The project that ``env`` belongs to."""
+    found: Context = env["WITWORKS"]
+    return found
+
+
+def say(text: str) -> None:
+    """Print a line for the user, whole, whatever other threads print."""
+    with _printing:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+
+def complain(error: WitworksError) -> None:
+    """Print a report on standard error, whole."""
+    with _printing:
+        sys.stdout.flush()
+        sys.stderr.write(f"{error.render()}\n")
+        sys.stderr.flush()
+
+
+def translated(error: Exception, path: object) -> WitworksError:
+    """``error`` as a report, if it is one of those that a user can act on; raised again if it is a fault of ours."""
+    if isinstance(error, WitworksError):
+        return error
+    if isinstance(error, OSError) and error.errno in _DISK_FULL:
+        return MachineError(
+            "WW901",
+            f"the disk is full: {error.filename or path} could not be written",
+            fix="free some space and run scons again: it goes on where it stopped",
+        )
+    if isinstance(error, OSError) and error.errno in _NOT_WRITABLE:
+        return MachineError(
+            "WW902",
+            f"{error.filename or path} cannot be written: {error.strerror}",
+            fix="make the folder writable for you, or build in another folder",
+        )
+    raise error
+
+
+def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Environment], int]:
+    @wraps(work)
+    def carry_out(target: list[Node], source: list[Node], env: Environment) -> int:
+        component = str(env.get("WASMCOMPONENTNAME", ""))
+        started = time.perf_counter()
+        try:
+            work(target, source, env)
+        except Exception as error:
+            _remove(target)
+            report = translated(error, target[0])
+            complain(report)
+            context(env).summary.failed(component, stage)
+            raise SCons.Errors.BuildError(
+                node=target[0], errstr=f"error[{report.code}], reported above", status=EXIT_STATUS, exitstatus=EXIT_STATUS
+            ) from None
+        except BaseException:
+            _remove(target)
+            raise
+        context(env).summary.made(component, stage, time.perf_counter() - started)
+        return 0
+
+    return carry_out
+
+
+def _remove(targets: Sequence[Node]) -> None:
+    """Take away what a failed action may have begun to write, so that nothing half-written is ever used."""
+    for target in targets:
+        path = Path(target.abspath)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)

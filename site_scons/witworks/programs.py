@@ -1,0 +1,207 @@
+"""Every program that Witworks runs is found, run and remembered here; no other module touches ``subprocess``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+
+from witworks.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+GRACE_SECONDS: Final = 5.0
+"""How long an interrupted child may take to clean up after itself before it is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a program left behind: its exit status, its output as text, and how long it took."""
+
+    argv: tuple[str, ...]
+    status: int
+    stdout: str
+    stderr: str
+    seconds: float
+
+    @property
+    def output(self) -> str:
+        """Both streams, standard error last, for a report."""
+        return "\n".join(text for text in (self.stdout.strip("\n"), self.stderr.strip("\n")) if text)
+
+    def tail(self, lines: int = 20) -> str:
+        """The last lines of the output, where tools put the reason of a failure."""
+        return "\n".join(self.output.splitlines()[-lines:])
+
+
+def run(
+    argv: Sequence[str | os.PathLike[str]],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    input: str | bytes | None = None,  # noqa: A002 - the name that subprocess gave it
+    stream: bool = False,
+) -> Finished:
+    """What the program answered; a status other than 0 is an answer too.
+
+    ``env`` is added to this process's environment. With ``stream`` the program writes to our own standard streams, and
+    ``Finished`` holds no text.
+    """
+    command = tuple(os.fspath(part) for part in argv)
+    data = input.encode() if isinstance(input, str) else input
+    started = time.perf_counter()
+    out = None if stream else subprocess.PIPE
+    child = _start(command, cwd, {**os.environ, "RUST_BACKTRACE": "0", **(env or {})}, data, out)
+    try:
+        stdout, stderr = child.communicate(data)
+    except BaseException:
+        _end(child)
+        raise
+    return Finished(command, child.returncode, _text(stdout), _text(stderr), time.perf_counter() - started)
+
+
+def find(name: str) -> Path | None:
+    """The program of that name: of the running virtual environment, else on PATH, else beside Python."""
+    beside = str(Path(sys.executable).parent)
+    searched = [None, beside] if sys.prefix == sys.base_prefix else [beside, None]
+    for path in searched:
+        if found := shutil.which(name, path=path):
+            return Path(found)
+    return None
+
+
+class Probes:
+    """Answers of programs, remembered in a file until what they were asked of changes: a null build asks nobody."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._answers: dict[str, _Answer] | None = None
+
+    def ask(
+        self,
+        key: str | Sequence[str],
+        *,
+        watch: Iterable[Path] = (),
+        make: Callable[[], str],
+        env: Iterable[str] = (),
+    ) -> str:
+        """The remembered answer, or that of ``make`` when a watched file or environment variable has changed."""
+        name = key if isinstance(key, str) else "\0".join(key)
+        guard = [*_stamps(watch), *(f"{variable}={os.environ.get(variable)}" for variable in sorted(env))]
+        with self._lock:
+            answers = self._load()
+            known = answers.get(name)
+            if known is not None and known.guard == guard:
+                return known.text
+            text = make()
+            answers[name] = _Answer(guard, text)
+            self._save(answers)
+            return text
+
+    def _load(self) -> dict[str, _Answer]:
+        if self._answers is None:
+            self._answers = {}
+            # A file that is absent, damaged or of another make is worth no more than an empty one.
+            with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+                read = json.loads(self._path.read_text("utf-8"))
+                self._answers = {str(key): _Answer.of(value) for key, value in read.items()}
+        return self._answers
+
+    def _save(self, answers: dict[str, _Answer]) -> None:
+        text = json.dumps({key: {"guard": a.guard, "text": a.text} for key, a in sorted(answers.items())}, indent=1)
+        # A memory that cannot be kept (read-only or full disk) costs time, not the build.
+        with contextlib.suppress(OSError):
+            write_atomic(self._path, text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    guard: list[str]
+    text: str
+
+    @classmethod
+    def of(cls, value: object) -> _Answer:
+        match value:
+            case {"guard": list(guard), "text": str(text)}:
+                return cls([str(part) for part in guard], text)
+        raise ValueError(value)
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """The file holds the whole text or what it held before, whatever happens in between."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        with draft.open("x", encoding="utf-8") as file:
+            file.write(text)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _stamps(paths: Iterable[Path]) -> list[str]:
+    return [_stamp(path) for path in sorted(set(paths))]
+
+
+def _stamp(path: Path) -> str:
+    try:
+        seen = path.stat()
+    except OSError:
+        return f"{path}: none"
+    return f"{path}: {seen.st_mtime_ns} {seen.st_size} {seen.st_ino}"
+
+
+def _start(
+    command: tuple[str, ...], cwd: Path | None, env: dict[str, str], data: bytes | None, out: int | IO[bytes] | None
+) -> subprocess.Popen[bytes]:
+    stdin = subprocess.DEVNULL if data is None else subprocess.PIPE
+    try:
+        return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=out, stderr=out)  # noqa: S603
+    except OSError as error:
+        raise _cannot_start(command, cwd, error) from error
+
+
+def _cannot_start(command: tuple[str, ...], cwd: Path | None, error: OSError) -> ToolError:
+    reason = error.strerror or str(error)
+    if cwd is not None and not cwd.is_dir():
+        return ToolError("WW301", f"cannot run {command[0]} in {cwd}: no such folder", fix=f"make the folder {cwd}")
+    fix = f"install {command[0]}, or put the folder that holds it on PATH"
+    if isinstance(error, PermissionError):
+        fix = f"make it executable: chmod +x {shutil.which(command[0], mode=os.F_OK) or command[0]}"
+    return ToolError("WW301", f"cannot run {command[0]}: {reason}", notes=[f"command: {shlex_join(command)}"], fix=fix)
+
+
+def shlex_join(command: Iterable[str]) -> str:
+    """The command as a user would type it."""
+    import shlex  # noqa: PLC0415 - wanted in reports alone, and a null build makes none
+
+    return shlex.join(command)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """No child outlives us: it is asked to stop, then killed, and reaped either way."""
+    child.terminate()
+    try:
+        child.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _text(data: bytes | None) -> str:
+    return (data or b"").decode("utf-8", "replace")

@@ -1,0 +1,212 @@
+"""WasmProject: every component of ``components/`` in the graph, the targets a user types, and the words around a build."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
+
+from witworks import commands, locking, output, settings, test_results
+from witworks.bindgen.names import package_name
+from witworks.context import Context
+from witworks.edge import reported
+from witworks.errors import Place, WitworksError, ManifestError, did_you_mean
+from witworks.languages import LANGUAGES
+from witworks.model import components
+from witworks.programs import Probes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.model.components import Component
+    from witworks.scons_types import Environment, Node
+
+STATE: Final = ".witworks"
+"""The folder below ``build/`` for what Witworks remembers."""
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the method ``WasmProject`` and what all Builders share: folders, settings, the project's context."""
+    chosen = _settings()
+    env.SetDefault(
+        WASMBUILDDIR="#build",
+        WASMCOMPONENTSDIR="#components",
+        WASMWITDIR="#wit",
+        WASMWITPACKAGE="",
+        WASMCOMPONENTNAME="",
+        WASMTOOLS=_wasm_tools,
+        RUSTSTD=chosen["rust_std"],
+        CARGOFLAGS=shlex.split(chosen["cargo_flags"]),
+        CARGOTARGETDIR=chosen["cargo_target"] or "$WASMBUILDDIR/cargo",
+    )
+    build = Path(env.Dir("$WASMBUILDDIR").abspath)
+    env["WITWORKS"] = Context(
+        root=Path(env.Dir("#").abspath),
+        build=build,
+        wit=Path(env.Dir("$WASMWITDIR").abspath),
+        probes=Probes(build / STATE / "probes.json"),
+        wasm_tools_setting=chosen["wasm_tools"] if callable(env["WASMTOOLS"]) else str(env["WASMTOOLS"]),
+        verbose=bool(_option("verbose")),
+        may_provision=bool(os.environ.get("WITWORKS_PROVISION")),
+    )
+    env.AddMethod(project, "WasmProject")
+
+
+@reported
+def project(env: Environment) -> None:
+    """Add every component, and the targets ``all`` (the default), one a component, ``test``, ``test-<component>``, ``bench``.
+
+    The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run.
+    """
+    context = output.context(env)
+    env.Help(commands.help_text())
+    if GetOption("help"):
+        return
+    locking.hold(context.build / STATE / "lock", output.say)
+    if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
+        commands.new(env, ARGUMENTS)
+    found = _discover(env)
+    by_language = {
+        language: [component for component in found if component.language == language]
+        for language in sorted({component.language for component in found})
+    }
+    if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] in commands.COMMANDS:
+        commands.COMMANDS[COMMAND_LINE_TARGETS[0]](env, by_language)
+    if context.may_provision and _builds():
+        for language, its in by_language.items():
+            LANGUAGES[language].prepare(env, its)
+    _add_components(env, found)
+    if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
+        _add_tests(env, found)
+    _check_targets(env, found)
+    if _builds():
+        atexit.register(_close, context, [component.name for component in found])
+
+
+def _discover(env: Environment) -> tuple[Component, ...]:
+    """The components; those with errors end the run, unless the user asked for others only."""
+    hints = {name: language.world_hint for name, language in LANGUAGES.items()}
+    folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath)
+    found, errors = components.discover(folder, output.context(env).index, hints)
+    others = {name for component in found for name in (component.name, f"test-{component.name}")}
+    if errors and not (COMMAND_LINE_TARGETS and others.issuperset(COMMAND_LINE_TARGETS)):
+        for _, error in errors[1:]:
+            output.complain(error)
+        raise errors[0][1]
+    return found
+
+
+def _add_components(env: Environment, found: Sequence[Component]) -> None:
+    everything = env.Alias("all", [])
+    for component in found:
+        nodes = env.WasmFolder(component)
+        env.Alias(component.name, nodes)
+        env.Alias("all", nodes)
+        env.Clean([env.Alias(component.name), everything], _made_for(env, component))
+    env.Clean(everything, [env.Dir("$CARGOTARGETDIR"), *(env.File(f"$WASMBUILDDIR/{STATE}/{name}") for name in ("probes.json",))])
+    env.Default("all")
+
+
+def _made_for(env: Environment, component: Component) -> list[Node]:
+    return [
+        env.Dir(f"$WASMBUILDDIR/{component.name}"),
+        env.Dir(f"$WASMBUILDDIR/python/{package_name(component.name)}"),
+    ]
+
+
+def _add_tests(env: Environment, found: Sequence[Component]) -> None:
+    everything = env.Alias("test", [])
+    for component in found:
+        alias = env.Alias(f"test-{component.name}", env.Alias(component.name))
+        tests = sorted((component.folder / "tests").glob("*.py"))
+        if tests:
+            stamp = env.WasmTests(
+                f"$WASMBUILDDIR/{component.name}/tests.json",
+                [str(file) for file in tests],
+                WASMTESTSFOLDER=_relative(env, component.folder / "tests"),
+                WASMCOMPONENTNAME=component.name,
+            )
+            package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
+            env.Depends(stamp, [f"{package}/__init__.py", f"{package}/{component.name}.wasm"])
+            env.Alias(alias, stamp)
+        env.Alias(everything, alias)
+    _add_project_tests(env, everything)
+
+
+def _add_project_tests(env: Environment, everything: Node) -> None:
+    """The project's own ``tests/``: run again when any file of the project has changed."""
+    root = output.context(env).root
+    if not any((root / "tests").rglob("test_*.py")):
+        return
+    stamp = env.WasmTests(
+        "$WASMBUILDDIR/tests.json",
+        [str(file) for file in _project_files(env, root)],
+        WASMTESTSFOLDER="tests",
+        WASMTESTSSTREAM=True,
+    )
+    env.Depends(stamp, env.Alias("all"))
+    env.Alias(everything, stamp)
+
+
+def _project_files(env: Environment, root: Path) -> list[Path]:
+    skipped = {Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR")}
+    found: list[Path] = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not name.startswith(".") and name not in {"__pycache__", "target", "node_modules"}
+            if Path(folder, name) not in skipped
+        ]
+        found += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
+    return found
+
+
+def _check_targets(env: Environment, found: Sequence[Component]) -> None:
+    """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
+    names = {"all", "test", "bench", *commands.COMMANDS, "new"}
+    names |= {name for component in found for name in (component.name, f"test-{component.name}")}
+    for target in COMMAND_LINE_TARGETS:
+        if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
+            raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))
+
+
+def _builds() -> bool:
+    return not any(GetOption(name) for name in ("clean", "no_exec", "question"))
+
+
+def _option(name: str) -> object:
+    try:
+        return GetOption(name)
+    except AttributeError:  # an SConstruct need not add the option
+        return None
+
+
+def _relative(env: Environment, path: Path) -> str:
+    return os.path.relpath(path, output.context(env).root)
+
+
+@reported
+def _settings() -> dict[str, str]:
+    return settings.read(ARGUMENTS)
+
+
+def _wasm_tools(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
+    """The value of ``$WASMTOOLS`` unless the user sets it; found when first needed."""
+    return str(output.context(env).wasm_tools.path)
+
+
+def _close(context: Context, names: Sequence[str]) -> None:
+    """The last words of a run: the summary, and the tests' counts."""
+    text = context.summary.render()
+    if text:
+        output.say(f"\n{text}")
+    if any(target.startswith("test") for target in COMMAND_LINE_TARGETS):
+        stamps = [context.build / name / "tests.json" for name in names] + [context.build / "tests.json"]
+        results = [found for stamp in stamps if (found := test_results.read(stamp)) is not None]
+        if results:
+            output.say(f"\n{test_results.total(results).text}")

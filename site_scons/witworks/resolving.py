@@ -1,0 +1,93 @@
+"""Worlds from files: WIT packages resolved, and components decoded, by wasm-tools; errors told in the user's own paths."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from witworks import programs
+from witworks.errors import ComponentError, Place, WitError
+from witworks.model.resolve import COMPONENT_WORLD, world_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from witworks.model.packages import Closure, WitPackage
+    from witworks.model.world import World
+
+_PLACE: Final = re.compile(r"-->\s*(?P<path>.+?):(?P<line>\d+):(?P<column>\d+)")
+_CORE_MODULE: Final = b"\0asm\x01\0\0\0"
+
+
+def resolve(wit: Closure, world: str, wasm_tools: Path) -> World:
+    """The world of ``wit``'s root package; raises :class:`WitError` with file, line and wasm-tools' own words."""
+    with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
+        staged = stage(wit, Path(folder))
+        done = programs.run([wasm_tools, "component", "wit", "--json", folder])
+    if done.status != 0:
+        raise _wit_error(done.stderr, staged)
+    return world_from_json(_json(done.stdout), wit.root.name, world)
+
+
+def decode(component: Path, wasm_tools: Path) -> World:
+    """The world that a component's own bytes declare; raises :class:`ComponentError` for what is no component."""
+    with component.open("rb") as file:
+        if file.read(8) == _CORE_MODULE:
+            raise ComponentError(
+                "WW404",
+                f"{component} is a core module, not a component",
+                notes=["a core module has no typed interface; `wasm-tools component new` makes a component of it"],
+                fix="build it through WasmComponent, or give the component's path",
+            )
+    done = programs.run([wasm_tools, "component", "wit", "--json", component])
+    if done.status != 0:
+        raise ComponentError(
+            "WW405",
+            f"{component} cannot be decoded",
+            output=done.stderr,
+            fix="build it again; if it was made elsewhere, its tool may be newer than this wasm-tools: update wasm-tools",
+        )
+    return world_from_json(_json(done.stdout), *COMPONENT_WORLD)
+
+
+def stage(wit: Closure, folder: Path) -> Mapping[str, Path]:
+    """Copy ``wit`` into ``folder`` in the layout that every WIT tool reads: the root's files, and ``deps/``.
+
+    Returns the user's file for each path written.
+    """
+    staged = _copy(wit.root, folder)
+    for package in wit.dependencies:
+        staged |= _copy(package, folder / "deps" / re.sub(r"[:@]", "-", package.name))
+    return staged
+
+
+def _copy(package: WitPackage, folder: Path) -> dict[str, Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    return {str(shutil.copyfile(file, folder / file.name)): file for file in package.files}
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        resolved: dict[str, Any] = json.loads(text)
+    except ValueError as error:
+        raise WitError("WW210", "wasm-tools printed no JSON for this WIT", output=text[:500], fix="update wasm-tools") from error
+    return resolved
+
+
+def _wit_error(text: str, staged: Mapping[str, Path]) -> WitError:
+    for copy, original in staged.items():
+        text = text.replace(copy, str(original))
+    found = _PLACE.search(text)
+    at = Place(found["path"], int(found["line"]), int(found["column"])) if found else None
+    summary = re.sub(r"^error:\s*(failed to parse package: \S+:\s*)?", "", text.strip()).splitlines()
+    return WitError(
+        "WW200",
+        f"the WIT does not resolve: {summary[0] if summary else 'wasm-tools says nothing more'}",
+        at=at,
+        output="\n".join(line for line in text.strip().splitlines()[1:] if "-->" not in line),
+        fix="correct the WIT at that line",
+    )

@@ -1,0 +1,66 @@
+"""What emitted bindings import: needs wasmtime and the standard library alone, and imports wasmtime only to run something.
+
+For users: the errors (:class:`Trap`, :class:`ImportNotProvided`, …), and the shapes :class:`Ok`, :class:`Err`, :class:`Some`.
+"""
+
+from __future__ import annotations
+
+from witworks.runtime.backend import Backend, Facts, Limits
+from witworks.runtime.component import Component, backend_of
+from witworks.runtime.errors import (
+    BadLimit,
+    CannotInstantiate,
+    HandleGone,
+    ImportNotProvided,
+    InstanceDead,
+    NotAComponent,
+    NotUnicode,
+    OutOfFuel,
+    OutOfMemory,
+    OutOfRange,
+    Reentered,
+    TimedOut,
+    Trap,
+    Unsupported,
+    WitworksRuntimeError,
+    WrongType,
+    WrongWasmtime,
+    WrongWorld,
+)
+from witworks.runtime.resource import Resource
+from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, ResultError, Some, Stream
+
+__all__ = [
+    "Backend",
+    "BadLimit",
+    "Buffer",
+    "CannotInstantiate",
+    "Component",
+    "Err",
+    "ErrorContext",
+    "Facts",
+    "Future",
+    "HandleGone",
+    "ImportNotProvided",
+    "InstanceDead",
+    "Limits",
+    "NotAComponent",
+    "NotUnicode",
+    "Ok",
+    "OutOfFuel",
+    "OutOfMemory",
+    "OutOfRange",
+    "Reentered",
+    "Resource",
+    "ResultError",
+    "Some",
+    "Stream",
+    "TimedOut",
+    "Trap",
+    "Unsupported",
+    "WitworksRuntimeError",
+    "WrongType",
+    "WrongWasmtime",
+    "WrongWorld",
+    "backend_of",
+]

@@ -1,0 +1,109 @@
+"""The private names of wasmtime-py that this runtime uses, all of them, checked when this module is imported.
+
+wasmtime-py's own conversion of component values chooses a variant's case by the Python type of its payload: ``bool`` goes out
+as the first integer case, and a string as an ``option``. Bindings know the types, so they read and write
+``wasmtime_component_val_t`` themselves. The layout is that of the C header ``wasmtime/component/val.h``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, Any, Final
+
+import wasmtime
+from wasmtime import _ffi as ffi
+
+from witworks.runtime.errors import WrongWasmtime
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TYPES: Final = (
+    "wasmtime_component_func_callback_t",
+    "wasmtime_component_resource_any_t",
+    "wasmtime_component_resource_destructor_t",
+    "wasmtime_component_resource_host_t",
+    "wasmtime_component_val_t",
+    "wasmtime_component_valrecord_entry_t",
+)
+_KINDS: Final = (
+    *("BOOL", "S8", "U8", "S16", "U16", "S32", "U32", "S64", "U64", "F32", "F64", "CHAR", "STRING", "LIST", "RECORD"),
+    *("TUPLE", "VARIANT", "ENUM", "OPTION", "RESULT", "FLAGS"),
+)
+(
+    *(BOOL, S8, U8, S16, U16, S32, U32, S64, U64, F32, F64, CHAR, STRING, LIST, RECORD),
+    *(TUPLE, VARIANT, ENUM, OPTION, RESULT, FLAGS, RESOURCE),
+) = range(22)
+
+
+def _check() -> None:
+    """Refuse a wasmtime whose private side is not the one this module was written for."""
+    missing = [name for name in _TYPES if not hasattr(ffi, name)]
+    if not missing:
+        kinds = [getattr(ffi, f"WASMTIME_COMPONENT_{name}", None) for name in (*_KINDS, "RESOURCE")]
+        value = ffi.wasmtime_component_val_t
+        layout = (ctypes.sizeof(value), value.kind.offset, value.of.offset)
+        entry = ctypes.sizeof(ffi.wasmtime_component_valrecord_entry_t)
+        if [getattr(kind, "value", None) for kind in kinds] == list(range(22)) and (*layout, entry) == (32, 0, 8, 48):
+            return
+        missing = ["the layout of component values that wasmtime 50 has on a 64-bit machine"]
+    raise WrongWasmtime(
+        f"the installed wasmtime {wasmtime.__version__} lacks {', '.join(missing)}",
+        fix="pip install 'wasmtime>=50,<51'",
+    )
+
+
+def _function(name: str) -> Callable[..., Any]:
+    try:
+        found: Callable[..., Any] = getattr(ffi.dll, name)
+    except AttributeError as error:
+        raise WrongWasmtime(
+            f"the installed wasmtime {wasmtime.__version__} lacks {name}", fix="pip install 'wasmtime>=50,<51'"
+        ) from error
+    return found
+
+
+_check()
+Val: Final = ffi.wasmtime_component_val_t
+Entry: Final = ffi.wasmtime_component_valrecord_entry_t
+SIZE: Final = 32
+PAYLOAD: Final = 8
+
+new_bytes: Final = _function("wasm_byte_vec_new")
+delete_value: Final = _function("wasmtime_component_val_delete")
+new_list: Final = _function("wasmtime_component_vallist_new_uninit")
+new_record: Final = _function("wasmtime_component_valrecord_new_uninit")
+new_tuple: Final = _function("wasmtime_component_valtuple_new_uninit")
+new_flags: Final = _function("wasmtime_component_valflags_new_uninit")
+new_value: Final = _function("wasmtime_component_val_new")
+call_function: Final = _function("wasmtime_component_func_call")
+add_function: Final = _function("wasmtime_component_linker_instance_add_func")
+new_error: Final = _function("wasmtime_error_new")
+clone_any: Final = _function("wasmtime_component_resource_any_clone")
+delete_any: Final = _function("wasmtime_component_resource_any_delete")
+drop_any: Final = _function("wasmtime_component_resource_any_drop")
+any_to_host: Final = _function("wasmtime_component_resource_any_to_host")
+host_to_any: Final = _function("wasmtime_component_resource_host_to_any")
+new_host: Final = _function("wasmtime_component_resource_host_new")
+delete_host: Final = _function("wasmtime_component_resource_host_delete")
+host_rep: Final = _function("wasmtime_component_resource_host_rep")
+
+HostFunction: Final = ffi.wasmtime_component_func_callback_t
+Finalizer: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+AnyPointer: Final = ctypes.POINTER(ffi.wasmtime_component_resource_any_t)
+HostPointer: Final = ctypes.POINTER(ffi.wasmtime_component_resource_host_t)
+
+
+def error_text(pointer: Any) -> str:  # noqa: ANN401
+    """The whole text of a wasmtime error, which is freed."""
+    return str(wasmtime.WasmtimeError._from_ptr(pointer))  # noqa: SLF001
+
+
+def context_of(store: wasmtime.Store) -> Any:  # noqa: ANN401
+    """The C context of a store, valid as long as the store is."""
+    return store._context()  # noqa: SLF001
+
+
+def raw_function(function: Any) -> Any:  # noqa: ANN401
+    """The C structure of a component's function."""
+    return function._func  # noqa: SLF001

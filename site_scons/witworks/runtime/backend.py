@@ -1,0 +1,58 @@
+"""The seam between emitted classes and what runs a component: a backend gives a callable for each exported function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from witworks.runtime.errors import BadLimit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from witworks.runtime.codec import Codec
+
+
+class Backend(Protocol):
+    """One instance of a component, however it is run."""
+
+    name: str
+
+    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
+        """The exported function as a Python callable: takes and gives Python values, raises typed errors."""
+        ...
+
+    def close(self) -> None:
+        """Free the instance; calls after that raise :class:`~witworks.runtime.errors.InstanceDead`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What emitted bindings know of their component."""
+
+    component: str
+    world: str
+    signature: str
+    file: Path
+    codec: Codec
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an instance may use: bytes of memory, seconds and fuel for each call; None means without limit."""
+
+    memory: int | None = None
+    timeout: float | None = None
+    fuel: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("memory", self.memory), ("timeout", self.timeout), ("fuel", self.fuel)):
+            kinds = (int, float) if name == "timeout" else (int,)
+            if value is None:
+                continue
+            if isinstance(value, bool) or not isinstance(value, kinds):
+                raise BadLimit(f"`{name}` must be a number or None, not {value!r}")
+            if not 0 < value < 2**63:
+                raise BadLimit(f"`{name}` must be greater than zero, not {value!r}", fix=f"leave `{name}` out for no limit")

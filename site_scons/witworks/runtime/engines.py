@@ -1,0 +1,120 @@
+"""The wasmtime engines that instances share: one for each combination of fuel and timeout, made when first wanted.
+
+A precompiled module fits one engine configuration only, so the configuration's facts are part of its key; they are known
+without importing wasmtime.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import wasmtime
+
+TICK: Final = 0.005
+"""Seconds between two looks at the clock while a call with a timeout runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """The settings of an engine that compiled code depends on."""
+
+    fuel: bool = False
+    epochs: bool = False
+
+    def facts(self) -> str:
+        """The configuration as a line of text."""
+        return f"fuel={int(self.fuel)} epochs={int(self.epochs)} cranelift=speed"
+
+    def make(self) -> wasmtime.Engine:
+        """A new engine of this configuration."""
+        import wasmtime  # noqa: PLC0415
+
+        config = wasmtime.Config()
+        if self.fuel:
+            config.consume_fuel = True
+        if self.epochs:
+            config.epoch_interruption = True
+        return wasmtime.Engine(config)
+
+
+_engines: dict[EngineConfig, wasmtime.Engine] = {}
+_tickers: dict[EngineConfig, Ticker] = {}
+_lock = threading.Lock()
+
+
+def shared(config: EngineConfig) -> wasmtime.Engine:
+    """The process's engine of that configuration."""
+    with _lock:
+        if config not in _engines:
+            _engines[config] = config.make()
+        return _engines[config]
+
+
+def config_of(engine: wasmtime.Engine) -> EngineConfig | None:
+    """The configuration of a shared engine; None for an engine that somebody else made."""
+    return next((config for config, known in list(_engines.items()) if known is engine), None)
+
+
+def ticker(config: EngineConfig) -> Ticker:
+    """The clock of the shared engine of that configuration."""
+    engine = shared(config)
+    with _lock:
+        return _tickers.setdefault(config, Ticker(engine))
+
+
+def ticks(timeout: float) -> int:
+    """Epochs after which ``timeout`` seconds have certainly passed."""
+    return min(math.ceil(timeout / TICK) + 1, 2**62)
+
+
+class Ticker:
+    """Moves an engine's epoch with the clock, on a daemon thread that lives only while calls with a timeout run.
+
+    Instances share the engine, so a timer for each call would end its neighbours' calls too early: the epoch must follow
+    the clock, never a call.
+    """
+
+    def __init__(self, engine: wasmtime.Engine) -> None:
+        self._engine = engine
+        self._changed = threading.Condition()
+        self._running = 0
+        self._thread: threading.Thread | None = None
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """The epoch moves inside this block."""
+        with self._changed:
+            self._running += 1
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._tick, name="witworks-epochs", daemon=True)
+                self._thread.start()
+            self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running -= 1
+
+    def _tick(self) -> None:
+        seen = time.monotonic()
+        while True:
+            with self._changed:
+                if not self._running:
+                    self._changed.wait(1.0)
+                    if not self._running:
+                        self._thread = None
+                        return
+                    seen = time.monotonic()
+            time.sleep(TICK)
+            passed = int((time.monotonic() - seen) / TICK)
+            seen += passed * TICK
+            for _ in range(min(passed, 1000)):
+                self._engine.increment_epoch()

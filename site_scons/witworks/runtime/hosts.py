@@ -1,0 +1,43 @@
+"""What the host hands over for a world's imports, checked before anything is instantiated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from witworks.runtime.errors import ImportNotProvided
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from witworks.runtime.backend import Facts
+    from witworks.runtime.codec import Import
+
+
+def host_functions(facts: Facts, imports: Mapping[str, object]) -> dict[Import, object]:
+    """For each import the Python callable that answers it; None for methods, whose object comes with the call."""
+    return {item: _host_function(facts, item, imports.get(item.argument)) for item in facts.codec.imports}
+
+
+def _host_function(facts: Facts, item: Import, given: object) -> object:
+    wit_name = f"{item.interface}.{item.name}" if item.interface else item.name
+    if given is None:
+        raise ImportNotProvided(
+            f"{facts.component} imports `{item.interface or item.name}`, and the host does not supply it",
+            fix=f"pass it where the component is made: {_class(facts)}({item.argument}=…)",
+        )
+    if item.attribute is None and item.interface is not None:
+        return None
+    found = given if item.attribute is None else getattr(given, item.attribute, None)
+    if callable(found):
+        return found
+    what = f"{item.argument}.{item.attribute}" if item.attribute else item.argument
+    kind = type(given if item.attribute is None else found).__name__
+    reason = f"`{what}` is missing" if item.attribute and found is None else f"`{what}` is not callable but {kind}"
+    raise ImportNotProvided(
+        f"{facts.component} imports `{wit_name}`, but {reason}",
+        fix=f"give {_class(facts)}({item.argument}=…) a function{' of that name' if item.attribute else ''}",
+    )
+
+
+def _class(facts: Facts) -> str:
+    return "".join(word.capitalize() for word in facts.component.split("-"))

@@ -1,0 +1,49 @@
+"""Components as bindings need them: the file read and checked, compiled once for a process, of the right world."""
+
+from __future__ import annotations
+
+import os
+import threading
+from typing import TYPE_CHECKING
+
+from witworks.runtime import fingerprint, precompiled
+from witworks.runtime.errors import NotAComponent, WrongWorld
+
+if TYPE_CHECKING:
+    import wasmtime
+    from wasmtime.component import Component
+
+    from witworks.runtime.backend import Facts
+
+_loaded: dict[tuple[str, int, int, int, int, str], Component] = {}
+_lock = threading.Lock()
+
+
+def component(facts: Facts, engine: wasmtime.Engine) -> Component:
+    """The component of these bindings for ``engine``; one that was loaded before and has not changed is taken again."""
+    try:
+        stat = facts.file.stat()
+    except OSError as error:
+        raise NotAComponent(
+            f"{facts.component}: {facts.file} cannot be read: {error.strerror}", fix=f"run scons {facts.component}"
+        ) from None
+    key = (os.fspath(facts.file), stat.st_size, stat.st_mtime_ns, stat.st_ino, id(engine), facts.signature)
+    with _lock:
+        if key not in _loaded:
+            for old in [known for known in _loaded if known[0] == key[0] and known[4] == key[4]]:
+                del _loaded[old]
+            data = precompiled.read_component(facts.file)
+            check_world(facts, data)
+            _loaded[key] = precompiled.load_bytes(data, engine, facts.component)
+        return _loaded[key]
+
+
+def check_world(facts: Facts, data: bytes) -> None:
+    """Raise :class:`WrongWorld` if the component says that it was built from another world."""
+    found = fingerprint.read(data)
+    if found is not None and found != facts.signature:
+        raise WrongWorld(
+            f"{facts.component}: these bindings are of the world {facts.world} with fingerprint {facts.signature[:12]}…,"
+            f" the component in {facts.file} was built from {found[:12]}…",
+            fix=f"run scons {facts.component}: it makes component and bindings from one world",
+        )

@@ -1,0 +1,53 @@
+"""Python shapes of WIT values that no world defines: results as values, nested options, errors of a ``result``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+Buffer: TypeAlias = bytes | bytearray | memoryview
+"""What a ``list<u8>`` takes: anything with the buffer protocol will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ok(Generic[T]):
+    """The good side of a ``result`` that is a value, not a function's own result."""
+
+    value: T
+
+
+@dataclass(frozen=True, slots=True)
+class Err(Generic[E]):
+    """The bad side of a ``result`` that is a value."""
+
+    value: E
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Generic[T]):
+    """A present value of an ``option`` whose payload is an ``option`` itself."""
+
+    value: T
+
+
+class ResultError(Exception, Generic[E]):
+    """A function answered ``err``; :attr:`payload` is what it gave. A host function raises it to answer ``err`` itself."""
+
+    def __init__(self, payload: E) -> None:
+        super().__init__(payload)
+        self.payload = payload
+
+
+class Stream(Generic[T]):
+    """A ``stream``: it can be named in types; the Python runtime cannot run it yet."""
+
+
+class Future(Generic[T]):
+    """A ``future``: it can be named in types; the Python runtime cannot run it yet."""
+
+
+class ErrorContext:
+    """An ``error-context``: it can be named in types; the Python runtime cannot run it yet."""

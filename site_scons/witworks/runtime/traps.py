@@ -1,0 +1,63 @@
+"""Wasmtime's error text, which is all that the component API gives, as typed errors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from witworks.runtime.errors import OutOfFuel, OutOfMemory, TimedOut, Trap
+
+if TYPE_CHECKING:
+    from witworks.runtime.backend import Limits
+
+_FRAME: Final = re.compile(r"^\s*\d+:\s+0x[0-9a-f]+ - (?P<name>.+?)\s*$")
+_PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
+_OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler")
+_FIXES: Final = (
+    ("unreachable", "the guest gave up (a Rust panic, a failed assertion, abort()): see the functions below"),
+    ("out of bounds memory", "the guest read or wrote outside its memory: a bug in the component, or in unsafe code of it"),
+    ("call stack exhausted", "the guest recursed too deeply"),
+    ("integer divide by zero", "the guest divided by zero"),
+    ("invalid utf-8", "the guest gave a string that is not UTF-8: strings must be UTF-8 on the way to the host"),
+    ("out of bounds of memory", "the guest gave a pointer or length outside its memory: a bug in the component's bindings"),
+    ("discriminant", "the guest gave a case that its type does not have: component and bindings of different tools"),
+)
+
+
+def trap_from(text: str, limits: Limits) -> Trap:
+    """The typed trap for wasmtime's ``text``."""
+    frames, reason = frames_of(text), reason_of(text)
+    if "all fuel consumed" in reason:
+        return OutOfFuel(
+            f"the call used up its fuel of {limits.fuel}", frames, fix="give more `fuel`, or none for no limit"
+        )
+    if reason.endswith("interrupt") and limits.timeout is not None:
+        return TimedOut(
+            f"the call took longer than its timeout of {limits.timeout:g} s", frames, fix="give a longer `timeout`"
+        )
+    if limits.memory is not None and (any(_OOM.search(frame) for frame in frames) or "memory limit" in reason):
+        return OutOfMemory(
+            f"the guest needs more than the {limits.memory} bytes of memory it may have", frames, fix="give more `memory`"
+        )
+    fix = next((fix for word, fix in _FIXES if word in reason), None)
+    return Trap(reason, frames, fix=fix)
+
+
+def frames_of(text: str) -> tuple[str, ...]:
+    """The guest's functions, innermost first, with file and line where the guest has them."""
+    frames: list[str] = []
+    for line in text.splitlines():
+        if match := _FRAME.match(line):
+            frames.append(match["name"].rpartition("!")[2] if "!" in match["name"] else match["name"])
+        elif frames and (match := _PLACE.match(line)):
+            frames[-1] += f" ({match['place']})"
+    return tuple(frames)
+
+
+def reason_of(text: str) -> str:
+    """What wasmtime gives as the last cause, without its prefix."""
+    causes = text.partition("Caused by:")[2] or text
+    lines = [re.sub(r"^\d+: ", "", line.strip()) for line in causes.splitlines() if line.strip()]
+    trap = next((line for line in lines if line.startswith("wasm trap:")), None)
+    chosen = trap or "; ".join(lines) or text.strip()
+    return chosen.removeprefix("wasm trap:").strip()

@@ -1,0 +1,50 @@
+"""New component folders, copied from the templates that ship with the package."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from witworks.errors import ManifestError, Place
+from witworks.model.components import check_name
+
+_FOLDER: Final = Path(__file__).parent / "templates"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that there is a template for."""
+    return tuple(sorted(path.name for path in _FOLDER.iterdir() if path.is_dir()))
+
+
+def create(folder: Path, language: str) -> None:
+    """Make ``folder`` a component named like it; raises ManifestError when the name is no good or the folder exists.
+
+    The folder appears whole or not at all.
+    """
+    check_name(folder.name, Place(folder))
+    if folder.exists():
+        raise ManifestError("WW110", f"{folder} is there already", fix="choose another name; nothing was changed")
+    values = _placeholders(folder.name)
+    draft = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(draft, ignore_errors=True)
+    for source in sorted(path for path in (_FOLDER / language).rglob("*") if path.is_file()):
+        target = draft / _filled(str(source.relative_to(_FOLDER / language)), values)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(_filled(source.read_text(encoding="utf-8"), values), encoding="utf-8")
+    draft.rename(folder)
+
+
+def _placeholders(name: str) -> dict[str, str]:
+    words = name.split("-")
+    return {
+        "{{name}}": name,
+        "{{module}}": "_".join(words),
+        "{{class}}": "".join(word.capitalize() for word in words),
+    }
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    for placeholder, value in values.items():
+        text = text.replace(placeholder, value)
+    return text

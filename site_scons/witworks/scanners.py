@@ -1,0 +1,78 @@
+"""What targets depend on beside their sources: WIT packages, cargo's inputs, and facts such as a tool's version.
+
+A fact is a Value node: when it changes, what depends on it is made again. Facts are asked for only when a target that depends
+on them is looked at, and remembered between runs, so that a null build runs no program.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Errors
+import SCons.Node
+import SCons.Scanner
+
+from witworks import output
+from witworks.errors import WitworksError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from witworks.model.packages import Closure
+    from witworks.scons_types import Environment, Node
+
+    Inputs = Callable[[Node, Environment], list[Node]]
+
+
+def facts(inputs: Inputs | None = None, *names: str) -> SCons.Scanner.ScannerBase:
+    """A target scanner: the nodes of ``inputs``, and a Value for each named fact."""
+
+    def scan(node: Node, env: Environment, _path: object = ()) -> list[Node]:
+        try:
+            found = [] if inputs is None else inputs(node, env)
+            return [*found, *(env.Value(f"{name}: {_FACTS[name](env)}") for name in names)]
+        except WitworksError as error:
+            output.complain(error)
+            message = f"error[{error.code}], reported above"
+            raise SCons.Errors.UserError(message) from None
+
+    # Without node_class SCons would take a Value for the name of a file.
+    return SCons.Scanner.ScannerBase(scan, node_class=SCons.Node.Node)
+
+
+def rescan(target: Iterable[Node], started: float) -> None:
+    """Ask the scanner again after a build that has found out more, so that the next run compares like with like.
+
+    ``started`` is when the build began: an input changed since then (by the user, while the compiler ran) stays unknown to
+    SCons, so the next run builds again.
+    """
+    for node in target:
+        before = set(node.implicit or ())
+        node.implicit = None
+        node.scan()
+        for dependency in node.implicit or ():
+            path = Path(dependency.abspath) if hasattr(dependency, "abspath") else None
+            if dependency not in before and (path is None or path.stat().st_mtime < started):
+                dependency.get_csig()
+                dependency.ninfo.update(dependency)
+
+
+def wit_closure(target: Node, env: Environment) -> Closure:
+    """The WIT package in ``$WASMWITPACKAGE`` (by default the folder of the first source), with all it needs."""
+    package = env.subst("$WASMWITPACKAGE")
+    path = Path(env.Entry(package).abspath) if package else Path(target.sources[0].abspath).parent
+    return output.context(env).closure(path)
+
+
+def _wasm_tools(env: Environment) -> str:
+    return output.context(env).wasm_tools.identity
+
+
+def _precompiled(env: Environment) -> str:
+    from witworks.runtime.precompiled import key_facts  # noqa: PLC0415 - only builds that precompile need it
+
+    return key_facts()
+
+
+_FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "precompiled": _precompiled}

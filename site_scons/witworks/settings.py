@@ -1,0 +1,67 @@
+"""The settings that a user gives as ``key=value``, or as ``WITWORKS_KEY`` in the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from witworks.errors import ToolError, did_you_mean, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting: what it means, what it is without being set, and what it may be (anything, where ``choices`` is empty)."""
+
+    name: str
+    help: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+
+SETTINGS: Final = (
+    Setting(
+        "rust_std",
+        "where Rust's wasm standard library comes from",
+        "auto",
+        ("auto", "installed", "rustup", "build-std"),
+    ),
+    Setting("cargo_flags", "more flags for every `cargo build`, as a shell would split them"),
+    Setting("cargo_target", "cargo's target folder, shared by all components; build/cargo by default"),
+    Setting("wasm_tools", "the wasm-tools to use; found by itself by default"),
+)
+NEW_ARGUMENTS: Final = ("name", "lang")
+"""What ``scons new`` takes besides."""
+
+
+def read(arguments: Mapping[str, str]) -> dict[str, str]:
+    """The value of each setting; raises ToolError for an unknown name or a value that is not among the choices."""
+    known = {setting.name for setting in SETTINGS}
+    for name in arguments:
+        if name not in known and name not in NEW_ARGUMENTS:
+            fix = f"did you mean {guess}=…?" if (guess := nearest(name, known)) else did_you_mean(name, known)
+            raise ToolError("WW307", f"unknown setting {name}={arguments[name]}", fix=fix)
+    return {setting.name: _value(setting, arguments) for setting in SETTINGS}
+
+
+def help_text() -> str:
+    """One paragraph a setting, for ``scons -h``."""
+    return "\n".join(
+        f"  {setting.name}={'|'.join(setting.choices) or '…'}\n      {setting.help}"
+        + (f" (default: {setting.default})" if setting.default else "")
+        for setting in SETTINGS
+    )
+
+
+def _value(setting: Setting, arguments: Mapping[str, str]) -> str:
+    value = arguments.get(setting.name, os.environ.get(f"WITWORKS_{setting.name.upper()}", setting.default))
+    if setting.choices and value not in setting.choices:
+        raise ToolError(
+            "WW307",
+            f"{setting.name}={value} is not one of: {', '.join(setting.choices)}",
+            fix=did_you_mean(value, setting.choices),
+        )
+    return value

