@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from witworks import output, scaffold, settings
+from witworks import output, settings
 from witworks.errors import ManifestError, ToolError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.toolchains import wasm_tools
@@ -32,6 +32,8 @@ TARGETS: Final = (
 
 def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
     """Make the folder of a new component from a template, say what to do next, and end the run."""
+    from witworks import scaffold  # noqa: PLC0415 - a build makes no folders
+
     name, language = arguments.get("name", ""), arguments.get("lang", "")
     if not name or not language:
         raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
 
 from witworks.programs import write_atomic
 
@@ -48,6 +47,8 @@ def read(path: Path) -> Results | None:
 
 def read_junit(path: Path) -> Results | None:
     """The counts in a JUnit file that pytest wrote; None where it wrote none."""
+    from xml.etree import ElementTree  # noqa: PLC0415 - wanted only where tests have run
+
     try:
         cases = list(ElementTree.parse(path).iter("testcase"))  # noqa: S314 - written by the pytest we started
     except (OSError, ElementTree.ParseError):

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import bindgen, output
-from witworks.model import world
+from witworks import output
 from witworks.programs import write_atomic
 from witworks.scanners import facts
 
@@ -48,11 +47,14 @@ def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple
 
 def _generator(_target: Node, env: Environment) -> list[Node]:
     """The generator's own modules: another version of Witworks may write other bindings."""
-    folder = Path(bindgen.__file__).parent
+    folder = Path(__file__).parent.parent / "bindgen"
     return [env.File(str(file)) for file in sorted(folder.glob("*.py"))]
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    from witworks import bindgen  # noqa: PLC0415 - a null build writes nothing
+    from witworks.model import world  # noqa: PLC0415
+
     folder = Path(target[0].abspath).parent
     files = bindgen.render(world.loads(source[0].get_text_contents()), component=env.subst("$WASMCOMPONENTNAME"))
     for name in set(_listed(folder)) - files.keys():

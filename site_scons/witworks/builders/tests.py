@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +43,8 @@ def add(env: Environment) -> None:
 
 def _machinery(_target: Node, env: Environment) -> list[Node]:
     """What every test depends on: the runtime, the plugin, and the versions of pytest and Python."""
+    from importlib.metadata import version  # noqa: PLC0415 - wanted only where tests are asked for
+
     package = Path(witworks.__file__).parent
     files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py"])
     return [

@@ -13,17 +13,13 @@ from typing import TYPE_CHECKING
 
 import SCons.Builder
 
-from witworks import output, resolving
-from witworks.errors import ComponentError, Place
-from witworks.model import wit_text, world
-from witworks.model.conformance import Difference, differences
-from witworks.runtime import fingerprint
-from witworks.scanners import facts
+from witworks import output
+from witworks.errors import ComponentError
+from witworks.scanners import facts, wit_closure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from witworks.model.packages import Closure
     from witworks.scons_types import Environment, Node
 
 
@@ -42,6 +38,9 @@ def add(env: Environment) -> None:
 
 
 def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    from witworks import checking  # noqa: PLC0415 - a null build checks nothing
+    from witworks.model import world  # noqa: PLC0415
+
     component, world_file = source
     done = output.run(env, output.command(env, "WASMVALIDATECOM", target, source))
     if done.status != 0:
@@ -51,36 +50,8 @@ def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
             output=done.stderr,
             fix="build it again; if that does not help, the tool that made it and wasm-tools may be of different times",
         )
+    wit = wit_closure(target[0], env) if env.subst("$WASMWITPACKAGE") else None
+    name = env.subst("$WASMCOMPONENTNAME") or str(component)
     wanted = world.loads(world_file.get_text_contents())
-    found = resolving.decode(Path(component.abspath), output.context(env).wasm_tools.path)
-    if wrong := differences(wanted, found):
-        raise _not_its_world(str(env.get("WASMCOMPONENTNAME") or component), wanted, wrong, env)
-    stamped = fingerprint.stamp(Path(component.abspath).read_bytes(), wanted.signature())
-    Path(target[0].abspath).write_bytes(stamped)
-
-
-def _not_its_world(
-    component: str, wanted: world.World, wrong: tuple[Difference, ...], env: Environment
-) -> ComponentError:
-    package = env.subst("$WASMWITPACKAGE")
-    closure = output.context(env).closure(Path(env.Entry(package).abspath)) if package else None
-    return ComponentError(
-        "WW407",
-        f"component `{component}` is not its world `{wanted.id}`: {wrong[0].item}: {wrong[0].message}",
-        at=_place(closure, wrong[0]),
-        notes=[f"{difference.item}: {difference.message}" for difference in wrong[1:]],
-        fix="make the guest's code and the WIT agree",
-    )
-
-
-def _place(closure: Closure | None, difference: Difference) -> Place | None:
-    """Where the WIT says what the component does not keep."""
-    owner, _, function = difference.item.partition("#")
-    words = (function or owner).rpartition(".")[2] or owner, ":"
-    interface = owner.partition("@")[0].rpartition("/")[2]
-    for file in closure.files if closure else ():
-        text = file.read_text(encoding="utf-8")
-        line = wit_text.line_of(text, *words) or wit_text.line_of(text, "interface", interface)
-        if line is not None:
-            return Place(file, line)
-    return None
+    wasm_tools = output.context(env).wasm_tools.path
+    Path(target[0].abspath).write_bytes(checking.checked(name, Path(component.abspath), wanted, wit, wasm_tools))

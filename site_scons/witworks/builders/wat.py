@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import SCons.Builder
 
-from witworks import output, resolving
+from witworks import output
 from witworks.errors import ComponentError, Place
 from witworks.scanners import facts, wit_closure
 
@@ -40,6 +40,8 @@ def add(env: Environment) -> None:
 
 
 def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    from witworks import resolving  # noqa: PLC0415 - a null build embeds nothing
+
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         resolving.stage(wit_closure(target[0], env), Path(folder))
         argv = [*output.command(env, "WATCOM", target, source), folder, source[0].abspath, "-o", target[0].abspath]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import SCons.Builder
 
-from witworks import output, resolving
+from witworks import output
 from witworks.programs import write_atomic
 from witworks.scanners import facts, wit_closure
 
@@ -37,6 +37,8 @@ def _wit_files(target: Node, env: Environment) -> list[Node]:
 
 
 def _resolve(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    from witworks import resolving  # noqa: PLC0415 - a null build resolves nothing
+
     context = output.context(env)
     world = resolving.resolve(wit_closure(target[0], env), env.subst("$WASMWORLD"), context.wasm_tools.path)
     json_file, signature_file = target

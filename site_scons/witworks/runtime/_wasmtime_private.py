@@ -30,10 +30,8 @@ _KINDS: Final = (
     *("BOOL", "S8", "U8", "S16", "U16", "S32", "U32", "S64", "U64", "F32", "F64", "CHAR", "STRING", "LIST", "RECORD"),
     *("TUPLE", "VARIANT", "ENUM", "OPTION", "RESULT", "FLAGS"),
 )
-(
-    *(BOOL, S8, U8, S16, U16, S32, U32, S64, U64, F32, F64, CHAR, STRING, LIST, RECORD),
-    *(TUPLE, VARIANT, ENUM, OPTION, RESULT, FLAGS, RESOURCE),
-) = range(22)
+BOOL, S8, U8, S16, U16, S32, U32, S64, U64, F32, F64 = range(11)
+CHAR, STRING, LIST, RECORD, TUPLE, VARIANT, ENUM, OPTION, RESULT, FLAGS, RESOURCE = range(11, 22)
 
 
 def _check() -> None:
@@ -53,45 +51,51 @@ def _check() -> None:
     )
 
 
-def _function(name: str) -> Callable[..., Any]:
+def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  # noqa: ANN401
+    """A C function with a prototype of our own: it leaves wasmtime-py's as it is, and takes bytes without a copy."""
     try:
-        found: Callable[..., Any] = getattr(ffi.dll, name)
+        found = ffi.dll[name]
     except AttributeError as error:
         raise WrongWasmtime(
             f"the installed wasmtime {wasmtime.__version__} lacks {name}", fix="pip install 'wasmtime>=50,<51'"
         ) from error
+    found.restype, found.argtypes = result, arguments
     return found
 
 
 _check()
 Val: Final = ffi.wasmtime_component_val_t
 Entry: Final = ffi.wasmtime_component_valrecord_entry_t
+ValPointer: Final = ctypes.POINTER(Val)
+AnyPointer: Final = ctypes.POINTER(ffi.wasmtime_component_resource_any_t)
+HostPointer: Final = ctypes.POINTER(ffi.wasmtime_component_resource_host_t)
+ErrorPointer: Final = ctypes.POINTER(ffi.wasmtime_error_t)
+HostFunction: Final = ffi.wasmtime_component_func_callback_t
+Finalizer: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 SIZE: Final = 32
 PAYLOAD: Final = 8
 
-new_bytes: Final = _function("wasm_byte_vec_new")
-delete_value: Final = _function("wasmtime_component_val_delete")
-new_list: Final = _function("wasmtime_component_vallist_new_uninit")
-new_record: Final = _function("wasmtime_component_valrecord_new_uninit")
-new_tuple: Final = _function("wasmtime_component_valtuple_new_uninit")
-new_flags: Final = _function("wasmtime_component_valflags_new_uninit")
-new_value: Final = _function("wasmtime_component_val_new")
-call_function: Final = _function("wasmtime_component_func_call")
-add_function: Final = _function("wasmtime_component_linker_instance_add_func")
-new_error: Final = _function("wasmtime_error_new")
-clone_any: Final = _function("wasmtime_component_resource_any_clone")
-delete_any: Final = _function("wasmtime_component_resource_any_delete")
-drop_any: Final = _function("wasmtime_component_resource_any_drop")
-any_to_host: Final = _function("wasmtime_component_resource_any_to_host")
-host_to_any: Final = _function("wasmtime_component_resource_host_to_any")
-new_host: Final = _function("wasmtime_component_resource_host_new")
-delete_host: Final = _function("wasmtime_component_resource_host_delete")
-host_rep: Final = _function("wasmtime_component_resource_host_rep")
-
-HostFunction: Final = ffi.wasmtime_component_func_callback_t
-Finalizer: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
-AnyPointer: Final = ctypes.POINTER(ffi.wasmtime_component_resource_any_t)
-HostPointer: Final = ctypes.POINTER(ffi.wasmtime_component_resource_host_t)
+_at, _size, _u32 = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_uint32
+new_bytes: Final = _function("wasm_byte_vec_new", None, _at, _size, ctypes.c_char_p)
+delete_value: Final = _function("wasmtime_component_val_delete", None, _at)
+new_list: Final = _function("wasmtime_component_vallist_new_uninit", None, _at, _size)
+new_record: Final = _function("wasmtime_component_valrecord_new_uninit", None, _at, _size)
+new_tuple: Final = _function("wasmtime_component_valtuple_new_uninit", None, _at, _size)
+new_flags: Final = _function("wasmtime_component_valflags_new_uninit", None, _at, _size)
+new_value: Final = _function("wasmtime_component_val_new", ValPointer, _at)
+call_function: Final = _function("wasmtime_component_func_call", ErrorPointer, _at, _at, _at, _size, _at, _size)
+add_function: Final = _function(
+    "wasmtime_component_linker_instance_add_func", ErrorPointer, _at, ctypes.c_char_p, _size, HostFunction, _at, Finalizer
+)
+new_error: Final = _function("wasmtime_error_new", ErrorPointer, ctypes.c_char_p)
+clone_any: Final = _function("wasmtime_component_resource_any_clone", AnyPointer, _at)
+delete_any: Final = _function("wasmtime_component_resource_any_delete", None, _at)
+drop_any: Final = _function("wasmtime_component_resource_any_drop", ErrorPointer, _at, _at)
+any_to_host: Final = _function("wasmtime_component_resource_any_to_host", ErrorPointer, _at, _at, _at)
+host_to_any: Final = _function("wasmtime_component_resource_host_to_any", ErrorPointer, _at, _at, _at)
+new_host: Final = _function("wasmtime_component_resource_host_new", HostPointer, ctypes.c_bool, _u32, _u32)
+delete_host: Final = _function("wasmtime_component_resource_host_delete", None, _at)
+host_rep: Final = _function("wasmtime_component_resource_host_rep", _u32, _at)
 
 
 def error_text(pointer: Any) -> str:  # noqa: ANN401

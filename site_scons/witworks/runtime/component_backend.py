@@ -83,12 +83,6 @@ class ComponentBackend:
         resources: dict[str, list[HostResource]] = {}
         for resource in self._facts.codec.resources:
             resources.setdefault(resource.interface, []).append(resource)
-        foreign = [
-            name
-            for name in wanted
-            if not name.startswith("wasi:") and name not in by_interface.get(None, []) and name not in {*by_interface, *resources}
-        ]
-        del foreign
         with self._linker.root() as root:
             for item in by_interface.pop(None, []):
                 self._define(root, item, hosts[item])
@@ -110,11 +104,11 @@ class ComponentBackend:
         instance.add_resource(resource.name, ResourceType.host(kind), dropped)
 
     def _define(self, instance: LinkerInstance, item: Import, host: object) -> None:
-        def answer(_data: object, _context: object, _type: object, args: Any, count: int, results: Any, _n: int) -> int:  # noqa: ANN401
+        def answer(_data: object, _context: object, _type: object, args: Any, _count: int, results: Any, found: int) -> int:  # noqa: ANN401
             try:
                 if isinstance(item.serve, Unsupported):
                     raise _unsupported(item.name, item.serve)
-                item.serve(self._cx, host, args, results[0] if _n else None)
+                item.serve(self._cx, host, args, results[0] if found else None)
             except BaseException as error:  # noqa: BLE001 - it goes on in the caller, on the other side of the guest
                 self._failure = error
                 return ctypes.cast(c.new_error(b"the host import failed"), ctypes.c_void_p).value or 0
@@ -123,7 +117,7 @@ class ComponentBackend:
         callback = c.HostFunction(answer)
         self._callbacks.append(callback)
         name = item.name.encode()
-        error = c.add_function(instance.ptr(), ctypes.create_string_buffer(name), len(name), callback, None, c.Finalizer())
+        error = c.add_function(instance.ptr(), name, len(name), callback, None, c.Finalizer())
         if error:
             raise CannotInstantiate(c.error_text(error))
 

@@ -63,10 +63,8 @@ class Environment:
             self._create(lock)
         lock_file, project_file = self._copies
         if not _same(lock_file, self._copies[lock_file]):
-            self._whole.unlink()
             requirements = ["--require-hashes", "--requirement", str(lock_file)]
             self._pip("packages from requirements.lock", requirements, lock)
-            self._whole.touch()
         editable = ["--no-deps", "--no-build-isolation", "--editable", str(self.project)]
         self._pip("this project, editable", editable, lock)
         self._make_bindings_importable()
@@ -112,9 +110,12 @@ class Environment:
     def _pip(self, what: str, arguments: list[str], lock: int) -> None:
         command = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
         with _step(what):
+            # pip takes a package that it was interrupted in for a whole one, so such an environment is made anew.
+            self._whole.unlink()
             done = self._run(command, lock)
             if done.returncode != 0:
                 raise SetupError("WW313", f"pip could not install {what}", fix=_pip_advice(done.stdout), output=done.stdout)
+            self._whole.touch()
 
     def _run(self, command: list[str], lock: int) -> subprocess.CompletedProcess[str]:
         """The command's end; it holds the lock too, so that nobody starts while an orphan of ours still writes."""
@@ -207,7 +208,7 @@ def _venv_advice() -> str:
 def _pip_advice(output: str) -> str:
     if "No space left" in output:
         return "make room on the disk, then run ./scons again"
-    if "do not match the hashes" in output.lower() or "DO NOT MATCH THE HASHES" in output:
+    if "do not match the hashes" in output.lower():
         return "a package is not the one that was locked: check the package index, then run ./scons again"
     return "check the network and pip's settings (pip config list), then run ./scons again: it takes up where it stopped"
 

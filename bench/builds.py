@@ -1,0 +1,50 @@
+"""How long builds take: a null build against SCons with nothing to do, one edited file, and a cold build of everything."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from bench.measure import Row, best, best_of_pair
+from witworks import programs
+
+ROOT: Final = Path(__file__).parent.parent
+NULL_RUNS: Final = 15
+
+
+def rows() -> list[Row]:
+    """The figures, measured in copies of this project in a temporary folder."""
+    with tempfile.TemporaryDirectory(prefix="witworks-bench-") as name:
+        project, empty = _copy_of_the_project(Path(name, "project")), Path(name, "empty")
+        empty.mkdir()
+        (empty / "SConstruct").touch()
+        cold = best(lambda: _scons(project), runs=1)
+        null, nothing = best_of_pair(lambda: _scons(project), lambda: _scons(empty), NULL_RUNS)
+        source = project / "components" / "analytics-processor" / "src" / "lib.rs"
+        edited = best(lambda: (_edit(source), _scons(project)), runs=3)
+    return [
+        Row("null build, both components", null, "SCons, empty SConstruct", nothing, "≤ 1.6"),
+        Row("one Rust file edited", edited, "SCons, empty SConstruct", nothing),
+        Row("cold build of both components, nothing shared", cold, "null build", null),
+    ]
+
+
+def _copy_of_the_project(folder: Path) -> Path:
+    for name in ("components", "wit"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("target"))
+    shutil.copyfile(ROOT / "SConstruct", folder / "SConstruct")
+    return folder
+
+
+def _scons(folder: Path) -> None:
+    argv = [sys.executable, "-m", "SCons", "-Q", f"--site-dir={ROOT / 'site_scons'}"]
+    done = programs.run(argv, cwd=folder, env={"WITWORKS_CARGO_TARGET": ""})
+    if done.status != 0:
+        raise SystemExit(f"scons failed in {folder}\n{done.output}")
+
+
+def _edit(file: Path) -> None:
+    file.write_text(file.read_text(encoding="utf-8") + "\n// edited\n", encoding="utf-8")
