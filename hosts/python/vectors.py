@@ -23,7 +23,7 @@ def log(message: str) -> None:
 
 
 def text(vector: Vector3) -> str:
-    """The vector as people write it."""
+    """Write a vector as people do."""
     return f"({vector.x:g}, {vector.y:g}, {vector.z:g})"
 
 

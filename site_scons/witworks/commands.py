@@ -32,7 +32,7 @@ TARGETS: Final = (
 
 def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
     """Make the folder of a new component from a template, say what to do next, and end the run."""
-    from witworks import scaffold  # noqa: PLC0415 - a build makes no folders
+    from witworks import scaffold
 
     name, language = arguments.get("name", ""), arguments.get("lang", "")
     if not name or not language:
@@ -56,7 +56,7 @@ def setup(env: Environment, components: ByLanguage) -> NoReturn:
 
 def doctor(env: Environment, components: ByLanguage) -> NoReturn:
     """Print the table of programs and end the run: status 1 when something is missing."""
-    from witworks.setup.doctor import Need, report  # noqa: PLC0415 - a build needs none of it
+    from witworks.setup.doctor import Need, report
 
     names = tuple(component.name for found in components.values() for component in found)
     try:

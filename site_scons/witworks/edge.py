@@ -22,7 +22,7 @@ def reported(function: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return function(*args, **kwargs)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
             output.complain(output.translated(error, "the build folder"))
             raise SystemExit(EXIT_STATUS) from None
 

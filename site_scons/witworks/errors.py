@@ -38,7 +38,7 @@ class WitworksError(Exception):
     and whenever they are the best explanation there is.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a report has that many parts, and all but two are optional
         self,
         code: str,
         message: str,
@@ -88,7 +88,7 @@ class ComponentError(WitworksError):
     """A component does not compile, link or validate (WW4xx)."""
 
 
-class TestsFailed(WitworksError):
+class TestError(WitworksError):
     """Tests ran and failed, or could not run (WW6xx)."""
 
     __test__ = False
@@ -100,7 +100,7 @@ class MachineError(WitworksError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word that ``word`` was most likely meant to be, or None."""
-    import difflib  # noqa: PLC0415 - wanted in reports alone, and a null build makes none
+    import difflib
 
     found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.5)
     return found[0] if found else None

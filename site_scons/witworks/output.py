@@ -114,7 +114,7 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
         started = time.perf_counter()
         try:
             work(target, source, env)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
             _remove(target)
             report = translated(error, target[0])
             complain(report)

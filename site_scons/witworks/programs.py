@@ -82,8 +82,8 @@ def find(name: str) -> Path | None:
 class Probes:
     """Answers of programs, remembered in a file until what they were asked of changes: a null build asks nobody."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path | None) -> None:
+        self._path = path  # None: remembered by this process alone
         self._lock = threading.RLock()
         self._answers: dict[str, _Answer] | None = None
 
@@ -111,6 +111,8 @@ class Probes:
     def _load(self) -> dict[str, _Answer]:
         if self._answers is None:
             self._answers = {}
+            if self._path is None:
+                return self._answers
             # A file that is absent, damaged or of another make is worth no more than an empty one.
             with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
                 read = json.loads(self._path.read_text("utf-8"))
@@ -118,6 +120,8 @@ class Probes:
         return self._answers
 
     def _save(self, answers: dict[str, _Answer]) -> None:
+        if self._path is None:
+            return
         text = json.dumps({key: {"guard": a.guard, "text": a.text} for key, a in sorted(answers.items())}, indent=1)
         # A memory that cannot be kept (read-only or full disk) costs time, not the build.
         with contextlib.suppress(OSError):
@@ -184,7 +188,7 @@ def _cannot_start(command: tuple[str, ...], cwd: Path | None, error: OSError) ->
 
 def shlex_join(command: Iterable[str]) -> str:
     """The command as a user would type it."""
-    import shlex  # noqa: PLC0415 - wanted in reports alone, and a null build makes none
+    import shlex
 
     return shlex.join(command)
 

@@ -14,7 +14,7 @@ from witworks import commands, locking, output, settings, test_results
 from witworks.bindgen.names import package_name
 from witworks.context import Context
 from witworks.edge import reported
-from witworks.errors import Place, WitworksError, ManifestError, did_you_mean
+from witworks.errors import ManifestError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
@@ -82,7 +82,7 @@ def project(env: Environment) -> None:
     _add_components(env, found)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         _add_tests(env, found)
-    _check_targets(env, found)
+    _check_targets(found)
     if _builds():
         atexit.register(_close, context, [component.name for component in found])
 
@@ -107,7 +107,7 @@ def _add_components(env: Environment, found: Sequence[Component]) -> None:
         env.Alias(component.name, nodes)
         env.Alias("all", nodes)
         env.Clean([env.Alias(component.name), everything], _made_for(env, component))
-    env.Clean(everything, [env.Dir("$CARGOTARGETDIR"), *(env.File(f"$WASMBUILDDIR/{STATE}/{name}") for name in ("probes.json",))])
+    env.Clean(everything, [env.Dir("$CARGOTARGETDIR"), env.File(f"$WASMBUILDDIR/{STATE}/probes.json")])
     env.Default("all")
 
 
@@ -166,7 +166,7 @@ def _project_files(env: Environment, root: Path) -> list[Path]:
     return found
 
 
-def _check_targets(env: Environment, found: Sequence[Component]) -> None:
+def _check_targets(found: Sequence[Component]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
     names = {"all", "test", "bench", *commands.COMMANDS, "new"}
     names |= {name for component in found for name in (component.name, f"test-{component.name}")}

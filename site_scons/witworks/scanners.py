@@ -48,14 +48,18 @@ def rescan(target: Iterable[Node], started: float) -> None:
     SCons, so the next run builds again.
     """
     for node in target:
-        before = set(node.implicit or ())
+        before = set(_implicit(node))
         node.implicit = None
         node.scan()
-        for dependency in node.implicit or ():
+        for dependency in set(_implicit(node)) - before:
             path = Path(dependency.abspath) if hasattr(dependency, "abspath") else None
-            if dependency not in before and (path is None or path.stat().st_mtime < started):
+            if path is None or path.stat().st_mtime < started:
                 dependency.get_csig()
                 dependency.ninfo.update(dependency)
+
+
+def _implicit(node: Node) -> list[Node]:
+    return node.implicit or []
 
 
 def wit_closure(target: Node, env: Environment) -> Closure:
@@ -69,8 +73,8 @@ def _wasm_tools(env: Environment) -> str:
     return output.context(env).wasm_tools.identity
 
 
-def _precompiled(env: Environment) -> str:
-    from witworks.runtime.precompiled import key_facts  # noqa: PLC0415 - only builds that precompile need it
+def _precompiled(_env: Environment) -> str:
+    from witworks.runtime.precompiled import key_facts
 
     return key_facts()
 

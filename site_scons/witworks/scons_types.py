@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 class Node(Protocol):
     """A file, a directory, an alias or a value in SCons' graph."""
 
+    sources: list[Node]
     implicit: list[Node] | None
     ninfo: Any
     abspath: str
@@ -74,6 +75,5 @@ class Environment(Protocol):
     def Value(self, value: object) -> Any:  # noqa: ANN401, N802
         """The node of a fact."""
 
-    def Alias(self, name: str, nodes: object = None) -> Any:  # noqa: ANN401, N802
+    def Alias(self, name: object, nodes: object = None) -> Any:  # noqa: ANN401, N802
         """A name for some nodes."""
-

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_UNITS = ("B", "kB", "MB", "GB")
+_UNITS: Final = ("B", "kB", "MB", "GB")
+_THOUSAND: Final = 1000
 
 
 @dataclass(slots=True)
@@ -59,8 +60,8 @@ class Summary:
 def size(count: int) -> str:
     """``count`` bytes for a reader: ``57.3 kB``."""
     value, unit = float(count), 0
-    while value >= 1000 and unit < len(_UNITS) - 1:
-        value, unit = value / 1000, unit + 1
+    while value >= _THOUSAND and unit < len(_UNITS) - 1:
+        value, unit = value / _THOUSAND, unit + 1
     return f"{value:.0f} {_UNITS[unit]}" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"
 
 

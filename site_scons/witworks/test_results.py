@@ -47,11 +47,11 @@ def read(path: Path) -> Results | None:
 
 def read_junit(path: Path) -> Results | None:
     """The counts in a JUnit file that pytest wrote; None where it wrote none."""
-    from xml.etree import ElementTree  # noqa: PLC0415 - wanted only where tests have run
+    from xml.etree import ElementTree as ET
 
     try:
-        cases = list(ElementTree.parse(path).iter("testcase"))  # noqa: S314 - written by the pytest we started
-    except (OSError, ElementTree.ParseError):
+        cases = list(ET.parse(path).iter("testcase"))  # noqa: S314 - written by the pytest we started
+    except (OSError, ET.ParseError):
         return None
     failures = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
     skipped = [case for case in cases if case.find("skipped") is not None and case not in failures]
@@ -65,6 +65,4 @@ def read_junit(path: Path) -> Results | None:
 
 def total(results: list[Results]) -> Results:
     """The sum of several runs."""
-    return Results(
-        sum(one.passed for one in results), sum(one.failed for one in results), sum(one.skipped for one in results)
-    )
+    return Results(sum(one.passed for one in results), sum(one.failed for one in results), sum(one.skipped for one in results))

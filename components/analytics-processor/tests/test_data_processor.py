@@ -51,9 +51,7 @@ def test_aggregate_takes_means_also_of_a_short_last_window(component: AnalyticsP
 
 
 @pytest.mark.parametrize("window_size", [0, 1])
-def test_aggregate_keeps_every_point_in_windows_of_none_or_one(
-    component: AnalyticsProcessor, window_size: int
-) -> None:
+def test_aggregate_keeps_every_point_in_windows_of_none_or_one(component: AnalyticsProcessor, window_size: int) -> None:
     assert component.data_processor.aggregate(SAMPLES, window_size) == list(SAMPLES)
 
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def messages() -> list[str]:
-    """What the component logged in this test, in order."""
+    """Collect what the component logs in this test, in order."""
     return []
 
 
 @pytest.fixture
 def component_imports(messages: list[str]) -> dict[str, Callable[[str], None]]:
-    """What the component is instantiated with."""
+    """Supply the log that the component imports."""
     return {"log": messages.append}

@@ -90,6 +90,9 @@ class _CodecWriter:
         if not entries:
             out(f"{keyword}={opening}{closing},")
             return
+        if len(entries) == 1 and opening == "(" and len(entries[0]) < 64:
+            out(f"{keyword}=({entries[0]},),")
+            return
         with out.block(f"{keyword}={opening}"):
             for entry in entries:
                 for line in f"{entry},".splitlines():

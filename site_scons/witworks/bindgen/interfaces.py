@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from witworks.bindgen.annotations import Annotator
-from witworks.bindgen.modules import SourceFile
+from witworks.bindgen.modules import SourceFile, all_order
 from witworks.bindgen.types import TypeWriter, function_docs, param_names, write_protocol_method
 from witworks.model.world import Alias, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from witworks.bindgen.plan import Module, Plan
     from witworks.model.world import Function
@@ -75,23 +75,23 @@ def _export_class(plan: Plan, module: Module, file: SourceFile, annotate: Annota
     with out.block(f"class {module.export_class}:" + ("  # noqa: N801" if module.export_class.endswith("_") else "")):
         out.doc(module.docs or f"What the component exports as ``{module.wit_name}``.")
         out.blank()
-        out.items("__slots__ = (", [f'"_{module.members[item.export_name]}"' for item in functions] + [""][: len(functions) == 1], ")")
+        slots = all_order(f"_{module.members[item.export_name]}" for item in functions)
+        out.items("__slots__ = (", [f'"{slot}"' for slot in slots], ",)" if len(slots) == 1 else ")")
         out.blank()
         out(f"def __init__(self, backend: {file.rt('Backend')}) -> None:")
         with out.block():
             for function in functions:
-                bind(module, file, annotate, function, module.members[function.export_name])
+                bind(module, file, function, module.members[function.export_name])
             if not functions:
                 out("del backend")
         for function in functions:
             write_method(module, file, annotate, function, module.members[function.export_name])
 
 
-def bind(module: Module | None, file: SourceFile, annotate: Annotator, function: Function, member: str) -> None:
-    """``self._process: Callable[…] = backend.function("interface", "process")``."""
+def bind(module: Module | None, file: SourceFile, function: Function, member: str) -> None:
+    """``self._process = backend.function("interface", "process")``."""
     owner = f'"{module.wit_name}"' if module else "None"
-    kind = annotate.callable(function, imports=False)
-    file.out.items(f"self._{member}: {kind} = backend.function(", [owner, f'"{function.export_name}"'], ")")
+    file.out.items(f"self._{member} = backend.function(", [owner, f'"{function.export_name}"'], ")")
 
 
 def write_method(
@@ -107,8 +107,16 @@ def write_method(
     file.out.items(f"def {member}(", ["self", *params], f") -> {returned}:")
     with file.out.block():
         file.out.doc(function_docs(module, function) if module else function.docs or f"``{function.name}`` of the world.")
-        prefix = "" if returned == "None" else "return "
-        file.out.items(f"{prefix}self._{member}(", param_names(function), ")")
+        write_call(file, returned, f"self._{member}(", param_names(function))
+
+
+def write_call(file: SourceFile, returned: str, callee: str, arguments: Sequence[str]) -> None:
+    """A call of something untyped, its result typed."""
+    if returned == "None":
+        file.out.items(callee, arguments, ")")
+    else:
+        file.out.items(f"result: {returned} = {callee}", arguments, ")")
+        file.out("return result")
 
 
 def _import_protocol(plan: Plan, module: Module, file: SourceFile, annotate: Annotator) -> None:

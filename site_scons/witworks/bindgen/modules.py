@@ -48,6 +48,10 @@ class SourceFile:
         """The whole file."""
         head = Writer()
         head.doc(self._doc)
+        body = self.out.text().strip("\n")
+        if not (self._doc + body).isascii():
+            head.blank()
+            head("# ruff: noqa: RUF001, RUF002")
         head.blank()
         head("from __future__ import annotations")
         for group in (self._from(self._standard, ""), sorted(self._witworks), self._from(self._local, ".")):
@@ -58,9 +62,7 @@ class SourceFile:
         if self.offered:
             head.blank()
             head.items("__all__ = [", [f'"{name}"' for name in all_order(self.offered)], "]")
-        head.blank(2)
-        body = self.out.text().strip("\n")
-        return head.text() + (f"{'' if body.startswith('__version__') else _gap(body)}{body}\n" if body else "")
+        return head.text() + (f"{_gap(body)}{body}\n" if body else "")
 
     def _from(self, imports: dict[str, set[str]], dot: str) -> list[str]:
         lines: list[str] = []

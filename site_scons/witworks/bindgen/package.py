@@ -109,4 +109,4 @@ def _constructor(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell
         for module in plan.exports():
             out(f"self.{module.attribute} = {spell(module, module.export_class)}(backend)")
         for function in plan.world.export_functions:
-            bind(None, file, annotate, function, plan.export_members[function.export_name])
+            bind(None, file, function, plan.export_members[function.export_name])

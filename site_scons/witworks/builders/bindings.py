@@ -52,8 +52,8 @@ def _generator(_target: Node, env: Environment) -> list[Node]:
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import bindgen  # noqa: PLC0415 - a null build writes nothing
-    from witworks.model import world  # noqa: PLC0415
+    from witworks import bindgen
+    from witworks.model import world
 
     folder = Path(target[0].abspath).parent
     files = bindgen.render(world.loads(source[0].get_text_contents()), component=env.subst("$WASMCOMPONENTNAME"))

@@ -44,9 +44,7 @@ def add(env: Environment) -> None:
     )
 
 
-def _one_at_a_time(
-    target: list[Node], source: list[Node], env: Environment
-) -> tuple[list[Node], list[Node]]:
+def _one_at_a_time(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
     env.SideEffect("$CARGOTARGETDIR/.one-cargo-at-a-time", target)
     return target, source
 
@@ -64,7 +62,7 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     folder = _folder(source)
     toolchain = rust.toolchain(env, folder)
     target_dir = Path(env.Dir("$CARGOTARGETDIR").abspath)
-    argv = [
+    argv: list[str | Path] = [
         toolchain.cargo,
         *output.command(env, "CARGOCOM", target, source),
         *toolchain.cargo_args,

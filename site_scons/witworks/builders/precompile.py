@@ -34,15 +34,13 @@ def add(env: Environment) -> None:
     )
 
 
-def _with_signature(
-    target: list[Node], source: list[Node], env: Environment
-) -> tuple[list[Node], list[Node]]:
+def _with_signature(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
     targets = [*target, env.File(f"{target[0]}.sig")]
     env.NoCache(targets)
     return targets, source
 
 
 def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
-    from witworks.runtime.precompiled import precompile  # noqa: PLC0415 - wasmtime is loaded inside actions alone
+    from witworks.runtime.precompiled import precompile
 
     precompile(Path(source[0].abspath), Path(target[0].abspath))

@@ -17,7 +17,7 @@ import SCons.Builder
 
 import witworks
 from witworks import output, programs
-from witworks.errors import TestsFailed
+from witworks.errors import TestError
 from witworks.scanners import facts
 from witworks.test_results import Results, read_junit
 
@@ -43,7 +43,7 @@ def add(env: Environment) -> None:
 
 def _machinery(_target: Node, env: Environment) -> list[Node]:
     """What every test depends on: the runtime, the plugin, and the versions of pytest and Python."""
-    from importlib.metadata import version  # noqa: PLC0415 - wanted only where tests are asked for
+    from importlib.metadata import version
 
     package = Path(witworks.__file__).parent
     files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py"])
@@ -82,17 +82,17 @@ def _environment() -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _failure(name: str, run: programs.Finished, results: Results | None) -> TestsFailed:
+def _failure(name: str, run: programs.Finished, results: Results | None) -> TestError:
     if results is not None and results.collected == 0:
-        return TestsFailed("WW602", f"{name} has a tests folder, but pytest finds no test in it", fix="name files test_*.py")
+        return TestError("WW602", f"{name} has a tests folder, but pytest finds no test in it", fix="name files test_*.py")
     if results is None or not results.failed:
-        return TestsFailed(
+        return TestError(
             "WW604",
             f"the tests of {name} could not run: pytest ended with status {run.status}",
             output=run.output,
             fix="see what pytest says above",
         )
-    return TestsFailed(
+    return TestError(
         "WW603",
         f"the tests of {name} failed: {results.text}",
         notes=results.failures,

@@ -38,8 +38,8 @@ def add(env: Environment) -> None:
 
 
 def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import checking  # noqa: PLC0415 - a null build checks nothing
-    from witworks.model import world  # noqa: PLC0415
+    from witworks import checking
+    from witworks.model import world
 
     component, world_file = source
     done = output.run(env, output.command(env, "WASMVALIDATECOM", target, source))

@@ -40,7 +40,7 @@ def add(env: Environment) -> None:
 
 
 def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import resolving  # noqa: PLC0415 - a null build embeds nothing
+    from witworks import resolving
 
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         resolving.stage(wit_closure(target[0], env), Path(folder))

@@ -18,20 +18,16 @@ if TYPE_CHECKING:
 class Language(Protocol):
     """What the build asks of a language."""
 
-    @staticmethod
-    def world_hint(folder: Path) -> WorldHint | None:
+    def world_hint(self, folder: Path, /) -> WorldHint | None:
         """The world that the folder's sources name, or None."""
 
-    @staticmethod
-    def core_module(env: Environment, component: Component, target: str, world: Node) -> Node:
+    def core_module(self, env: Environment, component: Component, target: str, world: Node, /) -> Node:
         """The node of the core module, added to the graph as ``target``; ``world`` is the node of ``world.sig``."""
 
-    @staticmethod
-    def prepare(env: Environment, components: Sequence[Component]) -> None:
+    def prepare(self, env: Environment, components: Sequence[Component], /) -> None:
         """Provision what these components need and the machine lacks; called only where provisioning is allowed."""
 
-    @staticmethod
-    def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
+    def needs(self, env: Environment, components: Sequence[Component], /) -> list[Need]:
         """The programs that these components need, found or not, for ``scons doctor``."""
 
 

@@ -149,7 +149,7 @@ def _diagnostic(message: dict[str, Any], folder: Path) -> Diagnostic:
 
 
 def _manifests(package: Path, root: Path) -> Iterator[Path]:
-    """What steers cargo for ``package``: files beside it, in the folders above it up to the project's root, and its own home's."""
+    """What steers cargo for ``package``: files beside it, in the folders above up to the project's root, in cargo's home."""
     for folder in (package, *package.parents):
         for name in (*_BESIDE, *_ABOVE) if folder == package else _ABOVE:
             if (folder / name).is_file():

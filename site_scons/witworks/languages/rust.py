@@ -70,14 +70,14 @@ def prepare(env: Environment, components: Sequence[Component]) -> None:
     try:
         toolchain(env, components[0].folder)
     except ToolError:
-        from witworks.setup import provision  # noqa: PLC0415 - a null build needs none of it
+        from witworks.setup import provision
 
         provision.provision_rust(env.subst("$RUSTSTD"), output.say)
 
 
 def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
-    """cargo and rustc, and where the wasm standard library comes from."""
-    from witworks.setup.doctor import Need  # noqa: PLC0415 - only `scons doctor` needs it
+    """Cargo and rustc, and where the wasm standard library comes from."""
+    from witworks.setup.doctor import Need
 
     names = tuple(component.name for component in components)
     try:

@@ -33,7 +33,7 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
 """The files that make a folder a component, by language."""
 
 RESERVED: Final = frozenset(
-    "all bench doctor explain fetch graph new publish setup test watch wheels".split(),
+    ["all", "bench", "doctor", "explain", "fetch", "graph", "new", "publish", "setup", "test", "watch", "wheels"],
 )
 """Targets of ``scons``, which no component may be named after."""
 
@@ -83,9 +83,7 @@ def discover(
     return tuple(found), tuple(errors)
 
 
-def read(
-    folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]
-) -> Component | None:
+def read(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]) -> Component | None:
     """The component in one folder; None where it has neither a marker nor a manifest."""
     return _component(folder, index, hints) if folder.is_dir() and _is_component(folder) else None
 
@@ -166,9 +164,7 @@ def _language(folder: Path) -> str:
     )
 
 
-def _world(
-    folder: Path, manifest: manifests.Manifest, index: WitIndex, hint: WorldHint | None
-) -> tuple[WitPackage, str]:
+def _world(folder: Path, manifest: manifests.Manifest, index: WitIndex, hint: WorldHint | None) -> tuple[WitPackage, str]:
     """The package and the name of the world that the folder implements."""
     own = _own_package(folder, manifest, hint)
     candidates = [(own, world) for world in own.worlds] if own else list(index.worlds)
@@ -209,16 +205,10 @@ def _own_package(folder: Path, manifest: manifests.Manifest, hint: WorldHint | N
     return None
 
 
-def _named(
-    wanted: str, candidates: list[tuple[WitPackage, Named]], index: WitIndex, place: Place
-) -> tuple[WitPackage, str]:
+def _named(wanted: str, candidates: list[tuple[WitPackage, Named]], index: WitIndex, place: Place) -> tuple[WitPackage, str]:
     """The world that ``wanted`` names: ``world`` or ``namespace:package/world``, with or without ``@version``."""
     everywhere = {id(world): (package, world) for package, world in (*candidates, *index.worlds)}
-    found = [
-        (package, world.name)
-        for package, world in everywhere.values()
-        if wanted in _spellings(package, world.name)
-    ]
+    found = [(package, world.name) for package, world in everywhere.values() if wanted in _spellings(package, world.name)]
     if len({(package.name, name) for package, name in found}) == 1:
         return found[0]
     listing = [f"{_full_name(package, world.name)} ({world.place})" for package, world in everywhere.values()]
@@ -239,9 +229,7 @@ def _named(
     )
 
 
-def _no_world(
-    folder: Path, candidates: list[tuple[WitPackage, Named]], index: WitIndex, own: WitPackage | None
-) -> WitError:
+def _no_world(folder: Path, candidates: list[tuple[WitPackage, Named]], index: WitIndex, own: WitPackage | None) -> WitError:
     listing = [f"{_full_name(package, world.name)} ({world.place})" for package, world in candidates]
     if not listing:
         return WitError(
@@ -255,7 +243,7 @@ def _no_world(
         f"component `{folder.name}` does not say which world it implements",
         at=Place(folder),
         notes=[f"worlds: {', '.join(listing)}"],
-        fix=f'name it in {folder / manifests.FILE_NAME}: [component] world = "{_full_name(candidates[0][0], candidates[0][1].name)}"',
+        fix=f'name it in {folder / manifests.FILE_NAME}: [component] world = "{candidates[0][1].name}"',
     )
 
 

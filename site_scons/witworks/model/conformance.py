@@ -131,7 +131,7 @@ class _Comparison:
         if isinstance(wanted, Ref) and isinstance(found, Ref):
             return self._named(wanted, found)
         if isinstance(wanted, (Own, Borrow)) and type(wanted) is type(found):
-            return self._resource(wanted.resource, found.resource)  # type: ignore[union-attr]
+            return self._resource(wanted.resource, found.resource)
         parts = _parts(wanted), _parts(found)
         if type(wanted) is not type(found) or parts[0][0] != parts[1][0] or len(parts[0][1]) != len(parts[1][1]):
             return _versus(_spell(wanted), _spell(found))
@@ -234,7 +234,7 @@ def _is_async(function: Function) -> str:
     return "async func" if function.is_async else "func"
 
 
-def _spell(of: Type | None) -> str:  # noqa: PLR0911 - one line a type is the clearest form of this table
+def _spell(of: Type | None) -> str:
     """``of`` as WIT spells it."""
     match of:
         case None:

@@ -91,9 +91,7 @@ def _parse(path: Path) -> dict[str, Any]:
 def _section(path: Path, data: dict[str, Any], name: str, kind: type[_Section]) -> _Section:
     table = data.get(name, {})
     if not isinstance(table, dict):
-        raise ManifestError(
-            "WW102", f"`{name}` must be a table", at=Place(path, _line_of(path, name)), fix=f"write `[{name}]`"
-        )
+        raise ManifestError("WW102", f"`{name}` must be a table", at=Place(path, _line_of(path, name)), fix=f"write `[{name}]`")
     defaults = kind()
     keys = {field.name.replace("_", "-"): field.name for field in fields(kind)}  # type: ignore[arg-type]
     _known(path, table, keys, f"{name}.")

@@ -105,9 +105,7 @@ class _Resolver:
 
     def _interface_keys(self, side: str) -> tuple[str, ...]:
         return tuple(
-            self._key(side, label, item["interface"]["id"])
-            for label, item in self._world[side].items()
-            if "interface" in item
+            self._key(side, label, item["interface"]["id"]) for label, item in self._world[side].items() if "interface" in item
         )
 
     def _interface(self, label: str, number: int) -> Interface:
@@ -120,9 +118,7 @@ class _Resolver:
         )
 
     def _world_functions(self, items: Json) -> tuple[Function, ...]:
-        return tuple(
-            self._function({**item["function"], "name": label}) for label, item in items.items() if "function" in item
-        )
+        return tuple(self._function({**item["function"], "name": label}) for label, item in items.items() if "function" in item)
 
     def _function(self, item: Json) -> Function:
         kind, resource_number = (item["kind"], None) if isinstance(item["kind"], str) else next(iter(item["kind"].items()))

@@ -51,9 +51,7 @@ def read(text: str) -> WitText:
         package=package,
         nested=tuple(nested),
         worlds=tuple(Named(match[1].lstrip("%"), _line(code, match.start())) for match in _WORLD.finditer(code)),
-        references=tuple(
-            Named(_package_name(match), _line(code, match.start())) for match in _REFERENCE.finditer(code)
-        ),
+        references=tuple(Named(_package_name(match), _line(code, match.start())) for match in _REFERENCE.finditer(code)),
     )
 
 

@@ -21,7 +21,7 @@ FORMAT: Final = 1
 """Version of the ``world.json`` layout; part of every signature."""
 
 PRIMITIVES: Final = frozenset(
-    "bool s8 u8 s16 u16 s32 u32 s64 u64 f32 f64 char string error-context".split(),
+    ["bool", "s8", "u8", "s16", "u16", "s32", "u32", "s64", "u64", "f32", "f64", "char", "string", "error-context"],
 )
 
 Json: TypeAlias = Any
@@ -111,9 +111,7 @@ class Borrow:
     resource: Ref
 
 
-Type: TypeAlias = (
-    Primitive | Ref | ListOf | MapOf | OptionOf | ResultOf | TupleOf | StreamOf | FutureOf | Own | Borrow
-)
+Type: TypeAlias = Primitive | Ref | ListOf | MapOf | OptionOf | ResultOf | TupleOf | StreamOf | FutureOf | Own | Borrow
 
 
 # Definitions ---------------------------------------------------------------------------------------------------------
@@ -356,9 +354,7 @@ def from_json(data: Json) -> World:
         return tuple(Field(item["name"], _type(item["type"]), item.get("docs", "")) for item in items)
 
     def cases(items: Json) -> tuple[Case, ...]:
-        return tuple(
-            Case(item["name"], _type(item["type"]) if "type" in item else None, item.get("docs", "")) for item in items
-        )
+        return tuple(Case(item["name"], _type(item["type"]) if "type" in item else None, item.get("docs", "")) for item in items)
 
     def definition(item: Json) -> Definition:
         if item == "resource":

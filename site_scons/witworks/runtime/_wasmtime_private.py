@@ -18,6 +18,7 @@ from witworks.runtime.errors import WrongWasmtime
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+VERSION: Final = str(getattr(wasmtime, "__version__", "of an unknown version"))
 _TYPES: Final = (
     "wasmtime_component_func_callback_t",
     "wasmtime_component_resource_any_t",
@@ -44,10 +45,10 @@ def _check() -> None:
         entry = ctypes.sizeof(ffi.wasmtime_component_valrecord_entry_t)
         if [getattr(kind, "value", None) for kind in kinds] == list(range(22)) and (*layout, entry) == (32, 0, 8, 48):
             return
-        missing = ["the layout of component values that wasmtime 50 has on a 64-bit machine"]
+        missing = ["the layout of component values that wasmtime 49 and 50 have on a 64-bit machine"]
     raise WrongWasmtime(
-        f"the installed wasmtime {wasmtime.__version__} lacks {', '.join(missing)}",
-        fix="pip install 'wasmtime>=50,<51'",
+        f"the installed wasmtime {VERSION} lacks {', '.join(missing)}",
+        fix="pip install 'wasmtime>=49,<51'",
     )
 
 
@@ -57,7 +58,7 @@ def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  #
         found = ffi.dll[name]
     except AttributeError as error:
         raise WrongWasmtime(
-            f"the installed wasmtime {wasmtime.__version__} lacks {name}", fix="pip install 'wasmtime>=50,<51'"
+            f"the installed wasmtime {VERSION} lacks {name}", fix="pip install 'wasmtime>=49,<51'"
         ) from error
     found.restype, found.argtypes = result, arguments
     return found

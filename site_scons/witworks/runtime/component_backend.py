@@ -189,9 +189,9 @@ class ComponentBackend:
                     raise
                 cx.arguments_lowered()
                 with self._running(store):
-                    error = c.call_function(reference, cx.pointer, slots, count, ctypes.byref(result), results)
-                if error:
-                    self._fail(c.error_text(error))
+                    failed = c.call_function(reference, cx.pointer, slots, count, ctypes.byref(result), results)
+                if failed:
+                    self._fail(c.error_text(failed))
                 return None if take is None else take(cx, result)
             finally:
                 for slot in slots:

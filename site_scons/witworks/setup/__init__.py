@@ -1,1 +1,1 @@
-"""From a fresh machine to one that builds: the virtual environment, the missing tools, and the table of ``scons doctor``."""
+"""From a fresh machine to one that builds: virtual environment, missing tools, the table of ``scons doctor``."""

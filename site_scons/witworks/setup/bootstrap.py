@@ -1,9 +1,9 @@
-"""Makes ``.venv`` from ``requirements.lock``, then becomes SCons in it: what ``./scons`` runs when something is missing.
+"""What ``./scons`` runs when something is missing: makes ``.venv`` from ``requirements.lock``, then becomes SCons in it.
 
-It needs the standard library alone, for it runs before anything is installed. What is finished is written down in ``.venv``
-only after it is finished, so an interrupted set-up is taken up again and never mistaken for a whole one. ``witworks-home``
-marks the environment as ours and names the project it belongs to; ``witworks-lock`` and ``witworks-project`` are copies of
-the files it was made from, which ``./scons`` compares.
+It needs the standard library alone, for it runs before anything is installed. What is finished is written down in
+``.venv`` only after it is finished, so an interrupted set-up is taken up again and never mistaken for a whole one:
+``witworks-home`` marks the environment as ours and names the project it belongs to, ``witworks-whole`` is absent while
+a program writes to it, and ``witworks-lock`` and ``witworks-project`` are copies of the files it was made from.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ class Environment:
             self._home.write_text(f"{self.project}\n", "utf-8")
             made = self._run([sys.executable, "-m", "venv", str(self.folder)], lock)
             if made.returncode != 0:
-                raise SetupError("WW311", "the virtual environment .venv was not made", fix=_venv_advice(), output=made.stdout)
+                message = "the virtual environment .venv was not made"
+                raise SetupError("WW311", message, fix=_venv_advice(), output=made.stdout or "")
             self._whole.touch()
 
     def _clear(self) -> None:
@@ -102,8 +103,9 @@ class Environment:
                 self.folder.rmdir()
                 return
             message = f"{self.folder} was not made by ./scons, so it stays as it is"
-            install = f"{self.python} -m pip install -e '{self.project}[build]' && {self.python} -m SCons"
-            raise SetupError("WW312", message, fix=f"move it away and run ./scons again, or use it yourself:\n        {install}")
+            own = f"{self.python} -m pip install -e '{self.project}[build]' && {self.python} -m SCons"
+            fix = f"move it away and run ./scons again, or use it yourself:\n       {own}"
+            raise SetupError("WW312", message, fix=fix)
         if self.folder.exists():
             shutil.rmtree(self.folder)
 
@@ -114,11 +116,12 @@ class Environment:
             self._whole.unlink()
             done = self._run(command, lock)
             if done.returncode != 0:
-                raise SetupError("WW313", f"pip could not install {what}", fix=_pip_advice(done.stdout), output=done.stdout)
+                output = done.stdout or ""
+                raise SetupError("WW313", f"pip could not install {what}", fix=_pip_advice(output), output=output)
             self._whole.touch()
 
     def _run(self, command: list[str], lock: int) -> subprocess.CompletedProcess[str]:
-        """The command's end; it holds the lock too, so that nobody starts while an orphan of ours still writes."""
+        """The command when it has ended; it holds the lock too, so that nobody starts while an orphan of ours still writes."""
         out = None if self.verbose else subprocess.PIPE
         return subprocess.run(
             command, stdout=out, stderr=subprocess.STDOUT, text=True, errors="replace", check=False, pass_fds=[lock]
@@ -136,6 +139,16 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     project = Path(__file__).resolve().parents[3]
     environment = Environment(project, verbose="--verbose" in arguments)
+    if status := _set_up(environment):
+        return status
+    sys.stdout.flush()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.chdir(project)
+    os.execv(environment.python, [str(environment.python), "-m", "SCons", *arguments])  # noqa: S606 - it becomes SCons
+
+
+def _set_up(environment: Environment) -> int:
+    project = environment.project
     try:
         with _locked(project) as lock:
             if not environment.ready():
@@ -144,14 +157,13 @@ def main(arguments: list[str]) -> int:
         print(error.report, file=sys.stderr)
         return EXIT_STATUS
     except OSError as error:
-        print(f"error[WW901]: set-up: {error}", f"  fix: make room in {project}, and make it writable", sep="\n", file=sys.stderr)
+        fix = f"make room in {project}, and make it writable"
+        print(f"error[WW901]: set-up: {error}", f"  fix: {fix}", sep="\n", file=sys.stderr)
         return EXIT_STATUS
     except KeyboardInterrupt:
         print("\nset-up interrupted; ./scons takes it up again", file=sys.stderr)
         return INTERRUPTED_STATUS
-    sys.stdout.flush()
-    os.chdir(project)
-    os.execv(environment.python, [str(environment.python), "-m", "SCons", *arguments])  # noqa: S606 - it becomes SCons
+    return 0
 
 
 @contextlib.contextmanager
@@ -210,7 +222,7 @@ def _pip_advice(output: str) -> str:
         return "make room on the disk, then run ./scons again"
     if "do not match the hashes" in output.lower():
         return "a package is not the one that was locked: check the package index, then run ./scons again"
-    return "check the network and pip's settings (pip config list), then run ./scons again: it takes up where it stopped"
+    return "check the network and pip's settings (pip config list), then run ./scons again: what it has, it keeps"
 
 
 if __name__ == "__main__":

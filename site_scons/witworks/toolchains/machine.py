@@ -56,4 +56,4 @@ def apt_candidates(packages: Sequence[str]) -> dict[str, str]:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version.split("+")[0]))
+    return tuple(int(number) for number in re.findall(r"\d+", version.split("+", maxsplit=1)[0]))

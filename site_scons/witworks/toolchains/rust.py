@@ -7,7 +7,6 @@ The library is the one compiled into the toolchain where there is one, else it i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from witworks.errors import ToolError, did_you_mean
@@ -17,11 +16,12 @@ from witworks.toolchains.rustc import Compiler, find_compilers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from witworks.programs import Probes
 
-TARGET: Final = "wasm32-unknown-unknown"
 SETTINGS: Final = ("auto", "installed", "rustup", "build-std")
+Std = Literal["installed", "build-std"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class RustToolchain:
     cargo: Path
     rustc: Path
     version: str
-    std: Literal["installed", "build-std"]
+    std: Std
     identity: str = field(repr=False)
     """What a build depends on: the compiler, the standard library and the linker, without the machine's paths."""
     env: dict[str, str] = field(default_factory=dict)
@@ -58,12 +58,7 @@ def _with_std(wanted: Sequence[Compiler], compilers: Sequence[Compiler], probes:
     for compiler in wanted:
         if library := compiler.std():
             linker = _linker(compiler, compilers, probes)
-            identity = f"{compiler.verbose}\nstd: {library.name}\nlinker: {linker.version}"
-            env = {"RUSTC": str(compiler.rustc)}
-            # A compiler that brings its own linker finds it by itself.
-            if not linker.bundled:
-                env[LINKER_VARIABLE] = str(linker.path)
-            return RustToolchain(_cargo(compiler), compiler.rustc, compiler.version, "installed", identity, env)
+            return _toolchain(compiler, linker, "installed", library.name)
     return None
 
 
@@ -71,12 +66,24 @@ def _from_source(compilers: Sequence[Compiler], probes: Probes) -> RustToolchain
     for compiler in compilers:
         if compiler.source() is not None:
             linker = _linker(compiler, compilers, probes)
-            identity = f"{compiler.verbose}\nstd: build-std\nlinker: {linker.version}"
-            env = {"RUSTC": str(compiler.rustc), "RUSTC_BOOTSTRAP": "1", LINKER_VARIABLE: str(linker.path)}
-            args = ("-Zbuild-std=std,panic_abort",)
-            cargo = _cargo(compiler)
-            return RustToolchain(cargo, compiler.rustc, compiler.version, "build-std", identity, env, args)
+            return _toolchain(compiler, linker, "build-std", "build-std")
     return None
+
+
+def _toolchain(compiler: Compiler, linker: Linker, std: Std, library: str) -> RustToolchain:
+    if compiler.cargo is None:
+        raise rust_advice.no_cargo(compiler)
+    env = {"RUSTC": str(compiler.rustc)}
+    # A compiler that brings its own linker finds it by itself.
+    if not linker.bundled:
+        env[LINKER_VARIABLE] = str(linker.path)
+    args: tuple[str, ...] = ()
+    if std == "build-std":
+        # Building the library is an unstable option of cargo, which a stable one takes only so.
+        env["RUSTC_BOOTSTRAP"] = "1"
+        args = ("-Zbuild-std=std,panic_abort",)
+    identity = f"{compiler.verbose}\nstd: {library}\nlinker: {linker.version}"
+    return RustToolchain(compiler.cargo, compiler.rustc, compiler.version, std, identity, env, args)
 
 
 def _linker(compiler: Compiler, compilers: Sequence[Compiler], probes: Probes) -> Linker:
@@ -84,10 +91,3 @@ def _linker(compiler: Compiler, compilers: Sequence[Compiler], probes: Probes) -
     if linker is None:
         raise rust_advice.no_linker(compiler)
     return linker
-
-
-def _cargo(compiler: Compiler) -> Path:
-    if compiler.cargo is None:
-        raise rust_advice.no_cargo(compiler)
-    return compiler.cargo
-

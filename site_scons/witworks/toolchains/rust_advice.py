@@ -64,7 +64,8 @@ def install_std(setting: str) -> str:
         return "rustup component add rust-src"
     if setting == "rustup":
         return f"allow rustup to download (unset RUSTUP_AUTO_INSTALL), then: {TARGET_ADD}; or choose rust_std=auto"
-    return _apt() or f"install rustup (https://rustup.rs), then run: {TARGET_ADD}"
+    choose = " and choose rust_std=auto" if setting == "installed" else ""
+    return (_apt() or f"install rustup (https://rustup.rs), then run: {TARGET_ADD}") + choose
 
 
 def _apt() -> str | None:

@@ -32,8 +32,8 @@ class Linker:
 
 def find_linker(compiler: Compiler, compilers: Sequence[Compiler], probes: Probes) -> Linker | None:
     """The linker for this compiler; one the user named in cargo's own variable goes before all."""
-    if (named := os.environ.get(LINKER_VARIABLE)) and (path := shutil.which(named)):
-        return Linker(Path(path), _version(Path(path), probes))
+    if (named := os.environ.get(LINKER_VARIABLE)) and (chosen := shutil.which(named)):
+        return Linker(Path(chosen), _version(Path(chosen), probes))
     own = _rust_lld(compiler.sysroot, compiler.host)
     if os.access(own, os.X_OK):
         return Linker(own, f"rust-lld of {compiler.version}", bundled=True)
@@ -73,4 +73,8 @@ def _rust_lld(sysroot: Path, host: str) -> Path:
 
 def _version(path: Path, probes: Probes) -> str:
     question = [str(path), *(("-flavor", "wasm") if path.name == "rust-lld" else ()), "--version"]
-    return probes.ask(question, watch=[path], make=lambda: programs.run(question).stdout.strip())
+
+    def ask() -> str:
+        return programs.run(question).stdout.strip()
+
+    return probes.ask(question, watch=[path], make=ask)

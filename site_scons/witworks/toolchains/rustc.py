@@ -1,4 +1,4 @@
-"""The Rust compilers of this machine, each with its sysroot: behind RUSTC, on PATH, in rustup's and the system's folder."""
+"""The Rust compilers of this machine, each with its sysroot: behind RUSTC, on PATH, rustup's and the system's own."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ def _candidates() -> Iterator[Path]:
 def _describe(asked: Path, probes: Probes, scope: Path) -> Compiler:
     question = [str(asked), "--print", "sysroot", "--print", "target-libdir", "--target", TARGET]
     watch = [asked, *rustup.watched(scope)]
-    answer = probes.ask([*question, str(scope)], watch=watch, env=rustup.ENVIRONMENT, make=lambda: _ask(question, scope))
+    key = [*question, str(scope)]
+    answer = probes.ask(key, watch=watch, env=rustup.ENVIRONMENT, make=lambda: _ask(question, scope))
     sysroot, libdir, *_ = (*map(Path, answer.splitlines()), Path(), Path())
     real = sysroot / "bin" / "rustc"
     rustc = real if os.access(real, os.X_OK) else asked

@@ -39,9 +39,8 @@ def find(setting: str | None, probes: Probes) -> WasmTools:
     version = match[1] if (match := re.search(r"(\d+\.\d+\.\d+\S*)", identity)) else "0.0.0"
     if _numbers(version) < MINIMUM:
         wanted = ".".join(map(str, MINIMUM))
-        raise ToolError(
-            "WW303", f"wasm-tools {version} is too old, {wanted} is needed", notes=[f"found: {path}"], fix=install_command()
-        )
+        message = f"wasm-tools {version} is too old, {wanted} is needed"
+        raise ToolError("WW303", message, notes=[f"found: {path}"], fix=install_command())
     return WasmTools(path, version, identity)
 
 

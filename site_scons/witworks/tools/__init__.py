@@ -1,1 +1,1 @@
-"""Where another project's SConstruct finds the tool: ``Environment(tools=["wasm"], toolpath=[PyPackageDir("witworks.tools")])``."""
+"""For another project: ``Environment(tools=["wasm"], toolpath=[PyPackageDir("witworks.tools")])``."""

@@ -1,0 +1,28 @@
+"""How the lowering code complains: about a value of the wrong type, or a case that the bindings do not know."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from witworks.runtime.errors import WrongType, WrongWorld
+
+SHOWN: Final = 60
+"""Characters of a value's ``repr`` that a message shows."""
+
+
+def mismatch(value: object, label: str, wanted: str = "") -> WrongType:
+    """The error for a value of another type than ``label`` says or ``wanted`` spells out."""
+    shown = repr(value)
+    shown = shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
+    return WrongType(f"{label}: expected {wanted or label}, got {type(value).__name__} {shown}")
+
+
+def expect(value: object, kind: type, label: str) -> None:
+    """Check that ``value`` is a ``kind``."""
+    if not isinstance(value, kind):
+        raise mismatch(value, label, kind.__name__)
+
+
+def unknown_case(case: str, label: str) -> WrongWorld:
+    """The error for a case that the bindings do not know."""
+    return WrongWorld(f"{label} has a case `{case}` that these bindings do not know", fix="run scons: it makes both anew")

@@ -1,0 +1,149 @@
+"""Lists of numbers and bytes, moved in bulk: Python's :mod:`array` checks the ranges, strided views fill the slots."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import struct
+from array import array
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from witworks.runtime import _wasmtime_private as c
+from witworks.runtime.errors import OutOfRange
+from witworks.runtime.mismatches import mismatch
+from witworks.runtime.scalars import as_float, as_int
+
+if TYPE_CHECKING:
+    from witworks.runtime.scalars import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number's WIT name, kind in C and type code in :mod:`array` and :mod:`struct`."""
+
+    name: str
+    kind: int
+    code: str
+
+
+S8: Final = Number("s8", c.S8, "b")
+U8: Final = Number("u8", c.U8, "B")
+S16: Final = Number("s16", c.S16, "h")
+U16: Final = Number("u16", c.U16, "H")
+S32: Final = Number("s32", c.S32, "i")
+U32: Final = Number("u32", c.U32, "I")
+S64: Final = Number("s64", c.S64, "q")
+U64: Final = Number("u64", c.U64, "Q")
+F32: Final = Number("f32", c.F32, "f")
+F64: Final = Number("f64", c.F64, "d")
+
+
+def lower_bytes(value: object, slot: Slot, label: str) -> None:
+    """``list<u8>``: from any buffer, or a list of small ints."""
+    if isinstance(value, bytes):
+        _lower_packed(memoryview(value), slot, U8)
+    else:
+        lower_numbers(value, slot, U8, label)
+
+
+def lift_bytes(slot: Slot) -> bytes:
+    """``list<u8>``."""
+    items = slot.of.list
+    return ctypes.string_at(items.data, items.size * c.SIZE)[c.PAYLOAD :: c.SIZE] if items.size else b""
+
+
+def lower_numbers(value: object, slot: Slot, number: Number, label: str) -> None:
+    """A list of numbers, range-checked and moved in bulk; a buffer of the very type is taken as it is."""
+    if not isinstance(value, (list, tuple)):
+        try:
+            view = memoryview(value)  # type: ignore[arg-type]
+        except TypeError:
+            pass
+        else:
+            _lower_packed(_typed(view, number, label), slot, number)
+            return
+    _lower_packed(memoryview(_packed_array(value, number, label)), slot, number)
+
+
+def lift_ints(slot: Slot, number: Number) -> list[int]:
+    """A list of integers, in bulk."""
+    return _lift_packed(slot, number).tolist()
+
+
+def lift_floats(slot: Slot, number: Number) -> list[float]:
+    """A list of floats, in bulk."""
+    values: list[float] = _lift_packed(slot, number).tolist()
+    return values
+
+
+def _typed(view: memoryview[Any], number: Number, label: str) -> memoryview[Any]:
+    """A buffer's items if they are of the number's type; bytes do for ``u8`` whatever their format says."""
+    if number is U8 and view.itemsize == 1:
+        return view.cast("B") if view.contiguous else memoryview(view.tobytes())
+    code = view.format.lstrip("@=<")
+    same = struct.calcsize(number.code) == view.itemsize and _family(code) == _family(number.code)
+    if view.ndim != 1 or not same:
+        raise mismatch(value=view, label=label, wanted=f"a one-dimensional buffer of {number.name}, or a list")
+    return _cast(memoryview(view.tobytes()), number.code)
+
+
+def _family(code: str) -> str:
+    if code in "fd":
+        return "float"
+    return "signed" if code in "bhilq" else "unsigned" if code in "BHILQ" else code
+
+
+def _packed_array(value: object, number: Number, label: str) -> array[Any]:
+    if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not isinstance(value, Iterable):
+        raise mismatch(value, label, f"a list of {number.name}")
+    items: Iterable[Any] = value
+    check = _check_float if number.code in "fd" else _check_int
+    try:
+        packed: array[Any] = array(number.code, items)
+    except (TypeError, OverflowError):
+        packed = array(number.code, [check(item, number, f"{label}: item {n}") for n, item in enumerate(items)])
+    if number is F32 and any(map(math.isinf, packed)):
+        for n, (item, held) in enumerate(zip(items, packed, strict=True)):
+            if math.isinf(held) and not math.isinf(item):
+                raise OutOfRange(f"{label}: item {n}: {item!r} does not fit f32")
+    return packed
+
+
+def _check_int(item: object, number: Number, label: str) -> int:
+    value = as_int(item, label, number.name)
+    try:
+        struct.pack(f"={number.code}", value)
+    except struct.error:
+        raise OutOfRange(f"{label}: {value} does not fit {number.name}") from None
+    return value
+
+
+def _check_float(item: object, number: Number, label: str) -> float:
+    return as_float(item, label, number.name)
+
+
+def _lower_packed(numbers: memoryview[Any], slot: Slot, number: Number) -> None:
+    count = len(numbers)
+    items = slot.of.list
+    c.new_list(ctypes.byref(items), count)
+    if count:
+        block = bytearray(count * c.SIZE)
+        block[:: c.SIZE] = bytes([number.kind]) * count
+        payloads = _cast(memoryview(block), number.code)
+        payloads[c.PAYLOAD // numbers.itemsize :: c.SIZE // numbers.itemsize] = numbers
+        ctypes.memmove(items.data, (ctypes.c_char * len(block)).from_buffer(block), len(block))
+    slot.kind = c.LIST
+
+
+def _lift_packed(slot: Slot, number: Number) -> memoryview[Any]:
+    items = slot.of.list
+    block = _cast(memoryview(ctypes.string_at(items.data, items.size * c.SIZE) if items.size else b""), number.code)
+    return block[c.PAYLOAD // block.itemsize :: c.SIZE // block.itemsize]
+
+
+def _cast(view: memoryview[Any], code: str) -> memoryview[Any]:
+    cast: Any = view.cast  # typeshed wants the code as a literal
+    typed: memoryview[Any] = cast(code)
+    return typed
