@@ -5,16 +5,19 @@ from __future__ import annotations
 import atexit
 import os
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import commands, locking, output, settings, test_results
+from witworks import cleaning, commands, locking, output, programs, settings, test_results
 from witworks.bindgen.names import package_name
+from witworks.builders.tests import environment
+from witworks.cleaning import STATE
 from witworks.context import Context
 from witworks.edge import reported
-from witworks.errors import ManifestError, did_you_mean
+from witworks.errors import ManifestError, TestError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
@@ -25,10 +28,6 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
-STATE: Final = ".witworks"
-"""The folder below ``build/`` for what Witworks remembers."""
-
-
 def add(env: Environment) -> None:
     """Give ``env`` the method ``WasmProject`` and what all Builders share: folders, settings, the project's context."""
     chosen = _settings()
@@ -37,6 +36,7 @@ def add(env: Environment) -> None:
         WASMCOMPONENTSDIR="#components",
         WASMWITDIR="#wit",
         WASMWITPACKAGE="",
+        WASMBENCHCOMSTR=output.caption("bench", "bench/"),
         WASMCOMPONENTNAME="",
         WASMTOOLS=_wasm_tools,
         RUSTSTD=chosen["rust_std"],
@@ -64,9 +64,11 @@ def project(env: Environment) -> None:
     """
     context = output.context(env)
     env.Help(commands.help_text())
+    _leave_no_trace(context.build)
     if GetOption("help"):
         return
-    locking.hold(context.build / STATE / "lock", output.say)
+    if _builds() or GetOption("clean"):
+        locking.hold(context.build / STATE / "lock", output.say)
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     found = _discover(env)
@@ -80,6 +82,7 @@ def project(env: Environment) -> None:
         for language, its in by_language.items():
             LANGUAGES[language].prepare(env, its)
     _add_components(env, found)
+    _add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         _add_tests(env, found)
     _check_targets(found)
@@ -107,7 +110,8 @@ def _add_components(env: Environment, found: Sequence[Component]) -> None:
         env.Alias(component.name, nodes)
         env.Alias("all", nodes)
         env.Clean([env.Alias(component.name), everything], _made_for(env, component))
-    env.Clean(everything, [env.Dir("$CARGOTARGETDIR"), env.File(f"$WASMBUILDDIR/{STATE}/probes.json")])
+    build, cargo_target = (Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR"))
+    env.Clean(everything, [env.Entry(str(path)) for path in cleaning.made(build, cargo_target)])
     env.Default("all")
 
 
@@ -116,6 +120,19 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
         env.Dir(f"$WASMBUILDDIR/{component.name}"),
         env.Dir(f"$WASMBUILDDIR/python/{package_name(component.name)}"),
     ]
+
+
+def _add_bench(env: Environment) -> None:
+    """The target that measures: the project's package ``bench``, run as it is on what was built."""
+    root = output.context(env).root
+    if (root / "bench" / "__main__.py").is_file():
+        env.AlwaysBuild(env.Alias("bench", env.Alias("all"), output.action(_bench, "bench", "WASMBENCHCOMSTR")))
+
+
+def _bench(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    done = programs.run([sys.executable, "-m", "bench"], cwd=output.context(env).root, env=environment(env), stream=True)
+    if done.status != 0:
+        raise TestError("WW607", f"the measurements ended with status {done.status}", fix="see what they say above")
 
 
 def _add_tests(env: Environment, found: Sequence[Component]) -> None:
@@ -133,6 +150,7 @@ def _add_tests(env: Environment, found: Sequence[Component]) -> None:
             package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
             env.Depends(stamp, [f"{package}/__init__.py", f"{package}/{component.name}.wasm"])
             env.Alias(alias, stamp)
+            output.context(env).summary.also(component.name, "test")
         env.Alias(everything, alias)
     _add_project_tests(env, everything)
 
@@ -173,6 +191,14 @@ def _check_targets(found: Sequence[Component]) -> None:
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))
+
+
+def _leave_no_trace(build: Path) -> None:
+    """Let a whole clean forget all, and a run that only looks leave no build folder where there was none."""
+    only_looks = any(GetOption(name) for name in ("no_exec", "question", "help"))
+    cleans_all = GetOption("clean") and set(COMMAND_LINE_TARGETS) <= {"all"}
+    if (only_looks and not (build / STATE).exists()) or (cleans_all and not only_looks):
+        atexit.register(cleaning.forget, build)
 
 
 def _builds() -> bool:

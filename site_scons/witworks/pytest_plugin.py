@@ -31,6 +31,13 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"component: {name}" for name in sorted(names)]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
+    """Let a component's test module import the bindings by name."""
+    if found := _component_of(module_path):
+        _importable(_bindings_folder(parent.config, found[0]))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Name the component in the report of a failure."""
@@ -52,7 +59,7 @@ def component_class(request: pytest.FixtureRequest) -> Any:  # noqa: ANN401
     found = _component_of(request.path)
     if found is None:
         pytest.fail(
-            _failure("WW602", f"{request.path} is not a component's test", "put it into components/<name>/tests/"),
+            _failure("WW605", f"{request.path} is not a component's test", "put it into components/<name>/tests/"),
             pytrace=False,
         )
     project, name = found
@@ -82,6 +89,12 @@ def _bindings_folder(config: pytest.Config, project: Path) -> Path:
     return project / "build" / "python"
 
 
+def _importable(folder: Path) -> None:
+    if str(folder) not in sys.path:
+        sys.path.insert(0, str(folder))
+        importlib.invalidate_caches()
+
+
 def _bindings_class(name: str, folder: Path) -> Any:  # noqa: ANN401
     from witworks.bindgen.names import class_name, package_name
 
@@ -89,14 +102,12 @@ def _bindings_class(name: str, folder: Path) -> Any:  # noqa: ANN401
     if not (folder / package / "__init__.py").is_file():
         message = f"component {name} is not built: {folder / package} is not there"
         pytest.fail(_failure("WW601", message, f"run scons {name}"), pytrace=False)
-    if str(folder) not in sys.path:
-        sys.path.insert(0, str(folder))
-        importlib.invalidate_caches()
+    _importable(folder)
     module = importlib.import_module(package)
     origin = Path(str(module.__file__)).parent
     if origin != (folder / package) and origin.resolve() != (folder / package).resolve():
         message = f"another module is called {package}: {origin}"
-        pytest.fail(_failure("WW603", message, f"rename the component folder {name}, or remove that module"), pytrace=False)
+        pytest.fail(_failure("WW606", message, f"rename the component folder {name}, or remove that module"), pytrace=False)
     return getattr(module, class_name(name))
 
 

@@ -35,6 +35,11 @@ class Summary:
         """Announce a component and the stages that this run may carry out for it."""
         self._entries[component] = Entry(language, artefact, stages)
 
+    def also(self, component: str, stage: str) -> None:
+        """Announce one more stage of a component."""
+        entry = self._entries[component]
+        entry.stages = (*entry.stages, stage)
+
     def made(self, component: str, stage: str, seconds: float) -> None:
         """Count a stage that ran to its end."""
         with self._lock:

@@ -27,6 +27,8 @@ from witworks.model.world import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from witworks.bindgen.plan import Module, Plan
     from witworks.model.world import Case, Function
 
@@ -50,11 +52,22 @@ class _CodecWriter:
         self._helpers: dict[tuple[str, Type, bool], str] = {}
         self._bases: dict[tuple[Type, bool], str] = {}
         self._pieces: list[str] = []
+        self._resources = {
+            (module.name, item.name): self._scope.name(names.upper(f"{module.name}-{item.name}"))
+            for module in plan.modules.values()
+            for item in module.resources()
+            if module.imported
+        }
 
     def render(self) -> SourceFile:
         exports = [entry for owner, function in self._exported() for entry in self._export(owner, function)]
         imports = [entry for owner, function in self._imported() for entry in self._import(owner, function)]
         out = self._file.out
+        for (module_name, resource), constant in sorted(self._resources.items()):
+            module = next(found for found in self._plan.modules.values() if found.name == module_name)
+            kind = self._spell(module, module.hosts[resource])
+            final = self._file.need("typing", "Final")
+            out(f'{constant}: {final} = {self._v("HostResource")}[{kind}]("{module.wit_name}", "{resource}")')
         for piece in self._pieces:
             out.blank(2)
             for line in piece.splitlines():
@@ -64,12 +77,7 @@ class _CodecWriter:
         with out.block(f"CODEC: {self._file.need('typing', 'Final')} = {self._v('Codec')}("):
             self._table("exports", exports, "{", "}")
             self._table("imports", imports, "(", ")")
-            resources = [
-                f'{self._v("HostResource")}("{module.wit_name}", "{item.name}")'
-                for module in self._plan.modules.values()
-                for item in module.resources()
-                if module.imported
-            ]
+            resources = sorted(self._resources.values())
             if resources:
                 self._table("resources", resources, "(", ")")
         out(")")
@@ -95,8 +103,7 @@ class _CodecWriter:
             return
         with out.block(f"{keyword}={opening}"):
             for entry in entries:
-                for line in f"{entry},".splitlines():
-                    out(line)
+                out(f"{entry},")
         out(f"{closing},")
 
     def _export(self, owner: Module | None, function: Function) -> list[str]:
@@ -162,12 +169,13 @@ class _CodecWriter:
     def _serve(self, ident: str, owner: Module | None, function: Function) -> str:
         name = self._scope.name(f"serve_{ident}")
         method = function.kind == "method"
+        lines: list[str] = []
         arguments = [
             self._lift(param.type, f"args[{position}]", imports=True) for position, param in enumerate(function.params)
         ]
         if method and owner:
-            host = f"{arguments[0]}.{owner.members[function.export_name]}"
-            call = f"{host}({', '.join(arguments[1:])})"
+            lines = [f"itself = {arguments[0]}"]
+            call = f"itself.{owner.members[function.export_name]}({', '.join(arguments[1:])})"
             host_type = "object"
         else:
             call = f"host({', '.join(arguments)})"
@@ -175,11 +183,11 @@ class _CodecWriter:
         result = self._plan.result_of(function)
         label = f"result of `{function.export_name}`"
         if result is not None:
-            lines = self._served_result(call, result, self._error(owner, function), label)
+            lines += self._served_result(call, result, self._error(owner, function), label)
         elif function.result is None:
-            lines = [call]
+            lines += [call]
         else:
-            lines = [f"answer = {call}", self._lower(function.result, "answer", "slot", label, imports=True)]
+            lines += [f"answer = {call}", self._lower(function.result, "answer", "slot", label, imports=True)]
         given = [
             f"cx: {self._v('Context')}",
             f"host: {host_type}",
@@ -242,16 +250,16 @@ class _CodecWriter:
     def _lower_handle(self, resource: Ref, value: str, slot: str, label: str, *, owned: bool, imports: bool) -> str:
         module, item = self._plan.home(resource)
         if self._plan.is_host(resource, imports=imports):
-            key = f'"{module.wit_name}", "{item.name}"'
-            return f"{self._v('lower_host')}(cx, {value}, {slot}, ({key}), owned={owned})"
+            constant = self._resources[module.name, item.name]
+            return f"{self._v('lower_host')}(cx, {value}, {slot}, {constant}, owned={owned})"
         which = self._spell(module, module.classes[item.name])
         return f'{self._v("lower_guest")}(cx, {value}, {slot}, {which}, "{label}", owned={owned})'
 
     def _lift_handle(self, resource: Ref, slot: str, *, owned: bool, imports: bool) -> str:
         module, item = self._plan.home(resource)
         if self._plan.is_host(resource, imports=imports):
-            which = self._spell(module, module.hosts[item.name])
-            return f'{self._v("lift_host")}(cx, {slot}, {which}, ("{module.wit_name}", "{item.name}"), owned={owned})'
+            constant = self._resources[module.name, item.name]
+            return f"{self._v('lift_host')}(cx, {slot}, {constant}, owned={owned})"
         return f"{self._v('lift_guest')}(cx, {slot}, {self._spell(module, module.classes[item.name])})"
 
     def _has_handles(self, of: Type) -> bool:
@@ -350,7 +358,7 @@ class _CodecWriter:
                 wit_names = _tuple([f'"{field.name}"' for field in fields])
                 lines = [
                     f'{self._v("expect")}(value, {which}, "{item.name}")',
-                    *_call(f"fields = {self._v('lower_record')}(slot, (", wit_names, "))").splitlines(),
+                    _call(f"fields = {self._v('lower_record')}(slot, (", wit_names, "))"),
                 ]
                 return lines + [
                     self._lower(field.type, f"value.{member}", f"fields[{n}]", f"{item.name}.{field.name}", imports=imports)
@@ -378,7 +386,7 @@ class _CodecWriter:
                 wit_names = _tuple([f'"{flag.name}"' for flag in flags])
                 return [
                     f'{self._v("expect")}(value, {which}, "{item.name}")',
-                    *_call(f"{self._v('lower_flags')}(value.value, slot, (", wit_names, "))").splitlines(),
+                    _call(f"{self._v('lower_flags')}(value.value, slot, (", wit_names, "))"),
                 ]
             case Resource():
                 return []
@@ -403,7 +411,7 @@ class _CodecWriter:
                 inner = self._lift(payload, "payload", imports=imports)
                 if isinstance(self._plan.base(payload), OptionOf):
                     inner = f"{self._v('Some')}({inner})"
-                return [f"payload = {self._v('lift_option')}(slot)", f"return None if payload is None else {inner}"]
+                return [f"payload = {self._v('lift_option')}(slot)", "if payload is None:", "    return None", f"return {inner}"]
             case ResultOf(ok, err):
                 good = "None" if ok is None else self._lift(ok, "payload", imports=imports)
                 bad = "None" if err is None else self._lift(err, "payload", imports=imports)
@@ -420,7 +428,7 @@ class _CodecWriter:
                     return ["return ()"]
                 return [
                     f"items = {self._v('lift_tuple')}(slot)",
-                    *_call("return (", _tuple(lifted), ")").splitlines(),
+                    _call("return (", _tuple(lifted), ")"),
                 ]
             case Ref():
                 return self._lift_named(base, imports=imports)
@@ -432,7 +440,7 @@ class _CodecWriter:
         match item.definition:
             case Record(fields):
                 lifted = [self._lift(field.type, f"fields[{n}]", imports=imports) for n, field in enumerate(fields)]
-                return [f"fields = {self._v('lift_record')}(slot)", *_call(f"return {which}(", lifted, ")").splitlines()]
+                return [f"fields = {self._v('lift_record')}(slot)", _call(f"return {which}(", lifted, ")")]
             case Variant(cases):
                 return self._lift_variant(module, item.name, cases, imports=imports)
             case EnumOf():
@@ -441,7 +449,7 @@ class _CodecWriter:
                 members = case_names(flags)
                 pairs = [f'"{flag.name}": {which}.{member}' for flag, member in zip(flags, members, strict=True)]
                 return [
-                    *_call("members = {", pairs, "}").splitlines(),
+                    _call("members = {", pairs, "}"),
                     f"value = {which}(0)",
                     f"for name in {self._v('lift_flags')}(slot):",
                     "    value |= members[name]",
@@ -468,8 +476,7 @@ class _CodecWriter:
         return f"{module.name}.{name}"
 
     def _piece(self, head_: str, doc: str, lines: list[str]) -> None:
-        broken = [part for line in lines for part in _broken(line)]
-        self._pieces.append("\n".join([head_, f'    """{doc}"""', *(f"    {line}" for line in broken)]))
+        self._pieces.append("\n".join([head_, f'    """{doc}"""', *(f"    {line}" for line in lines)]))
 
 
 def wit(of: Type) -> str:
@@ -508,42 +515,5 @@ def _tuple(items: list[str]) -> list[str]:
     return [f"{items[0]},"] if len(items) == 1 else items
 
 
-def _call(head_: str, items: list[str], tail: str) -> str:
-    line = f"{head_}{', '.join(items)}{tail}"
-    if len(line) <= 84 or not items:
-        return line
-    return "\n".join([head_, *(f"    {item.rstrip(',')}," for item in items), tail])
-
-
-def _broken(line: str) -> list[str]:
-    """A statement that is one call, on several lines where one is too long."""
-    indent = line[: len(line) - len(line.lstrip())]
-    if len(line) <= 84 or "(" not in line or not line.endswith(")"):
-        return [line]
-    start = line.index("(") + 1
-    if line.lstrip().startswith(("for ", "if ", "case ", "return [")) or not _spans(line, start):
-        return [line]
-    return [line[:start], *(f"{indent}    {item}," for item in _split(line[start:-1])), f"{indent})"]
-
-
-def _spans(line: str, start: int) -> bool:
-    depth = 1
-    for position in range(start, len(line)):
-        depth += {"(": 1, ")": -1}.get(line[position], 0)
-        if depth == 0:
-            return position == len(line) - 1
-    return False
-
-
-def _split(text: str) -> list[str]:
-    items, depth, quoted, current = [], 0, False, ""
-    for char in text:
-        quoted ^= char == '"'
-        if not quoted:
-            depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(char, 0)
-        if char == "," and not depth and not quoted:
-            items.append(current.strip())
-            current = ""
-        else:
-            current += char
-    return [*items, current.strip()] if current.strip() else items
+def _call(head_: str, items: Iterable[str], tail: str) -> str:
+    return f"{head_}{', '.join(items)}{tail}"

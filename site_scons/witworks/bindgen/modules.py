@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from witworks.bindgen.writer import Writer
+from witworks.bindgen.writer import WIDTH, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,8 @@ class SourceFile:
         body = self.out.text().strip("\n")
         if not (self._doc + body).isascii():
             head.blank()
-            head("# ruff: noqa: RUF001, RUF002")
+            head("# The docs in the WIT may hold any character.")
+            head("# ruff: noqa: RUF001, RUF002, RUF100")
         head.blank()
         head("from __future__ import annotations")
         for group in (self._from(self._standard, ""), sorted(self._witworks), self._from(self._local, ".")):
@@ -67,14 +68,12 @@ class SourceFile:
     def _from(self, imports: dict[str, set[str]], dot: str) -> list[str]:
         lines: list[str] = []
         for module in sorted(imports):
-            writer = Writer()
-            ordered = import_order(imports[module])
-            line = f"from {dot}{module} import {', '.join(ordered)}"
-            if len(line) <= 88:
-                writer(line)
-            else:
-                writer.items(f"from {dot}{module} import (", ordered, ")")
-            lines += writer.text().splitlines()
+            plain = import_order(name for name in imports[module] if " as " not in name)
+            renamed = [[name] for name in imports[module] if " as " in name]
+            for names in sorted([plain, *renamed] if plain else renamed, key=lambda names: _import_key(names[0])):
+                line = f"from {dot}{module} import {', '.join(names)}"
+                fits = len(line) <= WIDTH
+                lines.append(line if fits else f"from {dot}{module} import ({', '.join(names)})")
         return lines
 
 
@@ -84,12 +83,17 @@ def _gap(body: str) -> str:
 
 def import_order(names: Iterable[str]) -> list[str]:
     """Names as import sorters want them: constants, classes, the rest."""
-    return sorted(names, key=lambda name: (_kind(name.split(" as ")[0]), _natural(name)))
+    return sorted(names, key=_import_key)
 
 
 def all_order(names: Iterable[str]) -> list[str]:
     """Names as ``__all__`` sorters want them."""
     return sorted(names, key=lambda name: (_kind(name), _natural(name)))
+
+
+def _import_key(name: str) -> tuple[int, list[tuple[int, int, str]], str]:
+    own = name.partition(" as ")[0]
+    return _kind(own), _natural(own.lower()), name
 
 
 def _kind(name: str) -> int:

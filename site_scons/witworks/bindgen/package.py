@@ -62,7 +62,6 @@ def _own_classes(plan: Plan, module: Module) -> list[str]:
 def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell) -> None:
     out = file.out
     world = plan.world
-    file.need("pathlib", "Path")
     class_var = file.need("typing", "ClassVar")
     file.need_local("_component", "CODEC")
     out.blank(2)
@@ -74,7 +73,7 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
             out(f'component="{plan.component}",')
             out(f'world="{world.id}",')
             out(f'signature="{world.signature()}",')
-            out(f'file=Path(__file__).with_name("{plan.component}.wasm"),')
+            out("module_file=__file__,")
             out("codec=CODEC,")
         out(")")
         out.blank()
@@ -85,7 +84,7 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
 
 def _class_docs(plan: Plan) -> str:
     lines = [plan.world.docs.strip() or f"An instance of ``{plan.component}``, in the world ``{plan.world.id}``."]
-    lines.append(f"A context manager: ``with {plan.class_name}(…) as component: …`` frees the instance at the end.\n{LIMIT_DOCS}")
+    lines.append(f"A context manager: ``with {plan.class_name}(...) as component:`` frees the instance at the end.\n{LIMIT_DOCS}")
     return "\n\n".join(lines)
 
 

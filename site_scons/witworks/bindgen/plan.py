@@ -31,7 +31,7 @@ from witworks.model.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 COMPONENT_MEMBERS: Final = frozenset({"backend", "close", "facts"})
 """What :class:`witworks.runtime.Component` gives every component's class."""
@@ -110,8 +110,7 @@ class Plan:
         pending = [key for key in (*self.world.exports, *self.world.imports) if not is_wasi(key) or key in self.world.exports]
         pending += [
             ref.interface
-            for part in (self.world.types, self.world.import_functions, self.world.export_functions)
-            for ref in refs_of(part)
+            for ref in refs_of((*self.world.types, *self.world.import_functions, *self.world.export_functions))
             if ref.interface is not None
         ]
         while pending:
@@ -120,7 +119,7 @@ class Plan:
                 continue
             reached.add(key)
             interface = self.world.interfaces[key]
-            mentioned = interface.types if is_wasi(key) else (*interface.types, *interface.functions)
+            mentioned: list[TypeDef | Function] = [*interface.types, *([] if is_wasi(key) else interface.functions)]
             pending += [ref.interface for ref in refs_of(mentioned) if ref.interface is not None]
         return reached
 
@@ -321,7 +320,7 @@ def _inside(item: TypeDef) -> tuple[Type | None, ...]:
             return ()
 
 
-def refs_of(things: tuple[TypeDef | Function, ...]) -> Iterator[Ref]:
+def refs_of(things: Iterable[TypeDef | Function]) -> Iterator[Ref]:
     """Every reference that the definitions and functions make, as they are written."""
     for thing in things:
         if isinstance(thing, TypeDef):

@@ -222,6 +222,4 @@ def _docs(item: TypeDef, kind: str) -> str:
 
 def _class(name: str, base: str = "") -> str:
     header = f"class {name}({base}):" if base else f"class {name}:"
-    if not name.endswith("_"):
-        return header
-    return f"{header}  # noqa: {'N801, N818' if 'ResultError' in base else 'N801'}"
+    return f"{header}  # noqa: N801" if name.endswith("_") else header

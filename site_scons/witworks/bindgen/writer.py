@@ -6,8 +6,10 @@ import contextlib
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from witworks.bindgen.layout import lay_out
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 WIDTH: Final = 88
 """Where emitted lines break: the default of the formatters that users have."""
@@ -21,6 +23,10 @@ class Writer:
         self._indent = ""
 
     def __call__(self, line: str = "") -> None:
+        for part in lay_out(line, WIDTH - len(self._indent)):
+            self._plain(part)
+
+    def _plain(self, line: str) -> None:
         self._lines.append(f"{self._indent}{line}".rstrip())
 
     @contextlib.contextmanager
@@ -42,24 +48,16 @@ class Writer:
         """``text`` as a docstring."""
         lines = _wrap(_escape(text), WIDTH - len(self._indent) - len('""""""'))
         if len(lines) == 1:
-            self(f'"""{lines[0]}"""')
+            self._plain(f'"""{lines[0]}"""')
             return
-        self(f'"""{lines[0]}')
+        self._plain(f'"""{lines[0]}')
         for line in lines[1:]:
-            self(line)
-        self('"""')
+            self._plain(line)
+        self._plain('"""')
 
-    def items(self, head: str, items: Sequence[str], tail: str) -> None:
-        """``head`` + the items + ``tail`` on one line, or an item a line where that is too long."""
-        line = f"{head}{', '.join(items)}{tail}"
-        if not items or len(self._indent) + len(line) <= WIDTH:
-            self(line)
-            return
-        self(head)
-        with self.block():
-            for item in items:
-                self(f"{item}," if item != "/" or item is not items[-1] else "/,")
-        self(tail)
+    def items(self, head: str, items: Iterable[str], tail: str) -> None:
+        """``head``, the items with commas between them, and ``tail``."""
+        self(f"{head}{', '.join(items)}{tail}")
 
     def text(self) -> str:
         """All that was written, ending in one newline."""

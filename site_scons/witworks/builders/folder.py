@@ -56,6 +56,9 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
     core = LANGUAGES[component.language].core_module(env, component, f"{build}/{component.name}.core.wasm", signature)
     unchecked = env.WasmComponent(f"{build}/{component.name}.unchecked.wasm", core, **scope)
     (wasm,) = env.WasmValidate(f"{build}/{component.name}.wasm", [unchecked, world], **scope)
+    # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
+    env.Ignore(wasm, world)
+    env.Depends(wasm, signature)
     precompiled = env.WasmPrecompile(f"{build}/{component.name}.cwasm", wasm, **scope)
     package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
     bindings = env.WasmBindings(f"{package}/__init__.py", world, **scope)

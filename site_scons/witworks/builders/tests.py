@@ -66,7 +66,7 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
             f"cache_dir={context.build / '.pytest_cache'}",
         ]
         # The streaming run goes straight to the user's screen: a long suite must show that it lives.
-        run = programs.run(argv, cwd=context.root, env=_environment(), stream=bool(env["WASMTESTSSTREAM"]))
+        run = programs.run(argv, cwd=context.root, env=environment(env), stream=bool(env["WASMTESTSSTREAM"]))
         results = read_junit(junit)
     if run.status != 0 or results is None:
         raise _failure(name, run, results)
@@ -76,10 +76,10 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
     results.write(Path(target[0].abspath))
 
 
-def _environment() -> dict[str, str]:
-    """Tests find this very package, and leave no bytecode in the user's folders."""
-    paths = [str(Path(witworks.__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONDONTWRITEBYTECODE": "1"}
+def environment(env: Environment) -> dict[str, str]:
+    """What lets a Python find this very package and the bindings, and leave no bytecode in the user's folders."""
+    paths = [Path(witworks.__file__).parent.parent, output.context(env).build / "python", *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _failure(name: str, run: programs.Finished, results: Results | None) -> TestError:

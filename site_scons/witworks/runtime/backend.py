@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from witworks.runtime.errors import BadLimit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from witworks.runtime.codec import Codec
 
@@ -35,8 +35,13 @@ class Facts:
     component: str
     world: str
     signature: str
-    file: Path
+    module_file: str
     codec: Codec
+
+    @property
+    def file(self) -> Path:
+        """The component, which lies beside the module that was emitted for it."""
+        return Path(self.module_file).with_name(f"{self.component}.wasm")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+H = TypeVar("H")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class HostResource:
-    """A resource that the host implements."""
+class HostResource(Generic[H]):
+    """A resource that the host implements, with objects of the Protocol ``H``."""
 
     interface: str
     name: str
@@ -54,4 +56,4 @@ class Codec:
 
     exports: Mapping[tuple[str | None, str], Export | Unsupported]
     imports: tuple[Import, ...] = ()
-    resources: tuple[HostResource, ...] = ()
+    resources: tuple[HostResource[Any], ...] = ()

@@ -80,7 +80,7 @@ class ComponentBackend:
         by_interface: dict[str | None, list[Import]] = {}
         for item in hosts:
             by_interface.setdefault(item.interface, []).append(item)
-        resources: dict[str, list[HostResource]] = {}
+        resources: dict[str, list[HostResource[Any]]] = {}
         for resource in self._facts.codec.resources:
             resources.setdefault(resource.interface, []).append(resource)
         with self._linker.root() as root:
@@ -93,9 +93,9 @@ class ComponentBackend:
                     for item in by_interface.get(interface, []):
                         self._define(instance, item, hosts[item])
 
-    def _define_resource(self, instance: LinkerInstance, resource: HostResource) -> None:
+    def _define_resource(self, instance: LinkerInstance, resource: HostResource[Any]) -> None:
         kind = len(self._cx.kinds) + 1
-        self._cx.kinds[resource.interface, resource.name] = kind
+        self._cx.kinds[resource] = kind
         objects = self._cx.objects
 
         def dropped(_store: object, number: int) -> None:

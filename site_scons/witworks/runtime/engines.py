@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TICK: Final = 0.005
 """Seconds between two looks at the clock while a call with a timeout runs."""
+LINGER: Final = 0.2
+"""Seconds for which the clock's thread waits for the next call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +107,16 @@ class Ticker:
 
     def _tick(self) -> None:
         seen = time.monotonic()
-        while True:
-            with self._changed:
-                if not self._running:
-                    self._changed.wait(1.0)
-                    if not self._running:
-                        self._thread = None
-                        return
-                    seen = time.monotonic()
+        while self._wanted():
             time.sleep(TICK)
             passed = int((time.monotonic() - seen) / TICK)
             seen += passed * TICK
-            for _ in range(min(passed, 1000)):
+            for _ in range(passed):
                 self._engine.increment_epoch()
+
+    def _wanted(self) -> bool:
+        """Whether a call is running, or one starts before long; else the thread's end is noted."""
+        with self._changed:
+            if not self._running and not self._changed.wait_for(lambda: self._running, LINGER):
+                self._thread = None
+            return self._thread is not None

@@ -74,8 +74,7 @@ def lift_ints(slot: Slot, number: Number) -> list[int]:
 
 def lift_floats(slot: Slot, number: Number) -> list[float]:
     """A list of floats, in bulk."""
-    values: list[float] = _lift_packed(slot, number).tolist()
-    return values
+    return [*_lift_packed(slot, number)]
 
 
 def _typed(view: memoryview[Any], number: Number, label: str) -> memoryview[Any]:

@@ -14,6 +14,8 @@ from witworks.runtime.resource import Handle, Resource
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from witworks.runtime.codec import HostResource
+
 R = TypeVar("R", bound=Resource)
 H = TypeVar("H")
 
@@ -32,7 +34,7 @@ class Context:
         self.lent: list[int] = []
         """Host objects that are the guest's for the current call alone."""
         self.objects: dict[int, object] = {}
-        self.kinds: dict[tuple[str, str], int] = {}
+        self.kinds: dict[HostResource[Any], int] = {}
         self.dropped: Callable[[Any], None] | None = None
         self._numbers = itertools.count(1)
 
@@ -101,12 +103,12 @@ def lift_guest(cx: Context, slot: Any, kind: type[R]) -> R:  # noqa: ANN401
     return kind(GuestHandle(cx, c.clone_any(slot.of.resource)))
 
 
-def lower_host(cx: Context, value: object, slot: Any, key: tuple[str, str], *, owned: bool) -> None:  # noqa: ANN401
+def lower_host(cx: Context, value: H, slot: Any, resource: HostResource[H], *, owned: bool) -> None:  # noqa: ANN401
     """A host object for the guest: its own, or lent for this call."""
     number = cx.keep(value)
     if not owned:
         cx.lent.append(number)
-    host = c.new_host(owned, number, cx.kinds[key])
+    host = c.new_host(owned, number, cx.kinds[resource])
     pointer = c.AnyPointer()
     error = c.host_to_any(cx.pointer, host, ctypes.byref(pointer))
     c.delete_host(host)
@@ -116,16 +118,15 @@ def lower_host(cx: Context, value: object, slot: Any, key: tuple[str, str], *, o
     slot.kind = c.RESOURCE
 
 
-def lift_host(cx: Context, slot: Any, kind: type[H], key: tuple[str, str], *, owned: bool) -> H:  # noqa: ANN401
+def lift_host(cx: Context, slot: Any, resource: HostResource[H], *, owned: bool) -> H:  # noqa: ANN401
     """The host object that the guest means; when ``owned`` the guest gives it back for good."""
-    del kind
     host = c.HostPointer()
     error = c.any_to_host(cx.pointer, slot.of.resource, ctypes.byref(host))
     if error:
-        raise HandleGone(f"{key[1]}: {c.error_text(error)}")
+        raise HandleGone(f"{resource.name}: {c.error_text(error)}")
     number = c.host_rep(host)
     c.delete_host(host)
     if number not in cx.objects:
-        raise HandleGone(f"{key[1]}: the guest used a handle that it does not have")
+        raise HandleGone(f"{resource.name}: the guest used a handle that it does not have")
     found: Any = cx.objects.pop(number) if owned else cx.objects[number]
     return found  # type: ignore[no-any-return]

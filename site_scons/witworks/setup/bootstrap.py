@@ -22,11 +22,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 EXIT_STATUS: Final = 2
 INTERRUPTED_STATUS: Final = 130
 TAIL_LINES: Final = 20
+GRACE_SECONDS: Final = 5
 
 
 class SetupError(Exception):
@@ -61,15 +62,16 @@ class Environment:
         """Do what is left to do."""
         if not self._usable():
             self._create(lock)
-        lock_file, project_file = self._copies
-        if not _same(lock_file, self._copies[lock_file]):
-            requirements = ["--require-hashes", "--requirement", str(lock_file)]
-            self._pip("packages from requirements.lock", requirements, lock)
-        editable = ["--no-deps", "--no-build-isolation", "--editable", str(self.project)]
-        self._pip("this project, editable", editable, lock)
-        self._make_bindings_importable()
-        _copy(project_file, self._copies[project_file])
-        _copy(lock_file, self._copies[lock_file])
+        (lock_file, lock_copy), (project_file, project_copy) = self._copies.items()
+        if not _same(lock_file, lock_copy):
+            arguments = ["--require-hashes", "--requirement", str(lock_file)]
+            self._pip("packages from requirements.lock", arguments, _index_advice, lock)
+            _copy(lock_file, lock_copy)
+        if not _same(project_file, project_copy):
+            arguments = ["--no-deps", "--no-build-isolation", "--editable", str(self.project)]
+            self._pip("this project, editable", arguments, _project_advice, lock)
+            self._make_bindings_importable()
+            _copy(project_file, project_copy)
 
     def _usable(self) -> bool:
         """Whether there is a whole environment, made by us, for this very folder, with a Python that still exists."""
@@ -90,10 +92,10 @@ class Environment:
             self._clear()
             self.folder.mkdir()
             self._home.write_text(f"{self.project}\n", "utf-8")
-            made = self._run([sys.executable, "-m", "venv", str(self.folder)], lock)
-            if made.returncode != 0:
+            status, output = self._run([sys.executable, "-m", "venv", str(self.folder)], lock)
+            if status != 0:
                 message = "the virtual environment .venv was not made"
-                raise SetupError("WW311", message, fix=_venv_advice(), output=made.stdout or "")
+                raise SetupError("WW311", message, fix=_venv_advice(), output=output)
             self._whole.touch()
 
     def _clear(self) -> None:
@@ -109,23 +111,29 @@ class Environment:
         if self.folder.exists():
             shutil.rmtree(self.folder)
 
-    def _pip(self, what: str, arguments: list[str], lock: int) -> None:
+    def _pip(self, what: str, arguments: list[str], advice: Callable[[str], str], lock: int) -> None:
         command = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
         with _step(what):
             # pip takes a package that it was interrupted in for a whole one, so such an environment is made anew.
             self._whole.unlink()
-            done = self._run(command, lock)
-            if done.returncode != 0:
-                output = done.stdout or ""
-                raise SetupError("WW313", f"pip could not install {what}", fix=_pip_advice(output), output=output)
-            self._whole.touch()
+            status, output = self._run(command, lock)
+            if status >= 0:
+                self._whole.touch()
+            if status != 0:
+                raise SetupError("WW313", f"pip could not install {what}", fix=advice(output), output=output)
 
-    def _run(self, command: list[str], lock: int) -> subprocess.CompletedProcess[str]:
-        """The command when it has ended; it holds the lock too, so that nobody starts while an orphan of ours still writes."""
+    def _run(self, command: list[str], lock: int) -> tuple[int, str]:
+        """The status and output of a program that holds the lock too: nobody starts while an orphan still writes."""
         out = None if self.verbose else subprocess.PIPE
-        return subprocess.run(
-            command, stdout=out, stderr=subprocess.STDOUT, text=True, errors="replace", check=False, pass_fds=[lock]
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, pass_fds=[lock], process_group=0
         )
+        try:
+            output, _ = child.communicate()
+        except BaseException:
+            _end_group(child)
+            raise
+        return child.returncode, (output or b"").decode("utf-8", "replace")
 
     def _make_bindings_importable(self) -> None:
         code = "import sysconfig; print(sysconfig.get_path('purelib'))"
@@ -136,19 +144,20 @@ class Environment:
 
 def main(arguments: list[str]) -> int:
     """The exit status of a set-up that failed; one that succeeds becomes SCons and never returns."""
-    signal.signal(signal.SIGTERM, _interrupt)
     project = Path(__file__).resolve().parents[3]
     environment = Environment(project, verbose="--verbose" in arguments)
-    if status := _set_up(environment):
-        return status
-    sys.stdout.flush()
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.chdir(project)
-    os.execv(environment.python, [str(environment.python), "-m", "SCons", *arguments])  # noqa: S606 - it becomes SCons
+    status = set_up(environment)
+    if status == 0:
+        sys.stdout.flush()
+        os.chdir(project)
+        os.execv(environment.python, [str(environment.python), "-m", "SCons", *arguments])  # noqa: S606 - as SCons
+    return status
 
 
-def _set_up(environment: Environment) -> int:
+def set_up(environment: Environment) -> int:
+    """The status of a set-up: 0 when the environment is ready, else what failed has been said."""
     project = environment.project
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         with _locked(project) as lock:
             if not environment.ready():
@@ -161,8 +170,10 @@ def _set_up(environment: Environment) -> int:
         print(f"error[WW901]: set-up: {error}", f"  fix: {fix}", sep="\n", file=sys.stderr)
         return EXIT_STATUS
     except KeyboardInterrupt:
-        print("\nset-up interrupted; ./scons takes it up again", file=sys.stderr)
+        print("set-up interrupted; ./scons takes it up again", file=sys.stderr)
         return INTERRUPTED_STATUS
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
     return 0
 
 
@@ -194,6 +205,15 @@ def _step(what: str) -> Iterator[None]:
     print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """End a program and those it started: a grandchild left over would write into the environment made next."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(GRACE_SECONDS)
+
+
 def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
@@ -217,12 +237,16 @@ def _venv_advice() -> str:
     return "use a Python with its ensurepip and venv modules: WITWORKS_PYTHON=/path/to/python3 ./scons"
 
 
-def _pip_advice(output: str) -> str:
+def _index_advice(output: str) -> str:
     if "No space left" in output:
         return "make room on the disk, then run ./scons again"
     if "do not match the hashes" in output.lower():
         return "a package is not the one that was locked: check the package index, then run ./scons again"
     return "check the network and pip's settings (pip config list), then run ./scons again: what it has, it keeps"
+
+
+def _project_advice(_: str) -> str:
+    return "put pyproject.toml, or the file it names, right; then run ./scons again"
 
 
 if __name__ == "__main__":

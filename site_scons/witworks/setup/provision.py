@@ -26,7 +26,7 @@ APT_ENVIRONMENT: Final = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
 
 
 def provision_rust(setting: str, say: Say, *, cwd: Path | None = None, verbose: bool = False) -> RustToolchain:
-    """The toolchain that ``rust_std=setting`` asks for, installed if need be; raises ToolError with the command to type."""
+    """The toolchain that ``rust_std=setting`` asks for, installed if need be; else ToolError with the command to type."""
     folder = cwd or Path.cwd()
     with _alone(say):
         try:
