@@ -9,14 +9,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.SConsign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STATE = ".witworks"
+STATE: Final = ".witworks"
 """The folder below ``build/`` for what Witworks remembers."""
 
 
@@ -32,7 +32,7 @@ def made(build: Path, cargo_target: Path) -> Iterator[Path]:
 def forget(build: Path) -> None:
     """Remove what Witworks and SCons remember between runs, and the folders that are empty without it."""
     shutil.rmtree(build / STATE, ignore_errors=True)
-    database = Path(f"{SCons.SConsign.DB_Name}.dblite")
+    database = Path(f"{SCons.SConsign.DB_Name}.dblite").absolute()
     if database.is_relative_to(build):
         database.unlink(missing_ok=True)
     for folder in (build / "python", build):

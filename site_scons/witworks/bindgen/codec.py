@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 NUMBERS: Final = frozenset({"f32", "f64", *(f"{sign}{bits}" for sign in "su" for bits in (8, 16, 32, 64))})
 
+LOCALS: Final = frozenset(
+    "answer args case cx error fields host is_ok item items itself members name payload slot slots target v value".split()
+)
+"""Names that emitted functions use for themselves: a module of such a name goes by another here."""
+
 
 def render_codec(plan: Plan) -> SourceFile:
     """The file ``_component.py``."""
@@ -132,8 +137,8 @@ class _CodecWriter:
     def _send(self, ident: str, function: Function) -> str:
         name = self._scope.name(f"send_{ident}")
         lines: list[str] = []
-        scope = names.Scope(("cx", "slots", "v"))
-        params = [scope.name(param) for param in param_names(function)]
+        scope = names.Scope(("cx", "slots", "v", *(module.name for module in self._plan.modules.values())))
+        params = [scope.name(f"{param}_" if param.startswith("lower_") else param) for param in param_names(function)]
         given = [
             f"{name}: {self._annotate.parameter(param.type)}" for param, name in zip(function.params, params, strict=True)
         ]
@@ -211,7 +216,7 @@ class _CodecWriter:
         return lines
 
     def _error(self, owner: Module | None, function: Function) -> str:
-        module = owner or self._plan.modules[None]
+        module = owner or self._plan.world_module
         return self._spell(module, module.errors[function.export_name])
 
     # Types ------------------------------------------------------------------------------------------------------------
@@ -472,8 +477,9 @@ class _CodecWriter:
         return self._file.values(name)
 
     def _spell(self, module: Module, name: str) -> str:
-        self._file.need_local("", module.name)
-        return f"{module.name}.{name}"
+        spelling = f"{module.name}_module" if module.name in LOCALS else module.name
+        self._file.need_local("", module.name, to=spelling)
+        return f"{spelling}.{name}"
 
     def _piece(self, head_: str, doc: str, lines: list[str]) -> None:
         self._pieces.append("\n".join([head_, f'    """{doc}"""', *(f"    {line}" for line in lines)]))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from witworks.bindgen.annotations import Annotator
 from witworks.bindgen.modules import SourceFile, all_order
-from witworks.bindgen.types import TypeWriter, function_docs, param_names, write_protocol_method
+from witworks.bindgen.types import TypeWriter, function_docs, param_names, write_call, write_protocol_method
 from witworks.model.world import Alias, Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from witworks.bindgen.plan import Module, Plan
     from witworks.model.world import Function
@@ -88,14 +88,14 @@ def _export_class(plan: Plan, module: Module, file: SourceFile, annotate: Annota
             write_method(module, file, annotate, function, module.members[function.export_name])
 
 
-def bind(module: Module | None, file: SourceFile, function: Function, member: str) -> None:
+def bind(module: Module, file: SourceFile, function: Function, member: str) -> None:
     """``self._process = backend.function("interface", "process")``."""
-    owner = f'"{module.wit_name}"' if module else "None"
+    owner = f'"{module.wit_name}"' if module.key else "None"
     file.out.items(f"self._{member} = backend.function(", [owner, f'"{function.export_name}"'], ")")
 
 
 def write_method(
-    module: Module | None, file: SourceFile, annotate: Annotator, function: Function, member: str
+    module: Module, file: SourceFile, annotate: Annotator, function: Function, member: str
 ) -> None:
     """A method that calls what :func:`bind` bound."""
     file.out.blank()
@@ -106,17 +106,8 @@ def write_method(
     returned = annotate.returned(function)
     file.out.items(f"def {member}(", ["self", *params], f") -> {returned}:")
     with file.out.block():
-        file.out.doc(function_docs(module, function) if module else function.docs or f"``{function.name}`` of the world.")
+        file.out.doc(function_docs(module, function))
         write_call(file, returned, f"self._{member}(", param_names(function))
-
-
-def write_call(file: SourceFile, returned: str, callee: str, arguments: Sequence[str]) -> None:
-    """A call of something untyped, its result typed."""
-    if returned == "None":
-        file.out.items(callee, arguments, ")")
-    else:
-        file.out.items(f"result: {returned} = {callee}", arguments, ")")
-        file.out("return result")
 
 
 def _import_protocol(plan: Plan, module: Module, file: SourceFile, annotate: Annotator) -> None:

@@ -29,6 +29,9 @@ CLASS_NAMES: Final = frozenset(name for name in dir(builtins) if name[0].isupper
 ANNOTATIONS: Final = frozenset("bool bytes dict float int list property str tuple".split())
 """Built-ins that emitted annotations use: a member of these names would hide them from the rest of its class."""
 
+WORLD_MODULE: Final = "world"
+"""The module of a package that holds the types and errors of the world itself."""
+
 
 def words(name: str) -> list[str]:
     """The words of a kebab-case name: ``vector-ops`` gives ``["vector", "ops"]``."""
@@ -92,7 +95,7 @@ def interface_modules(keys: Iterable[str]) -> dict[str, str]:
             break
         for key in growing:
             chosen[key] += 1
-    scope = Scope()
+    scope = Scope(("rt", WORLD_MODULE))
     return {key: scope.name(snake(candidates[key][level])) for key, level in chosen.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from witworks.bindgen import names
 from witworks.bindgen.annotations import Annotator
 from witworks.bindgen.interfaces import bind, head, write_method
 from witworks.bindgen.modules import SourceFile
@@ -79,7 +80,7 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
         out.blank()
         _constructor(plan, file, annotate, spell)
         for function in world.export_functions:
-            write_method(None, file, annotate, function, plan.export_members[function.export_name])
+            write_method(plan.world_module, file, annotate, function, plan.export_members[function.export_name])
 
 
 def _class_docs(plan: Plan) -> str:
@@ -106,6 +107,10 @@ def _constructor(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell
         if plan.exports() or plan.world.export_functions:
             out(f"backend = {file.rt('backend_of')}(self)")
         for module in plan.exports():
-            out(f"self.{module.attribute} = {spell(module, module.export_class)}(backend)")
+            name = spell(module, module.export_class)
+            if name != module.export_class:  # an argument may hide the module
+                name = f"{names.pascal(module.name)}Exports"
+                file.need_local(module.name, module.export_class, to=name)
+            out(f"self.{module.attribute} = {name}(backend)")
         for function in plan.world.export_functions:
-            bind(None, file, function, plan.export_members[function.export_name])
+            bind(plan.world_module, file, function, plan.export_members[function.export_name])

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 COMPONENT_MEMBERS: Final = frozenset({"backend", "close", "facts"})
 """What :class:`witworks.runtime.Component` gives every component's class."""
+CONSTRUCTOR_LOCALS: Final = frozenset({"backend", "imports", "rt"})
 LIMITS: Final = ("memory", "timeout", "fuel")
-WORLD_MODULE: Final = "_world"
+WORLD_MODULE: Final = names.WORLD_MODULE
 RESOURCE_MEMBERS: Final = frozenset({"close"})
 
 
@@ -127,9 +128,9 @@ class Plan:
         world = self.world
         reached = sorted(self._reached)
         module_names = names.interface_modules(reached)
-        if world.types or any(self.result_of(item) for item in (*world.import_functions, *world.export_functions)):
-            functions = (*world.import_functions, *world.export_functions)
-            self.modules[None] = Module(None, WORLD_MODULE, world.id, world.types, functions, imported=True)
+        functions = (*world.import_functions, *world.export_functions)
+        self.world_module = Module(None, WORLD_MODULE, world.id, world.types, functions, imported=True)
+        self.modules[None] = self.world_module
         for key in reached:
             interface = world.interfaces[key]
             only_types = is_wasi(key) and key not in world.exports
@@ -145,6 +146,8 @@ class Plan:
             )
         for module in self.modules.values():
             self._name_classes(module)
+        if not (world.types or self.world_module.errors):
+            del self.modules[None]
 
     def _name_classes(self, module: Module) -> None:
         scope = names.Scope()
@@ -184,7 +187,7 @@ class Plan:
                     wanted = names.snake(f"{function.resource}-{function.name}" if function.name else f"{function.resource}")
                     module.members[function.export_name] = free.name(wanted)
         attributes = names.Scope(names.ANNOTATIONS | COMPONENT_MEMBERS)
-        arguments = names.Scope(("self", *LIMITS))
+        arguments = names.Scope(("self", *LIMITS, *CONSTRUCTOR_LOCALS))
         self.import_arguments = {
             item.export_name: arguments.name(names.snake(item.name)) for item in self.world.import_functions
         }

@@ -17,6 +17,8 @@ from witworks.model.world import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from witworks.bindgen.annotations import Annotator
     from witworks.bindgen.modules import SourceFile
     from witworks.bindgen.plan import Module, Plan
@@ -127,7 +129,7 @@ class TypeWriter:
 
     def _members(self, item: TypeDef, cases: tuple[Case, ...], name: str, base: str) -> None:
         with self._out.block(_class(name, base)):
-            self._out.doc(_docs(item, base.lower()))
+            self._out.doc(_docs(item, "enum" if base == "Enum" else "set of flags"))
             self._out.blank()
             for position, (case, member) in enumerate(zip(cases, case_names(cases), strict=True)):
                 self._out(f"{member} = " + (f'"{case.name}"' if base == "Enum" else f"1 << {position}"))
@@ -164,11 +166,17 @@ class TypeWriter:
         with self._out.block():
             self._out.doc(function_docs(self._module, function))
             call = [f'"{self._module.wit_name}"', f'"{function.export_name}"', "self", *param_names(function)[1:]]
-            if returned == "None":
-                self._out.items("self._call(", call, ")")
-            else:
-                self._out.items(f"result: {returned} = self._call(", call, ")")
-                self._out("return result")
+            write_call(self._file, returned, "self._call(", call)
+
+
+def write_call(file: SourceFile, returned: str, callee: str, arguments: Sequence[str]) -> None:
+    """A call of something untyped, its result typed."""
+    if returned == "None":
+        file.out.items(callee, arguments, ")")
+    else:
+        local = names.Scope(arguments).name("result")
+        file.out.items(f"{local}: {returned} = {callee}", arguments, ")")
+        file.out(f"return {local}")
 
 
 def write_protocol_method(

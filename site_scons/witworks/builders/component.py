@@ -51,16 +51,18 @@ def _explained(core: str, text: str) -> ComponentError:
             output=text,
             fix="build it without WASI (Rust: target wasm32-unknown-unknown), or give an adapter in WASMCOMPONENTFLAGS",
         )
+    *_, cause = text.strip().splitlines() or [""]
+    cause = cause.strip().partition(": ")[2] or cause.strip()
     if "component-type" in text or "type mismatch" in text:
         return ComponentError(
             "WW409",
-            f"{core} was made by bindings that do not fit this wasm-tools or this world",
+            f"{core} does not fit its world: {cause}",
             output=text,
-            fix="let wit-bindgen and wasm-tools be of one time: update the wit-bindgen crate, or wasm-tools",
+            fix="make the guest's functions as the WIT has them; where wit-bindgen made them, let it and wasm-tools be of one time",
         )
     return ComponentError(
         "WW406",
-        f"{core} cannot be made a component",
+        f"{core} cannot be made a component: {cause}",
         output=text,
         fix="check that the guest exports all of its world: in Rust, that `export!` is called",
     )

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import tomli
-
 from witworks.errors import ComponentError, Place
 
 if TYPE_CHECKING:
@@ -168,7 +166,12 @@ def _sources(package: Path) -> Iterator[Path]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if "path" not in text:
+            return {}  # the common case, for which a null build need not load a parser
+        import tomli
+
+        return tomli.loads(text)
     except (OSError, ValueError):
         return {}  # cargo itself reports a manifest that cannot be read, better than we could
 

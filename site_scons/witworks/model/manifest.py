@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import tomli
-
 from witworks.errors import ManifestError, Place, did_you_mean
 
 if TYPE_CHECKING:
@@ -73,6 +71,8 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    import tomli
+
     try:
         return tomli.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:

@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_ID: Final = r"%?[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*"
-_VERSION: Final = r"[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?"
+# Looser than the grammar, which wasm-tools enforces: simple patterns compile quickly, and every build reads WIT.
+_ID: Final = r"%?[A-Za-z][\w-]*"
+_VERSION: Final = r"\d[\w+-]*(?:\.[\w+-]+)*"
 _TOKEN: Final = re.compile(r"//|/\*|\*/|\n")
 _PACKAGE: Final = re.compile(rf"\bpackage\s+({_ID}\s*:\s*{_ID})\s*(?:@\s*({_VERSION}))?\s*([;{{])")
 _REFERENCE: Final = re.compile(rf"(?<![\w%-])({_ID}\s*:\s*{_ID})\s*/\s*{_ID}\s*(?:@\s*({_VERSION}))?")

@@ -42,7 +42,7 @@ class Import:
     serve: Callable[..., None] | Unsupported
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # generic and slotted do not go together in Python 3.11
 class HostResource(Generic[H]):
     """A resource that the host implements, with objects of the Protocol ``H``."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import operator
 import struct
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from witworks.runtime import _wasmtime_private as c
 from witworks.runtime.errors import NotUnicode, OutOfRange
@@ -14,6 +14,7 @@ from witworks.runtime.mismatches import mismatch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_F32: Final = struct.Struct("<f")  # the native "f" makes infinity of what is too large
 Slot: TypeAlias = Any
 """One component value in C."""
 
@@ -96,7 +97,7 @@ def lower_f32(value: float, slot: Slot, label: str) -> None:
     """``f32``: rounded to what it can hold; a finite number that it cannot hold is refused."""
     number = value if type(value) is float else as_float(value, label, "f32")
     try:
-        struct.pack("f", number)
+        _F32.pack(number)
     except OverflowError:
         raise OutOfRange(f"{label}: {number!r} does not fit f32") from None
     slot.of.f32 = number

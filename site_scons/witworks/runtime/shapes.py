@@ -7,26 +7,27 @@ from typing import Generic, TypeAlias, TypeVar
 
 T = TypeVar("T")
 E = TypeVar("E")
+# Generic and slotted do not go together in Python 3.11: `Ok[int](1)` would fail.
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 """What a ``list<u8>`` takes: anything with the buffer protocol will do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ok(Generic[T]):
     """The good side of a ``result`` that is a value, not a function's own result."""
 
     value: T
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Err(Generic[E]):
     """The bad side of a ``result`` that is a value."""
 
     value: E
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Some(Generic[T]):
     """A present value of an ``option`` whose payload is an ``option`` itself."""
 

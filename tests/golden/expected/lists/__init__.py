@@ -1,0 +1,50 @@
+"""The component ``lists``, called from Python.
+
+Made by Witworks from the world ``corpus:lists/lists-world``; change the WIT, not
+this file.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from witworks import runtime as rt
+
+from . import lists
+from ._component import CODEC
+from .lists import Grid, Row
+from .lists import Lists as ListsExports
+
+__all__ = ["Grid", "Lists", "Row", "lists"]
+
+
+class Lists(rt.Component):
+    """An instance of ``lists``, in the world ``corpus:lists/lists-world``.
+
+    A context manager: ``with Lists(...) as component:`` frees the instance at the
+    end.
+    ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
+    seconds, ``fuel`` each call in units of work.
+    """
+
+    backend: ClassVar[str] = "component"
+    facts: ClassVar[rt.Facts] = rt.Facts(
+        component="lists",
+        world="corpus:lists/lists-world",
+        signature="b36306cb4e09d8fc52a3991ebff521c03ced460bf222102c7180a221dc20002a",
+        module_file=__file__,
+        codec=CODEC,
+    )
+
+    def __init__(
+        self,
+        *,
+        memory: int | None = None,
+        timeout: float | None = None,
+        fuel: int | None = None,
+    ) -> None:
+        """Instantiate the component."""
+        imports: dict[str, object] = {}
+        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        backend = rt.backend_of(self)
+        self.lists = ListsExports(backend)

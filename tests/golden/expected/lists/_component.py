@@ -1,0 +1,177 @@
+"""Lifting and lowering for the component backend, a function for each type.
+
+Made by Witworks from the world ``corpus:lists/lists-world``; change the WIT, not
+this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from witworks import runtime as rt
+from witworks.runtime import values as v
+
+from . import lists
+
+__all__ = ["CODEC"]
+
+
+def send_lists_sum(cx: v.Context, slots: v.Slots, values: Sequence[float]) -> None:
+    """Lower the arguments of ``sum``."""
+    v.lower_numbers(values, slots[0], v.F64, "parameter `values`")
+
+
+def take_lists_sum(cx: v.Context, slot: v.Slot) -> float:
+    """Lift what ``sum`` gave."""
+    return v.lift_f64(slot)
+
+
+def send_lists_sort(cx: v.Context, slots: v.Slots, values: Sequence[int]) -> None:
+    """Lower the arguments of ``sort``."""
+    v.lower_numbers(values, slots[0], v.S32, "parameter `values`")
+
+
+def take_lists_sort(cx: v.Context, slot: v.Slot) -> list[int]:
+    """Lift what ``sort`` gave."""
+    return v.lift_ints(slot, v.S32)
+
+
+def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
+    """Lower ``list<string>``."""
+    items = v.lower_list(value, slot, "list<string>")
+    for item, target in zip(value, items, strict=True):
+        v.lower_string(item, target, "item of list<string>")
+
+
+def send_lists_join(cx: v.Context, slots: v.Slots, parts: Sequence[str]) -> None:
+    """Lower the arguments of ``join``."""
+    lower_list_string(parts, slots[0])
+
+
+def take_lists_join(cx: v.Context, slot: v.Slot) -> str:
+    """Lift what ``join`` gave."""
+    return v.lift_string(slot)
+
+
+def send_lists_chunks(cx: v.Context, slots: v.Slots, data: rt.Buffer) -> None:
+    """Lower the arguments of ``chunks``."""
+    v.lower_bytes(data, slots[0], "parameter `data`")
+
+
+def lift_list_list_u8(slot: v.Slot) -> list[bytes]:
+    """Lift ``list<list<u8>>``."""
+    return [v.lift_bytes(item) for item in v.lift_list(slot)]
+
+
+def take_lists_chunks(cx: v.Context, slot: v.Slot) -> list[bytes]:
+    """Lift what ``chunks`` gave."""
+    return lift_list_list_u8(slot)
+
+
+def lower_list_bool(value: Sequence[bool], slot: v.Slot) -> None:
+    """Lower ``list<bool>``."""
+    items = v.lower_list(value, slot, "list<bool>")
+    for item, target in zip(value, items, strict=True):
+        v.lower_bool(item, target, "item of list<bool>")
+
+
+def send_lists_flags(cx: v.Context, slots: v.Slots, values: Sequence[bool]) -> None:
+    """Lower the arguments of ``flags``."""
+    lower_list_bool(values, slots[0])
+
+
+def lift_list_bool(slot: v.Slot) -> list[bool]:
+    """Lift ``list<bool>``."""
+    return [v.lift_bool(item) for item in v.lift_list(slot)]
+
+
+def take_lists_flags(cx: v.Context, slot: v.Slot) -> list[bool]:
+    """Lift what ``flags`` gave."""
+    return lift_list_bool(slot)
+
+
+def lower_list_list_f32(value: Sequence[lists.Row], slot: v.Slot) -> None:
+    """Lower ``list<row>``."""
+    items = v.lower_list(value, slot, "list<row>")
+    for item, target in zip(value, items, strict=True):
+        v.lower_numbers(item, target, v.F32, "item of list<row>")
+
+
+def lower_grid(value: lists.Grid, slot: v.Slot) -> None:
+    """Lower ``grid``."""
+    v.expect(value, lists.Grid, "grid")
+    fields = v.lower_record(slot, ("rows", "names", "raw"))
+    lower_list_list_f32(value.rows, fields[0])
+    lower_list_string(value.names, fields[1])
+    v.lower_bytes(value.raw, fields[2], "grid.raw")
+
+
+def send_lists_transpose(cx: v.Context, slots: v.Slots, grid: lists.Grid) -> None:
+    """Lower the arguments of ``transpose``."""
+    lower_grid(grid, slots[0])
+
+
+def lift_list_list_f32(slot: v.Slot) -> list[lists.Row]:
+    """Lift ``list<row>``."""
+    return [v.lift_floats(item, v.F32) for item in v.lift_list(slot)]
+
+
+def lift_list_string(slot: v.Slot) -> list[str]:
+    """Lift ``list<string>``."""
+    return [v.lift_string(item) for item in v.lift_list(slot)]
+
+
+def lift_grid(slot: v.Slot) -> lists.Grid:
+    """Lift ``grid``."""
+    fields = v.lift_record(slot)
+    return lists.Grid(
+        lift_list_list_f32(fields[0]),
+        lift_list_string(fields[1]),
+        v.lift_bytes(fields[2]),
+    )
+
+
+def take_lists_transpose(cx: v.Context, slot: v.Slot) -> lists.Grid:
+    """Lift what ``transpose`` gave."""
+    return lift_grid(slot)
+
+
+def send_lists_scale(cx: v.Context, slots: v.Slots, row: lists.Row) -> None:
+    """Lower the arguments of ``scale``."""
+    v.lower_numbers(row, slots[0], v.F32, "parameter `row`")
+
+
+def take_lists_scale(cx: v.Context, slot: v.Slot) -> lists.Row:
+    """Lift what ``scale`` gave."""
+    return v.lift_floats(slot, v.F32)
+
+
+CODEC: Final = v.Codec(
+    exports={
+        ("corpus:lists/lists", "sum"): v.Export(1, send_lists_sum, take_lists_sum),
+        ("corpus:lists/lists", "sort"): v.Export(1, send_lists_sort, take_lists_sort),
+        ("corpus:lists/lists", "join"): v.Export(1, send_lists_join, take_lists_join),
+        ("corpus:lists/lists", "chunks"): v.Export(
+            1,
+            send_lists_chunks,
+            take_lists_chunks,
+        ),
+        ("corpus:lists/lists", "flags"): v.Export(
+            1,
+            send_lists_flags,
+            take_lists_flags,
+        ),
+        ("corpus:lists/lists", "transpose"): v.Export(
+            1,
+            send_lists_transpose,
+            take_lists_transpose,
+        ),
+        ("corpus:lists/lists", "scale"): v.Export(
+            1,
+            send_lists_scale,
+            take_lists_scale,
+        ),
+    },
+    imports=(),
+)

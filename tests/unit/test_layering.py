@@ -1,0 +1,94 @@
+"""Which room of the package may enter which: read from every import statement, wherever it stands."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PURE: Final = ("model", "bindgen", "runtime", "programs", "errors", "toolchains", "setup")
+"""Rooms that can be used, and tested, where SCons is not."""
+SCONS_ROOMS: Final = ("witworks.builders", "witworks.scanners", "witworks.scons_types", "witworks.tool", "witworks.output")
+MAY_START_PROGRAMS: Final = ("programs.py", "setup/bootstrap.py")
+
+
+def imports(file: Path, package: str) -> Iterator[tuple[int, str]]:
+    """Each module that a file imports, with the line; a name from a package may be a module, so both are given."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            module = ".".join([*parents, *([node.module] if node.module else [])])
+            yield node.lineno, module
+            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
+
+
+def room_files(package: Path, room: str) -> list[Path]:
+    folder = package / room
+    files = sorted(folder.rglob("*.py")) if folder.is_dir() else [package / f"{room}.py"]
+    assert files
+    assert all(file.is_file() for file in files)
+    return files
+
+
+def trespasses(repository: Path, files: list[Path], *forbidden: str, allowed: tuple[str, ...] = ()) -> list[str]:
+    """The imports in ``files`` of a forbidden module or of anything in it."""
+    root = repository / "site_scons"
+    return [
+        f"{file.relative_to(repository)}:{line}: {module}"
+        for file in files
+        for line, module in imports(file, ".".join(file.relative_to(root).parent.parts))
+        if _within(module, forbidden) and not _within(module, allowed)
+    ]
+
+
+@pytest.fixture
+def package(repository: Path) -> Path:
+    return repository / "site_scons" / "witworks"
+
+
+@pytest.mark.parametrize("room", PURE)
+def test_pure_rooms_know_nothing_of_scons(repository: Path, package: Path, room: str) -> None:
+    assert trespasses(repository, room_files(package, room), "SCons", *SCONS_ROOMS) == []
+
+
+def test_the_runtime_stands_alone(repository: Path, package: Path) -> None:
+    files = room_files(package, "runtime")
+    assert trespasses(repository, files, "witworks", "tomli", "pytest", allowed=("witworks.runtime",)) == []
+
+
+@pytest.mark.parametrize("room", ["model", "bindgen"])
+def test_pure_rooms_run_nothing(repository: Path, package: Path, room: str) -> None:
+    forbidden = ("wasmtime", "witworks.programs", "witworks.runtime", "witworks.setup", "witworks.languages")
+    assert trespasses(repository, room_files(package, room), *forbidden) == []
+
+
+def test_programs_are_started_in_one_place(repository: Path, package: Path) -> None:
+    others = [f for f in sorted(package.rglob("*.py")) if f.relative_to(package).as_posix() not in MAY_START_PROGRAMS]
+    assert trespasses(repository, others, "subprocess", "multiprocessing", "pty") == []
+
+
+def test_set_up_starts_before_the_package_exists(repository: Path, package: Path) -> None:
+    assert trespasses(repository, [package / "setup" / "bootstrap.py"], "witworks", "tomli", "wasmtime") == []
+
+
+def test_the_package_itself_imports_nothing(repository: Path, package: Path) -> None:
+    found = {module for _, module in imports(package / "__init__.py", "witworks")}
+    assert found <= {"__future__", "__future__.annotations"}
+    assert trespasses(repository, [package / "__init__.py"], "typing") == []
+
+
+def test_a_trespass_is_seen(repository: Path, package: Path) -> None:
+    """The rules above can fail: the builders do what pure rooms must not."""
+    assert trespasses(repository, room_files(package, "builders"), "SCons", *SCONS_ROOMS)
+    assert trespasses(repository, [package / "programs.py"], "subprocess")
+
+
+def _within(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
