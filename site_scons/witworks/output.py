@@ -32,6 +32,7 @@ _CAPTION_WIDTH: Final = 10
 _DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _printing: Final = threading.Lock()
+_reported: Final[set[str]] = set()
 
 
 def caption(stage: str, subject: str = "$TARGET") -> str:
@@ -81,10 +82,13 @@ def say(text: str) -> None:
 
 
 def complain(error: WitworksError) -> None:
-    """Print a report on standard error, whole."""
+    """Print a report on standard error, whole, and once: two jobs may stumble over the same thing."""
     with _printing:
+        if (report := error.render()) in _reported:
+            return
+        _reported.add(report)
         sys.stdout.flush()
-        sys.stderr.write(f"{error.render()}\n")
+        sys.stderr.write(f"{report}\n")
         sys.stderr.flush()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import os
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from witworks.builders.tests import environment
 from witworks.cleaning import STATE
 from witworks.context import Context
 from witworks.edge import reported
-from witworks.errors import ManifestError, TestError, did_you_mean
+from witworks.errors import ManifestError, TestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
@@ -40,7 +39,7 @@ def add(env: Environment) -> None:
         WASMCOMPONENTNAME="",
         WASMTOOLS=_wasm_tools,
         RUSTSTD=chosen["rust_std"],
-        CARGOFLAGS=shlex.split(chosen["cargo_flags"]),
+        CARGOFLAGS=_words("cargo_flags", chosen["cargo_flags"]),
         CARGOTARGETDIR=chosen["cargo_target"] or "$WASMBUILDDIR/cargo",
     )
     build = Path(env.Dir("$WASMBUILDDIR").abspath)
@@ -69,6 +68,8 @@ def project(env: Environment) -> None:
         return
     if _builds() or GetOption("clean"):
         locking.hold(context.build / STATE / "lock", output.say)
+    if context.build.is_dir():
+        env.SConsignFile(str(context.build / ".sconsign"))
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     found = _discover(env)
@@ -87,6 +88,8 @@ def project(env: Environment) -> None:
         _add_tests(env, found)
     _check_targets(found)
     if _builds():
+        if not found:
+            output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
         atexit.register(_close, context, [component.name for component in found])
 
 
@@ -221,9 +224,20 @@ def _settings() -> dict[str, str]:
     return settings.read(ARGUMENTS)
 
 
+@reported
+def _words(name: str, value: str) -> list[str]:
+    return settings.words(name, value)
+
+
 def _wasm_tools(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
-    """The value of ``$WASMTOOLS`` unless the user sets it; found when first needed."""
-    return str(output.context(env).wasm_tools.path)
+    """The value of ``$WASMTOOLS`` unless the user sets it; found when first needed.
+
+    That there is none is reported by what depends on its version, never in the middle of SCons' own work.
+    """
+    try:
+        return str(output.context(env).wasm_tools.path)
+    except WitworksError:
+        return "wasm-tools"
 
 
 def _close(context: Context, names: Sequence[str]) -> None:

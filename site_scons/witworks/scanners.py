@@ -34,6 +34,7 @@ def facts(inputs: Inputs | None = None, *names: str) -> SCons.Scanner.ScannerBas
             return [*found, *(env.Value(f"{name}: {_FACTS[name](env)}") for name in names)]
         except WitworksError as error:
             output.complain(error)
+            output.context(env).summary.failed(str(env.get("WASMCOMPONENTNAME", "")), "inputs")
             message = f"error[{error.code}], reported above"
             raise SCons.Errors.UserError(message) from None
 

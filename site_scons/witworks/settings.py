@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,14 @@ def read(arguments: Mapping[str, str]) -> dict[str, str]:
             fix = f"did you mean {guess}=…?" if (guess := nearest(name, known)) else did_you_mean(name, known)
             raise ToolError("WW307", f"unknown setting {name}={arguments[name]}", fix=fix)
     return {setting.name: _value(setting, arguments) for setting in SETTINGS}
+
+
+def words(name: str, value: str) -> list[str]:
+    """The value of a setting as the words that a shell would make of it; raises ToolError where a quote is left open."""
+    try:
+        return shlex.split(value)
+    except ValueError as error:
+        raise ToolError("WW307", f"{name}={value} cannot be split into words: {error}", fix="close the quotation") from error
 
 
 def help_text() -> str:

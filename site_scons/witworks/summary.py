@@ -57,7 +57,9 @@ class Summary:
         if not self._entries:
             return ""
         rows = [("component", "language", "size", "time", "made", "reused")]
-        rows += [_row(name, entry) for name, entry in sorted(self._entries.items())]
+        # A run that failed has not looked at everything: what it did not make is not known to be good.
+        complete = not any(entry.failed for entry in self._entries.values())
+        rows += [_row(name, entry, complete=complete) for name, entry in sorted(self._entries.items())]
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 
@@ -70,16 +72,16 @@ def size(count: int) -> str:
     return f"{value:.0f} {_UNITS[unit]}" if unit == 0 else f"{value:.1f} {_UNITS[unit]}"
 
 
-def _row(name: str, entry: Entry) -> tuple[str, str, str, str, str, str]:
-    reused = [stage for stage in entry.stages if stage not in entry.made and stage != entry.failed]
+def _row(name: str, entry: Entry, *, complete: bool) -> tuple[str, str, str, str, str, str]:
+    reused = [stage for stage in entry.stages if stage not in entry.made] if complete else []
     made = ", ".join(stage for stage in entry.stages if stage in entry.made) or "nothing"
     if entry.failed is not None:
-        made, reused = f"FAILED: {entry.failed}", []
+        made = f"FAILED: {entry.failed}"
     return (
         name,
         entry.language,
         size(entry.artefact.stat().st_size) if entry.artefact.is_file() else "-",
         f"{sum(entry.made.values()):.1f} s",
         made,
-        "everything" if len(reused) == len(entry.stages) else ", ".join(reused) or "-",
+        "everything" if reused and len(reused) == len(entry.stages) else ", ".join(reused) or "-",
     )

@@ -67,6 +67,7 @@ class Builder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.realloc = REALLOC
         self.packages: list[str] = []
 
     def world(self, wit: Path, world: str) -> World:
@@ -168,6 +169,12 @@ def echo_core(functions: list[str]) -> str:
         for name in functions
     )
     return f"(module\n{imports}\n{REALLOC}{bodies}\n)"
+
+
+@pytest.fixture
+def realloc() -> str:
+    """A memory and an allocator, in WAT."""
+    return REALLOC
 
 
 @pytest.fixture

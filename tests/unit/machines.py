@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks.toolchains import machine, rustc
 
 if TYPE_CHECKING:
+    from pathlib import Path
     import pytest
 
 HOST: Final = "x86_64-unknown-linux-gnu"

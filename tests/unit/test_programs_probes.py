@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from witworks.programs import Probes
 
 
@@ -72,9 +71,7 @@ def test_questions_are_told_apart(memory: Path) -> None:
     assert probes.ask(["a b", "c"], make=lambda: "2") == "2"
 
 
-@pytest.mark.parametrize(
-    "damage", ["", "{", "[]", '{"tool": 3}', '{"tool": {"guard": 1, "text": "x"}}', "\x00\xff", '"text"']
-)
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"tool": 3}', '{"tool": {"guard": 1, "text": "x"}}', "\x00\xff", '"text"'])
 def test_a_damaged_memory_is_an_empty_one(tool: Path, memory: Path, damage: str) -> None:
     memory.parent.mkdir()
     memory.write_bytes(damage.encode("latin-1"))

@@ -11,7 +11,6 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-
 from witworks import programs
 from witworks.errors import ToolError
 

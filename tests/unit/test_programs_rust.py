@@ -6,11 +6,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.unit.machines import LIBRARY, RUST_LLD, SOURCE, Machine
 from witworks.errors import ToolError
 from witworks.programs import Probes
 from witworks.toolchains import rust
+
+from tests.unit.machines import LIBRARY, RUST_LLD, SOURCE, Machine
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
-
 from witworks.errors import ToolError
 from witworks.programs import Probes
 from witworks.toolchains import wasm_tools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def stand_in(folder: Path, says: str, status: int = 0) -> Path:

@@ -7,10 +7,10 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-
-from tests.unit.machines import LIBRARY, POLICY, RUST_LLD, SOURCE, Machine
 from witworks.errors import ToolError
 from witworks.setup import provision
+
+from tests.unit.machines import LIBRARY, POLICY, RUST_LLD, SOURCE, Machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,8 +155,9 @@ def test_a_rustup_without_any_toolchain_gets_one(machine: Machine) -> None:
     sysroot.rename(hidden)
     script = f'case "$1" in which) [ -d {sysroot} ];; default) /bin/mv {hidden} {sysroot};; esac'
     machine.script(machine.bin / "rustup", script)
-    machine.script(machine.bin / "rustc", f'[ -d {sysroot} ] || {{ echo "error: no default" >&2; exit 1; }}\n'
-                   f'exec {sysroot}/bin/rustc "$@"')
+    machine.script(
+        machine.bin / "rustc", f'[ -d {sysroot} ] || {{ echo "error: no default" >&2; exit 1; }}\nexec {sysroot}/bin/rustc "$@"'
+    )
     done = Provisioned(machine)
     assert [line for line in machine.started() if line.startswith("rustup")] == [
         "rustup which rustc",

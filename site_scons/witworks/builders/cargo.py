@@ -69,6 +69,8 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         "--message-format=json",
         f"--target-dir={target_dir}",
     ]
+    if toolchain.std == "build-std" and not target_dir.is_dir():
+        output.say(f"  {'':10} compiling Rust's standard library for wasm: once, about a minute")
     done = output.run(env, argv, cwd=folder, variables=toolchain.env)
     messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
     if done.status != 0:

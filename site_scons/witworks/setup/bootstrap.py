@@ -88,8 +88,8 @@ class Environment:
         if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
             message = f"Python {platform.python_version()} ({sys.executable}) cannot make virtual environments"
             raise SetupError("WW311", message, fix=_venv_advice())
+        self._clear()
         with _step(f".venv with Python {platform.python_version()}"):
-            self._clear()
             self.folder.mkdir()
             self._home.write_text(f"{self.project}\n", "utf-8")
             status, output = self._run([sys.executable, "-m", "venv", str(self.folder)], lock)
@@ -150,7 +150,7 @@ def main(arguments: list[str]) -> int:
     if status == 0:
         sys.stdout.flush()
         os.chdir(project)
-        os.execv(environment.python, [str(environment.python), "-m", "SCons", *arguments])  # noqa: S606 - as SCons
+        os.execv(environment.python, [str(environment.python), "-m", "SCons", "-Q", *arguments])  # noqa: S606 - as SCons
     return status
 
 

@@ -1,0 +1,266 @@
+"""Resources both ways: the guest's, which Python owns handles of, and the host's, which the guest owns handles of."""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+import pytest
+
+from witworks import runtime as rt
+
+GUEST_WIT = """
+    package t:guest;
+    interface counters {
+        resource counter {
+            constructor(start: u32);
+            add: func(step: u32) -> u32;
+            same: func(other: borrow<counter>) -> bool;
+            try-half: func() -> result<counter, u32>;
+            merge: static func(a: counter, b: counter) -> counter;
+        }
+        record named { id: u32, counter: counter }
+        drops: func() -> u32;
+        wrap: func(id: u32, counter: counter) -> named;
+        total: func(counters: list<borrow<counter>>) -> u32;
+        two: func(a: counter, b: u8);
+    }
+    world guest { export counters; }
+"""
+GUEST_CORE = """(module
+  (import "[export]t:guest/counters" "[resource-new]counter" (func $new (param i32) (result i32)))
+  (import "[export]t:guest/counters" "[resource-rep]counter" (func $rep (param i32) (result i32)))
+  (import "[export]t:guest/counters" "[resource-drop]counter" (func $drop (param i32)))
+  REALLOC
+  (global $drops (mut i32) (i32.const 0))
+  (func $make (param $value i32) (result i32) (local $at i32)
+    (local.set $at (call $realloc (i32.const 0) (i32.const 0) (i32.const 4) (i32.const 4)))
+    (i32.store (local.get $at) (local.get $value))
+    (call $new (local.get $at)))
+  (func (export "t:guest/counters#[constructor]counter") (param i32) (result i32) (call $make (local.get 0)))
+  (func (export "t:guest/counters#[method]counter.add") (param i32 i32) (result i32)
+    (i32.store (local.get 0) (i32.add (i32.load (local.get 0)) (local.get 1)))
+    (i32.load (local.get 0)))
+  (func (export "t:guest/counters#[method]counter.same") (param i32 i32) (result i32)
+    (i32.eq (i32.load (local.get 0)) (i32.load (local.get 1))))
+  (func (export "t:guest/counters#[method]counter.try-half") (param i32) (result i32) (local $out i32) (local $value i32)
+    (local.set $out (call $realloc (i32.const 0) (i32.const 0) (i32.const 4) (i32.const 8)))
+    (local.set $value (i32.load (local.get 0)))
+    (if (i32.and (local.get $value) (i32.const 1))
+      (then (i32.store8 (local.get $out) (i32.const 1)) (i32.store offset=4 (local.get $out) (local.get $value)))
+      (else (i32.store8 (local.get $out) (i32.const 0))
+            (i32.store offset=4 (local.get $out) (call $make (i32.div_u (local.get $value) (i32.const 2))))))
+    (local.get $out))
+  (func (export "t:guest/counters#[static]counter.merge") (param i32 i32) (result i32) (local $sum i32)
+    (local.set $sum (i32.add (i32.load (call $rep (local.get 0))) (i32.load (call $rep (local.get 1)))))
+    (call $drop (local.get 0))
+    (call $drop (local.get 1))
+    (call $make (local.get $sum)))
+  (func (export "t:guest/counters#[dtor]counter") (param i32)
+    (global.set $drops (i32.add (global.get $drops) (i32.const 1))))
+  (func (export "t:guest/counters#drops") (result i32) (global.get $drops))
+  (func (export "t:guest/counters#wrap") (param i32 i32) (result i32) (local $out i32)
+    (local.set $out (call $realloc (i32.const 0) (i32.const 0) (i32.const 4) (i32.const 8)))
+    (i32.store (local.get $out) (local.get 0))
+    (i32.store offset=4 (local.get $out) (local.get 1))
+    (local.get $out))
+  (func (export "t:guest/counters#total") (param $at i32) (param $count i32) (result i32) (local $sum i32)
+    (block $done (loop $next
+      (br_if $done (i32.eqz (local.get $count)))
+      (local.set $sum (i32.add (local.get $sum) (i32.load (i32.load (local.get $at)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+      (br $next)))
+    (local.get $sum))
+  (func (export "t:guest/counters#two") (param i32 i32) (call $drop (local.get 0)))
+)"""
+
+HOST_WIT = """
+    package t:host;
+    interface files {
+        resource file {
+            constructor(name: string);
+            size: func() -> u64;
+            temporary: static func() -> file;
+        }
+        copy: func(source: borrow<file>, target: borrow<file>) -> u64;
+    }
+    interface tools {
+        use files.{file};
+        measure: func(file: borrow<file>) -> u64;
+        keep: func(file: file) -> file;
+        discard: func(file: file);
+        make: func(name: string) -> file;
+        scratch: func() -> u64;
+        twice: func(file: borrow<file>) -> u64;
+    }
+    world host { import files; export tools; }
+"""
+HOST_CORE = """(module
+  (import "t:host/files" "[constructor]file" (func $make (param i32 i32) (result i32)))
+  (import "t:host/files" "[method]file.size" (func $size (param i32) (result i64)))
+  (import "t:host/files" "[static]file.temporary" (func $temporary (result i32)))
+  (import "t:host/files" "copy" (func $copy (param i32 i32) (result i64)))
+  (import "t:host/files" "[resource-drop]file" (func $drop (param i32)))
+  REALLOC
+  (func (export "t:host/tools#measure") (param i32) (result i64) (local i64)
+    (local.set 1 (call $size (local.get 0)))
+    (call $drop (local.get 0))
+    (local.get 1))
+  (func (export "t:host/tools#keep") (param i32) (result i32) (local.get 0))
+  (func (export "t:host/tools#discard") (param i32) (call $drop (local.get 0)))
+  (func (export "t:host/tools#make") (param i32 i32) (result i32) (call $make (local.get 0) (local.get 1)))
+  (func (export "t:host/tools#scratch") (result i64) (local i32 i64)
+    (local.set 0 (call $temporary))
+    (local.set 1 (call $size (local.get 0)))
+    (call $drop (local.get 0))
+    (local.get 1))
+  (func (export "t:host/tools#twice") (param i32) (result i64) (local i64)
+    (local.set 1 (call $copy (local.get 0) (local.get 0)))
+    (call $drop (local.get 0))
+    (local.get 1))
+)"""
+
+
+@pytest.fixture
+def guest(builder: Any, realloc: str) -> Any:
+    built = builder.text("guest", GUEST_WIT, "guest", GUEST_CORE.replace("REALLOC", realloc))
+    with built.component_class() as component:
+        yield component
+
+
+def test_constructor_and_methods(guest: Any) -> None:
+    with guest.counters.counter(5) as counter, guest.counters.counter(7) as other:
+        assert counter.add(2) == 7
+        assert counter.same(other)
+        assert guest.counters.total([counter, other, counter]) == 21
+    assert guest.counters.drops() == 2
+
+
+def test_a_closed_handle_says_so(guest: Any) -> None:
+    counter = guest.counters.counter(1)
+    counter.close()
+    counter.close()
+    assert guest.counters.drops() == 1
+    with pytest.raises(rt.HandleGone, match=r"WW510.*was closed"):
+        counter.add(1)
+
+
+def test_giving_a_resource_away_ends_its_handle(guest: Any) -> None:
+    a, b = guest.counters.counter(1), guest.counters.counter(2)
+    merged = guest.counters.counter_merge(a, b)
+    assert merged.add(0) == 3
+    assert guest.counters.drops() == 2
+    with pytest.raises(rt.HandleGone, match="given to the component"):
+        a.add(1)
+    with pytest.raises(rt.HandleGone):
+        guest.counters.counter_merge(merged, merged)
+    assert merged.add(0) == 3
+
+
+def test_a_call_that_is_refused_gives_nothing_away(guest: Any) -> None:
+    counter = guest.counters.counter(1)
+    with pytest.raises(rt.OutOfRange):
+        guest.counters.two(counter, 256)
+    assert counter.add(1) == 2
+    guest.counters.two(counter, 255)
+    assert guest.counters.drops() == 1
+
+
+def test_resources_in_results_and_records(guest: Any) -> None:
+    even = guest.counters.counter(8)
+    half = even.try_half()
+    assert half.add(0) == 4
+    odd = guest.counters.counter(9)
+    with pytest.raises(rt.ResultError) as caught:
+        odd.try_half()
+    assert (type(caught.value).__name__, caught.value.payload) == ("CounterTryHalfError", 9)
+    named = guest.counters.wrap(3, half)
+    assert (named.id, named.counter.add(0)) == (3, 4)
+
+
+def test_forgotten_resources_are_dropped_before_the_next_call(guest: Any) -> None:
+    for _ in range(5):
+        guest.counters.counter(1)
+    gc.collect()
+    assert guest.counters.drops() == 5
+
+
+def test_handles_of_another_instance_are_refused(guest: Any) -> None:
+    with type(guest)() as second, second.counters.counter(1) as foreign:
+        with pytest.raises(rt.HandleGone, match="another instance"):
+            guest.counters.total([foreign])
+        with pytest.raises(rt.WrongType, match="expected Counter"):
+            guest.counters.total([3])
+
+
+def test_closing_a_resource_after_its_instance_is_harmless(guest: Any) -> None:
+    counter = guest.counters.counter(1)
+    guest.close()
+    counter.close()
+    with pytest.raises(rt.InstanceDead, match="it was closed"):
+        counter.add(1)
+
+
+class File:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def size(self) -> int:
+        return len(self.name)
+
+
+class Files:
+    """The host's side of the interface."""
+
+    def file(self, name: str) -> File:
+        return File(name)
+
+    def file_temporary(self) -> File:
+        return File("temporary")
+
+    def copy(self, source: File, target: File) -> int:
+        assert source is target
+        return 2 * source.size()
+
+
+@pytest.fixture
+def host(builder: Any, realloc: str) -> Any:
+    built = builder.text("host", HOST_WIT, "host", HOST_CORE.replace("REALLOC", realloc))
+    with built.component_class(files=Files()) as component:
+        yield component
+
+
+def objects_held(component: Any) -> int:
+    return len(rt.backend_of(component)._cx.objects)
+
+
+def test_the_guest_borrows_a_host_object(host: Any) -> None:
+    file = File("abc")
+    assert host.tools.measure(file) == 3
+    assert host.tools.twice(file) == 6
+    assert objects_held(host) == 0
+
+
+def test_the_guest_takes_and_gives_back_a_host_object(host: Any) -> None:
+    file = File("abc")
+    assert host.tools.keep(file) is file
+    assert objects_held(host) == 0
+
+
+def test_the_guest_makes_and_drops_host_objects(host: Any) -> None:
+    made = host.tools.make("näme")
+    assert (type(made), made.name) == (File, "näme")
+    assert host.tools.scratch() == len("temporary")
+    host.tools.discard(made)
+    assert objects_held(host) == 0
+
+
+def test_a_host_object_that_lacks_a_method_is_told(host: Any) -> None:
+    with pytest.raises(AttributeError, match="size"):
+        host.tools.measure(object())
+
+
+def test_an_interface_without_a_function_is_named(host: Any) -> None:
+    with pytest.raises(rt.ImportNotProvided, match=r"imports `t:host/files\.\[constructor\]file`, but `files\.file` is missing"):
+        type(host)(files=object())
