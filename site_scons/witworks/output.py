@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import shlex
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -19,7 +21,6 @@ from witworks import programs
 from witworks.errors import EXIT_STATUS, MachineError, WitworksError
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Mapping, Sequence
 
     from witworks.context import Context
@@ -31,8 +32,16 @@ if TYPE_CHECKING:
 _CAPTION_WIDTH: Final = 10
 _DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_INTERRUPTED: Final = frozenset(
+    status for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) for status in (-number, 128 + number)
+)
+"""How a program ends that was told to stop: by itself, and where a shell ran it."""
 _printing: Final = threading.Lock()
 _reported: Final[set[str]] = set()
+
+
+class Interrupted(Exception):  # noqa: N818 - what happened is no error
+    """The user stopped a program that an action was waiting for."""
 
 
 def caption(stage: str, subject: str = "$TARGET") -> str:
@@ -65,6 +74,8 @@ def run(
     done = programs.run(argv, cwd=cwd, env=variables)
     if verbose and done.output:
         say(done.output)
+    if done.status in _INTERRUPTED:
+        raise Interrupted
     return done
 
 
@@ -95,7 +106,7 @@ def complain(error: WitworksError) -> None:
 def translated(error: Exception, path: object) -> WitworksError:
     """``error`` as a report, if it is one of those that a user can act on; raised again if it is a fault of ours."""
     if isinstance(error, WitworksError):
-        return error
+        return _of_the_disk(error) or error
     if isinstance(error, OSError) and error.errno in _DISK_FULL:
         return MachineError(
             "WW901",
@@ -111,6 +122,14 @@ def translated(error: Exception, path: object) -> WitworksError:
     raise error
 
 
+def _of_the_disk(error: WitworksError) -> WitworksError | None:
+    """The true report where a tool failed because it could not write."""
+    for number in (*_DISK_FULL, *_NOT_WRITABLE):
+        if f"{os.strerror(number)} (os error {number})" in (error.output or ""):
+            return translated(OSError(number, os.strerror(number)), f"what was being made ({error.message})")
+    return None
+
+
 def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Environment], int]:
     @wraps(work)
     def carry_out(target: list[Node], source: list[Node], env: Environment) -> int:
@@ -118,6 +137,12 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
         started = time.perf_counter()
         try:
             work(target, source, env)
+        except Interrupted:
+            _remove(target)
+            context(env).summary.failed(component, stage)
+            raise SCons.Errors.BuildError(
+                node=target[0], errstr="interrupted", status=EXIT_STATUS, exitstatus=EXIT_STATUS
+            ) from None
         except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
             _remove(target)
             report = translated(error, target[0])

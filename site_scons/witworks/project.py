@@ -5,18 +5,19 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import cleaning, commands, locking, output, programs, settings, test_results
+from witworks import cleaning, commands, locking, output, programs, settings, signatures, test_results
 from witworks.bindgen.names import package_name
 from witworks.builders.tests import environment
 from witworks.cleaning import STATE
 from witworks.context import Context
 from witworks.edge import reported
-from witworks.errors import ManifestError, TestError, WitworksError, did_you_mean
+from witworks.errors import MachineError, ManifestError, TestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
@@ -42,7 +43,7 @@ def add(env: Environment) -> None:
         CARGOFLAGS=_words("cargo_flags", chosen["cargo_flags"]),
         CARGOTARGETDIR=chosen["cargo_target"] or "$WASMBUILDDIR/cargo",
     )
-    build = Path(env.Dir("$WASMBUILDDIR").abspath)
+    build = _build_folder(env)
     env["WITWORKS"] = Context(
         root=Path(env.Dir("#").abspath),
         build=build,
@@ -68,8 +69,7 @@ def project(env: Environment) -> None:
         return
     if _builds() or GetOption("clean"):
         locking.hold(context.build / STATE / "lock", output.say)
-    if context.build.is_dir():
-        env.SConsignFile(str(context.build / ".sconsign"))
+    signatures.keep_in(context.build, env)
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     found = _discover(env)
@@ -90,7 +90,7 @@ def project(env: Environment) -> None:
     if _builds():
         if not found:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
-        atexit.register(_close, context, [component.name for component in found])
+        atexit.register(_close, context, found)
 
 
 def _discover(env: Environment) -> tuple[Component, ...]:
@@ -225,6 +225,14 @@ def _settings() -> dict[str, str]:
 
 
 @reported
+def _build_folder(env: Environment) -> Path:
+    folder = Path(env.Entry("$WASMBUILDDIR").abspath)
+    if folder.exists() and not folder.is_dir():
+        raise MachineError("WW902", f"{folder} is where everything is built, but it is no folder", fix="move it away")
+    return folder
+
+
+@reported
 def _words(name: str, value: str) -> list[str]:
     return settings.words(name, value)
 
@@ -240,13 +248,24 @@ def _wasm_tools(target: object, source: object, env: Environment, for_signature:
         return "wasm-tools"
 
 
-def _close(context: Context, names: Sequence[str]) -> None:
+def _close(context: Context, found: Sequence[Component]) -> None:
     """The last words of a run: the summary, and the tests' counts."""
     text = context.summary.render()
     if text:
         output.say(f"\n{text}")
     if any(target.startswith("test") for target in COMMAND_LINE_TARGETS):
-        stamps = [context.build / name / "tests.json" for name in names] + [context.build / "tests.json"]
+        stamps = [context.build / component.name / "tests.json" for component in found] + [context.build / "tests.json"]
         results = [found for stamp in stamps if (found := test_results.read(stamp)) is not None]
         if results:
             output.say(f"\n{test_results.total(results).text}")
+    made = [file for component in found if context.summary.has_made(component.name) for file in component.files()]
+    _settle(max((file.stat().st_mtime for file in made), default=0.0))
+
+
+def _settle(saved: float) -> None:
+    """Let the second pass in which an input was last saved.
+
+    SCons tells times apart by the second: it would not notice that the file was saved once more within it.
+    """
+    if int(saved) == int(now := time.time()):
+        time.sleep(int(now) + 1 - now)

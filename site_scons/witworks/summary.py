@@ -52,6 +52,10 @@ class Summary:
             if (entry := self._entries.get(component)) is not None:
                 entry.failed = entry.failed or stage
 
+    def has_made(self, component: str) -> bool:
+        """Whether anything was made for the component."""
+        return component in self._entries and bool(self._entries[component].made)
+
     def render(self) -> str:
         """The table, ready to print; empty where no component was expected."""
         if not self._entries:

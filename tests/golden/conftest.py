@@ -13,7 +13,6 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-
 from witworks.bindgen import render
 from witworks.bindgen.names import class_name, package_name
 from witworks.model.resolve import world_from_json

@@ -13,7 +13,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-
 from witworks import runtime as rt
 from witworks.bindgen import render
 

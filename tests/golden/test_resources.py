@@ -6,7 +6,6 @@ import gc
 from typing import Any
 
 import pytest
-
 from witworks import runtime as rt
 
 GUEST_WIT = """

@@ -8,7 +8,6 @@ import time
 from typing import Any
 
 import pytest
-
 from witworks import runtime as rt
 from witworks.runtime import fingerprint
 

@@ -8,6 +8,7 @@ from witworks.toolchains import machine, rustc
 
 if TYPE_CHECKING:
     from pathlib import Path
+
     import pytest
 
 HOST: Final = "x86_64-unknown-linux-gnu"
@@ -89,12 +90,23 @@ class Machine:
         """A toolchain of rustup's, its proxies on PATH, and a rustup that adds the library when asked; its sysroot."""
         sysroot = self.home / ".rustup" / "toolchains" / f"stable-{HOST}"
         self.toolchain(sysroot, *files, release=release)
+        self.choose(sysroot.name)
+        chosen = f"""$(/bin/sed -n 's/default_toolchain = "\\(.*\\)"/\\1/p' {self.settings})"""
         for proxy in ("cargo", "rustc"):
-            self.script(self.bin / proxy, f'exec {sysroot}/bin/{proxy} "$@"')
+            self.script(self.bin / proxy, f'exec "{sysroot.parent}/{chosen}/bin/{proxy}" "$@"')
         library = sysroot / LIBRARY
         add = f"/bin/mkdir -p {library.parent} && : >{library}" if may_add else "echo 'error: no network' >&2; exit 1"
         self.script(self.bin / "rustup", f'case "$1" in target) {add};; esac')
         return sysroot
+
+    @property
+    def settings(self) -> Path:
+        """Where rustup keeps the choice of a toolchain."""
+        return self.home / ".rustup" / "settings.toml"
+
+    def choose(self, toolchain: str) -> None:
+        """Make a toolchain rustup's default."""
+        self.settings.write_text(f'default_toolchain = "{toolchain}"\n')
 
     def apt(self, policy: str = POLICY, *, install: str = ":") -> None:
         """An apt whose lists are ``policy`` and that carries out ``install``."""

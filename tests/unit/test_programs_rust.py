@@ -137,12 +137,7 @@ def test_another_default_toolchain_is_noticed(machine: Machine, tmp_path: Path) 
     find(machine, probes=Probes(memory))
     nightly = machine.home / ".rustup" / "toolchains" / "nightly"
     machine.toolchain(nightly, LIBRARY, RUST_LLD, release="1.97.0")
-    chosen = machine.home / ".rustup" / "settings.toml"
-    proxy = machine.bin / "rustc"
-    same_stamp = proxy.stat()
-    proxy.write_text(proxy.read_text().replace("stable-x86_64-unknown-linux-gnu", "nightly"))
-    assert proxy.stat().st_ino == same_stamp.st_ino
-    chosen.write_text('default_toolchain = "nightly"\n')
+    machine.choose("nightly")
     assert find(machine, probes=Probes(memory)).version == "1.97.0"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from witworks.errors import ToolError
 from witworks.programs import Probes
 from witworks.toolchains import wasm_tools
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

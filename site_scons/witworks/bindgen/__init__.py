@@ -13,10 +13,10 @@ __all__ = ["render"]
 def render(world: World, *, component: str) -> dict[str, str]:
     """The files of the package for ``component``, by path, sorted: ``__init__.py``, a module for each interface, ``py.typed``."""
     # Imported here, because a null build wants the names of packages alone, without the whole generator.
-    from witworks.bindgen.codec import render_codec  # noqa: PLC0415
-    from witworks.bindgen.interfaces import render_module  # noqa: PLC0415
-    from witworks.bindgen.package import render_package  # noqa: PLC0415
-    from witworks.bindgen.plan import Plan  # noqa: PLC0415
+    from witworks.bindgen.codec import render_codec
+    from witworks.bindgen.interfaces import render_module
+    from witworks.bindgen.package import render_package
+    from witworks.bindgen.plan import Plan
 
     plan = Plan(world, component)
     files = {f"{module.name}.py": render_module(plan, module).text() for module in plan.modules.values()}

@@ -32,9 +32,9 @@ def render_module(plan: Plan, module: Module) -> SourceFile:
     types.write_all()
     types.write_errors()
     if module.export_class:
-        _export_class(plan, module, file, annotate)
+        _export_class(module, file, annotate)
     if module.import_class:
-        _import_protocol(plan, module, file, annotate)
+        _import_protocol(module, file, annotate)
     return file
 
 
@@ -67,7 +67,7 @@ def _import_used(plan: Plan, module: Module, file: SourceFile) -> None:
             file.offered.add(name)
 
 
-def _export_class(plan: Plan, module: Module, file: SourceFile, annotate: Annotator) -> None:
+def _export_class(module: Module, file: SourceFile, annotate: Annotator) -> None:
     out = file.out
     out.blank(2)
     file.offered.add(module.export_class)
@@ -110,7 +110,7 @@ def write_method(
         write_call(file, returned, f"self._{member}(", param_names(function))
 
 
-def _import_protocol(plan: Plan, module: Module, file: SourceFile, annotate: Annotator) -> None:
+def _import_protocol(module: Module, file: SourceFile, annotate: Annotator) -> None:
     out = file.out
     out.blank(2)
     file.offered.add(module.import_class)
@@ -119,4 +119,4 @@ def _import_protocol(plan: Plan, module: Module, file: SourceFile, annotate: Ann
         out.doc(module.docs or f"What the host supplies as ``{module.wit_name}``.")
         for function in module.functions:
             if function.kind != "method":
-                write_protocol_method(plan, module, file, annotate, function)
+                write_protocol_method(module, file, annotate, function)

@@ -26,7 +26,7 @@ CLASS_NAMES: Final = frozenset(name for name in dir(builtins) if name[0].isupper
 }
 """Pascal names that a WIT type cannot have: Python's own and those that every emitted module imports."""
 
-ANNOTATIONS: Final = frozenset("bool bytes dict float int list property str tuple".split())
+ANNOTATIONS: Final = frozenset(["bool", "bytes", "dict", "float", "int", "list", "property", "str", "tuple"])
 """Built-ins that emitted annotations use: a member of these names would hide them from the rest of its class."""
 
 WORLD_MODULE: Final = "world"

@@ -69,7 +69,7 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
     with out.block(f"class {plan.class_name}({file.rt('Component')}):"):
         out.doc(_class_docs(plan))
         out.blank()
-        out(f"backend: {class_var}[str] = \"component\"")
+        out(f'backend: {class_var}[str] = "component"')
         with out.block(f"facts: {class_var}[{file.rt('Facts')}] = {file.rt('Facts')}("):
             out(f'component="{plan.component}",')
             out(f'world="{world.id}",')

@@ -6,24 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen import names
+from witworks.bindgen.type_parts import children, feature_of, inside, refs_of
 from witworks.model.world import (
     Alias,
     Borrow,
-    EnumOf,
-    Flags,
     Function,
-    FutureOf,
-    ListOf,
-    MapOf,
-    OptionOf,
     Own,
-    Primitive,
-    Record,
     Ref,
     Resource,
     ResultOf,
-    StreamOf,
-    TupleOf,
     Type,
     TypeDef,
     Variant,
@@ -31,7 +22,7 @@ from witworks.model.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 COMPONENT_MEMBERS: Final = frozenset({"backend", "close", "facts"})
 """What :class:`witworks.runtime.Component` gives every component's class."""
@@ -248,12 +239,7 @@ class Plan:
         """``of`` and every type inside it, aliases removed."""
         of = self.base(of)
         yield of
-        inner: tuple[Type | None, ...] = ()
-        if isinstance(of, Ref):
-            inner = _inside(self.world.type(of))
-        else:
-            inner = _children(of)
-        for item in inner:
+        for item in inside(self.world.type(of)) if isinstance(of, Ref) else children(of):
             if item is not None:
                 yield from self.parts(item)
 
@@ -265,7 +251,7 @@ class Plan:
             for part in () if of is None else self.parts(of):
                 if isinstance(part, Own | Borrow) and is_wasi(str(self.home(part.resource)[0].key)):
                     return "handles of WASI resources"
-                if feature := _feature(part):
+                if feature := feature_of(part):
                     return feature
         return None
 
@@ -279,70 +265,3 @@ def _error_name(function: Function) -> str:
     owner = names.pascal(function.resource).rstrip("_") if function.resource else ""
     own = names.pascal(function.name).rstrip("_") if function.name else ""
     return f"{owner}{own}Error"
-
-
-def _feature(part: Type) -> str | None:
-    match part:
-        case StreamOf():
-            return "stream"
-        case FutureOf():
-            return "future"
-        case MapOf():
-            return "map"
-        case ListOf(_, int()):
-            return "fixed-length list"
-        case Primitive("error-context"):
-            return "error-context"
-    return None
-
-
-def _children(of: Type) -> tuple[Type | None, ...]:
-    match of:
-        case ListOf(element, _):
-            return (element,)
-        case MapOf(key, value):
-            return (key, value)
-        case OptionOf(payload) | StreamOf(payload) | FutureOf(payload):
-            return (payload,)
-        case ResultOf(ok, err):
-            return (ok, err)
-        case TupleOf(items):
-            return items
-    return ()
-
-
-def _inside(item: TypeDef) -> tuple[Type | None, ...]:
-    match item.definition:
-        case Record(fields):
-            return tuple(part.type for part in fields)
-        case Variant(cases):
-            return tuple(case.type for case in cases)
-        case Alias(target):
-            return (target,)
-        case EnumOf() | Flags() | Resource():
-            return ()
-
-
-def refs_of(things: Iterable[TypeDef | Function]) -> Iterator[Ref]:
-    """Every reference that the definitions and functions make, as they are written."""
-    for thing in things:
-        if isinstance(thing, TypeDef):
-            for part in _inside(thing):
-                yield from _refs(part)
-        else:
-            for param in thing.params:
-                yield from _refs(param.type)
-            yield from _refs(thing.result)
-
-
-def _refs(of: Type | None) -> Iterator[Ref]:
-    match of:
-        case None:
-            return
-        case Ref():
-            yield of
-        case Own(resource) | Borrow(resource):
-            yield resource
-        case _:
-            for child in _children(of):
-                yield from _refs(child)

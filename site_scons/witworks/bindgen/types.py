@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from witworks.bindgen import names
-from witworks.bindgen.plan import refs_of
+from witworks.bindgen.type_parts import refs_of
+from witworks.bindgen.writer import WIDTH
 from witworks.model.world import (
     Alias,
     EnumOf,
@@ -118,7 +119,7 @@ class TypeWriter:
             self._out.blank(2)
         alias = self._file.need("typing", "TypeAlias")
         line = f"{name}: {alias} = {' | '.join(classes)}"
-        if len(line) <= 88:
+        if len(line) <= WIDTH:
             self._out(line)
         else:
             with self._out.block(f"{name}: {alias} = ("):
@@ -152,7 +153,7 @@ class TypeWriter:
             with self._out.block(_class(host, self._file.need("typing", "Protocol"))):
                 self._out.doc(_docs(item, "resource") + "\n\nThe host implements it; a guest holds handles to it.")
                 for function in methods:
-                    write_protocol_method(self._plan, module, self._file, self._annotate, function)
+                    write_protocol_method(module, self._file, self._annotate, function)
 
     def _method(self, function: Function) -> None:
         self._out.blank()
@@ -179,9 +180,7 @@ def write_call(file: SourceFile, returned: str, callee: str, arguments: Sequence
         file.out(f"return {local}")
 
 
-def write_protocol_method(
-    plan: Plan, module: Module, file: SourceFile, annotate: Annotator, function: Function
-) -> None:
+def write_protocol_method(module: Module, file: SourceFile, annotate: Annotator, function: Function) -> None:
     """One function that the host implements, as a member of a Protocol: ``def get(self, key: str, /) -> str: ...``."""
     file.out.blank()
     skipped = 1 if function.kind == "method" else 0

@@ -16,13 +16,14 @@ WIDTH: Final = 88
 
 
 class Writer:
-    """Collects lines; it knows indentation and nothing else of Python."""
+    """Collects lines; all it knows of Python is indentation and how a long line breaks."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._indent = ""
 
     def __call__(self, line: str = "") -> None:
+        """One line, or several if it is too long."""
         for part in lay_out(line, WIDTH - len(self._indent)):
             self._plain(part)
 
@@ -66,17 +67,19 @@ class Writer:
 
 
 def _escape(text: str) -> str:
-    escaped = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return f"{escaped[:-1]}\\\"" if escaped.endswith('"') else escaped
+    """``text`` so that it can stand between triple quotes; a quote at its end must not join theirs."""
+    text = text.strip()
+    body = text.rstrip('"')
+    quotes = len(text) - len(body)
+    return body.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') + '\\"' * quotes
 
 
 def _wrap(text: str, width: int) -> list[str]:
     lines: list[str] = []
     for line in text.splitlines():
-        line = line.rstrip()
-        if len(line) <= width:
-            lines.append(line)
-            continue
-        hang = line[: len(line) - len(line.lstrip())]
-        lines += textwrap.wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
+        if len(line.rstrip()) <= width:
+            lines.append(line.rstrip())
+        else:
+            hang = line[: len(line) - len(line.lstrip())]
+            lines += textwrap.wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False)
     return lines or [""]

@@ -11,7 +11,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+_PYTEST_INTERRUPTED: Final = 2
+"""How pytest ends after Ctrl-C; and after errors of collection, which it counts as failed tests."""
 
 
 def add(env: Environment) -> None:
@@ -68,6 +72,8 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
         # The streaming run goes straight to the user's screen: a long suite must show that it lives.
         run = programs.run(argv, cwd=context.root, env=environment(env), stream=bool(env["WASMTESTSSTREAM"]))
         results = read_junit(junit)
+    if run.status == _PYTEST_INTERRUPTED and (results is None or not results.failed):
+        raise output.Interrupted
     if run.status != 0 or results is None:
         raise _failure(name, run, results)
     if context.verbose and run.output:

@@ -65,6 +65,11 @@ class Component:
         """The world's package, with its version: ``toolsku:analytics``."""
         return self.wit.root.name
 
+    def files(self) -> Iterator[Path]:
+        """The files that people edit: those of the folder, and its WIT packages."""
+        yield from (file for file in self.folder.rglob("*") if file.is_file() and "target" not in file.parts)
+        yield from self.wit.files
+
 
 def discover(
     folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]

@@ -46,7 +46,7 @@ class Import:
 class HostResource(Generic[H]):
     """A resource that the host implements, with objects of the Protocol ``H``."""
 
-    interface: str
+    interface: str | None
     name: str
 
 

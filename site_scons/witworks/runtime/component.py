@@ -26,7 +26,7 @@ class Component:
         return super().__new__(cls)
 
     def __init__(self, imports: dict[str, object], limits: Limits) -> None:
-        from witworks.runtime.component_backend import ComponentBackend  # noqa: PLC0415 - wasmtime takes 60 ms to import
+        from witworks.runtime.component_backend import ComponentBackend
 
         self.__backend: Backend = ComponentBackend(self.facts, imports, limits)
 

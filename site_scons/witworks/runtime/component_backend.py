@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import wasmtime
-from wasmtime.component import Linker, LinkerInstance, ResourceType
 
 from witworks.runtime import _wasmtime_private as c
 from witworks.runtime import engines, loading
 from witworks.runtime.codec import Export, Unsupported
+from witworks.runtime.component_linker import ImportLinker, unsupported
 from witworks.runtime.errors import (
     CannotInstantiate,
-    ImportNotProvided,
     InstanceDead,
     Reentered,
     WitworksRuntimeError,
     WrongWorld,
 )
-from witworks.runtime.errors import Unsupported as UnsupportedError
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.resources import Context
 from witworks.runtime.traps import trap_from
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from wasmtime.component import Component, Instance
 
     from witworks.runtime.backend import Facts, Limits
-    from witworks.runtime.codec import HostResource, Import
+
+_live: weakref.WeakSet[ComponentBackend] = weakref.WeakSet()
 
 
 class ComponentBackend:
@@ -52,15 +53,18 @@ class ComponentBackend:
         self._owner: int | None = None
         self._dead: str | None = None
         self._failure: BaseException | None = None
-        self._callbacks: list[object] = []
         self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
         hosts = host_functions(facts, imports)
         component = loading.component(facts, engines.shared(self._config))
         self._store: wasmtime.Store | None = self._new_store()
         self._cx = Context(c.context_of(self._store), facts.component, self.function)
         self._cx.dropped = self._drop
-        self._linker = Linker(engines.shared(self._config))
-        self._link(component, hosts)
+        wasi = any(name.startswith("wasi:") for name in component.type.imports(engines.shared(self._config)))
+        if wasi:
+            self._store.set_wasi(wasmtime.WasiConfig())  # grants nothing; without it the first WASI call aborts the process
+        self._linker = ImportLinker(engines.shared(self._config), facts.codec, self._cx, self._failed)
+        self._linker.link(hosts, wasi=wasi)
+        _live.add(self)
         self._instance = self._instantiate(component)
         self._indices = self._find_exports()
 
@@ -72,60 +76,11 @@ class ComponentBackend:
             store.set_limits(memory_size=self._limits.memory)
         return store
 
-    def _link(self, component: Component, hosts: Mapping[Import, object]) -> None:
-        wanted = component.type.imports(engines.shared(self._config))
-        if any(name.startswith("wasi:") for name in wanted):
-            self._linker.add_wasip2()
-            self._open_store().set_wasi(wasmtime.WasiConfig())  # without it the first WASI call aborts the process
-        by_interface: dict[str | None, list[Import]] = {}
-        for item in hosts:
-            by_interface.setdefault(item.interface, []).append(item)
-        resources: dict[str, list[HostResource[Any]]] = {}
-        for resource in self._facts.codec.resources:
-            resources.setdefault(resource.interface, []).append(resource)
-        with self._linker.root() as root:
-            for item in by_interface.pop(None, []):
-                self._define(root, item, hosts[item])
-            for interface in sorted({*resources, *(name for name in by_interface if name is not None)}):
-                with root.add_instance(interface) as instance:
-                    for resource in resources.get(interface, []):
-                        self._define_resource(instance, resource)
-                    for item in by_interface.get(interface, []):
-                        self._define(instance, item, hosts[item])
-
-    def _define_resource(self, instance: LinkerInstance, resource: HostResource[Any]) -> None:
-        kind = len(self._cx.kinds) + 1
-        self._cx.kinds[resource] = kind
-        objects = self._cx.objects
-
-        def dropped(_store: object, number: int) -> None:
-            objects.pop(number, None)
-
-        instance.add_resource(resource.name, ResourceType.host(kind), dropped)
-
-    def _define(self, instance: LinkerInstance, item: Import, host: object) -> None:
-        def answer(_data: object, _context: object, _type: object, args: Any, _count: int, results: Any, found: int) -> int:  # noqa: ANN401
-            try:
-                if isinstance(item.serve, Unsupported):
-                    raise _unsupported(item.name, item.serve)
-                item.serve(self._cx, host, args, results[0] if found else None)
-            except BaseException as error:  # noqa: BLE001 - it goes on in the caller, on the other side of the guest
-                self._failure = error
-                return ctypes.cast(c.new_error(b"the host import failed"), ctypes.c_void_p).value or 0
-            return 0
-
-        callback = c.HostFunction(answer)
-        self._callbacks.append(callback)
-        name = item.name.encode()
-        error = c.add_function(instance.ptr(), name, len(name), callback, None, c.Finalizer())
-        if error:
-            raise CannotInstantiate(c.error_text(error))
-
     def _instantiate(self, component: Component) -> Instance:
         store = self._open_store()
         try:
             with self._running(store):
-                return self._linker.instantiate(store, component)
+                return self._linker.linker.instantiate(store, component)
         except wasmtime.WasmtimeError as error:
             self._dead = "it could not be instantiated"
             text = str(error)
@@ -254,6 +209,10 @@ class ComponentBackend:
         self._dead = f"it trapped earlier ({trap.reason})"
         raise trap
 
+    def _failed(self, failure: BaseException) -> None:
+        """Keep what a host function raised until the guest has been left."""
+        self._failure = failure
+
     def _take_failure(self) -> BaseException:
         failure, self._failure = self._failure, None
         return failure or CannotInstantiate("a host import failed")
@@ -289,18 +248,12 @@ class ComponentBackend:
             store, self._store = self._store, None
             if store is not None:
                 store.close()
-
-
-def _unsupported(name: str, what: Unsupported) -> UnsupportedError:
-    return UnsupportedError(
-        f"`{name}` needs {what.feature}, which wasmtime's Python API cannot run",
-        fix="leave it out of the world, or call the component from a host that can",
-    )
+                self._linker.close()
 
 
 def _refusal(name: str, what: Unsupported) -> Callable[..., NoReturn]:
     def refuse(*_arguments: object) -> NoReturn:
-        raise _unsupported(name, what)
+        raise unsupported(name, what)
 
     return refuse
 
@@ -309,4 +262,8 @@ def _one_line(text: str) -> str:
     return "; ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
-__all__ = ["ComponentBackend", "ImportNotProvided"]
+@atexit.register
+def _close_all() -> None:
+    """Free what nobody closed while the interpreter is still whole: wasmtime-py's finalizers need its modules."""
+    for backend in list(_live):
+        backend.close()

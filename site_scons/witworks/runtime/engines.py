@@ -6,6 +6,7 @@ without importing wasmtime.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import math
 import threading
@@ -37,7 +38,7 @@ class EngineConfig:
 
     def make(self) -> wasmtime.Engine:
         """A new engine of this configuration."""
-        import wasmtime  # noqa: PLC0415
+        import wasmtime
 
         config = wasmtime.Config()
         if self.fuel:
@@ -55,9 +56,17 @@ _lock = threading.Lock()
 def shared(config: EngineConfig) -> wasmtime.Engine:
     """The process's engine of that configuration."""
     with _lock:
+        if not _engines:
+            atexit.register(_forget)
         if config not in _engines:
             _engines[config] = config.make()
         return _engines[config]
+
+
+def _forget() -> None:
+    """Free the engines while the interpreter is still whole: wasmtime-py's finalizers need its modules."""
+    _tickers.clear()
+    _engines.clear()
 
 
 def config_of(engine: wasmtime.Engine) -> EngineConfig | None:

@@ -125,7 +125,7 @@ class OutOfFuel(Trap):
     code = "WW521"
 
 
-class TimedOut(Trap, TimeoutError):
+class TimedOut(Trap, TimeoutError):  # noqa: N818
     """A call took longer than ``timeout``."""
 
     code = "WW522"

@@ -11,6 +11,8 @@ SECTION: Final = "witworks:world"
 COMPONENT_HEADER: Final = b"\0asm\x0d\x00\x01\x00"
 CORE_HEADER: Final = b"\0asm\x01\x00\x00\x00"
 _HEADER_SIZE: Final = 8
+_LOW_BITS, _MORE, _LONGEST = 0x7F, 0x80, 35
+"""Of a LEB128 number's byte the bits that count and the bit that says there are more; and the bits of all of them."""
 
 
 def stamp(component: bytes, signature: str) -> bytes:
@@ -53,21 +55,21 @@ def _custom_name(data: bytes, content: int, end: int) -> str:
 
 def _leb(value: int) -> bytes:
     out = bytearray()
-    while value > 0x7F:
-        out.append(value & 0x7F | 0x80)
+    while value > _LOW_BITS:
+        out.append(value & _LOW_BITS | _MORE)
         value >>= 7
     return bytes([*out, value])
 
 
 def _read_leb(data: bytes, position: int) -> tuple[int, int]:
     value = shift = 0
-    while shift < 35:
+    while shift < _LONGEST:
         if position >= len(data):
             raise ValueError("file ends in the middle of a number")
         byte = data[position]
-        value |= (byte & 0x7F) << shift
+        value |= (byte & _LOW_BITS) << shift
         position += 1
-        if byte < 0x80:
+        if byte < _MORE:
             return value, position
         shift += 7
     raise ValueError(f"number at byte {position} is too long")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _loaded: dict[tuple[str, int, int, int, int, str], Component] = {}
 _lock = threading.Lock()
+atexit.register(_loaded.clear)
 
 
 def component(facts: Facts, engine: wasmtime.Engine) -> Component:

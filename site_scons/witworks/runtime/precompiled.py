@@ -103,8 +103,8 @@ def read_component(path: Path) -> bytes:
 
 
 def _cached(vault: Vault, name: str, engine: wasmtime.Engine, label: str) -> Component | None:
-    import wasmtime  # noqa: PLC0415
-    from wasmtime.component import Component  # noqa: PLC0415
+    import wasmtime
+    from wasmtime.component import Component
 
     body = _sound(vault, name, label)
     if body is None:
@@ -138,8 +138,8 @@ def _store(vault: Vault, name: str, body: bytes, *, linked: Path | None = None) 
 
 
 def _compile(data: bytes, engine: wasmtime.Engine, label: str) -> Component:
-    import wasmtime  # noqa: PLC0415
-    from wasmtime.component import Component  # noqa: PLC0415
+    import wasmtime
+    from wasmtime.component import Component
 
     try:
         return Component(engine, data)

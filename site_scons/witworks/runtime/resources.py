@@ -31,8 +31,8 @@ class Context:
         """Guest handles that Python forgot without closing: dropped before the next call, on the calling thread."""
         self.given: list[GuestHandle] = []
         """Handles that the current call gives away, once all its arguments are lowered."""
-        self.lent: list[int] = []
-        """Host objects that are the guest's for the current call alone."""
+        self.lent: list[tuple[int, Any]] = []
+        """Numbers and handles of host objects that are the guest's for the current call alone."""
         self.objects: dict[int, object] = {}
         self.kinds: dict[HostResource[Any], int] = {}
         self.dropped: Callable[[Any], None] | None = None
@@ -53,8 +53,11 @@ class Context:
     def call_ended(self) -> None:
         """Take back what was only lent; what was not given after all stays with Python."""
         self.given.clear()
-        for number in self.lent:
+        for number, pointer in self.lent:
             self.objects.pop(number, None)
+            if error := c.drop_any(self.pointer, pointer):
+                c.error_text(error)  # the store is dead: its handles went with it
+            c.delete_any(pointer)
         self.lent.clear()
 
 
@@ -68,26 +71,39 @@ class GuestHandle(Handle):
         self.pointer = pointer
 
     def call(self, interface: str, name: str, *arguments: object) -> Any:  # noqa: ANN401
+        """Call a method of the resource."""
         return self.context.function(interface, name)(*arguments)
 
     def close(self) -> None:
+        """Let the guest destroy the resource, now."""
         pointer, self.pointer = self.pointer, None
         if pointer is not None and self.context.dropped is not None:
             self.context.dropped(pointer)
 
     def abandon(self) -> None:
+        """Let the guest destroy the resource before the next call."""
         pointer, self.pointer = self.pointer, None
         if pointer is not None:
             self.context.abandoned.append(pointer)
 
 
-def lower_guest(cx: Context, value: object, slot: Any, kind: type[Resource], label: str, *, owned: bool) -> None:  # noqa: ANN401
+def lower_guest(  # noqa: PLR0913 - all of it differs from call to call
+    cx: Context,
+    value: object,
+    slot: Any,  # noqa: ANN401
+    kind: type[Resource],
+    label: str,
+    *,
+    owned: bool,
+) -> None:
     """A handle of a guest's resource: lent, or given away when ``owned``."""
     if not isinstance(value, kind):
         raise WrongType(f"{label}: expected {kind.__name__}, got {type(value).__name__} {value!r}")
     handle = value.handle_of(value)
     if not isinstance(handle, GuestHandle) or handle.context is not cx:
-        raise HandleGone(f"{label}: this {kind.__name__} belongs to another instance", fix="use it with the instance that made it")
+        raise HandleGone(
+            f"{label}: this {kind.__name__} belongs to another instance", fix="use it with the instance that made it"
+        )
     if handle.pointer is None or handle in cx.given:
         raise HandleGone(
             f"{label}: this {kind.__name__} was closed, or given to the component before", fix="make a new one"
@@ -106,14 +122,14 @@ def lift_guest(cx: Context, slot: Any, kind: type[R]) -> R:  # noqa: ANN401
 def lower_host(cx: Context, value: H, slot: Any, resource: HostResource[H], *, owned: bool) -> None:  # noqa: ANN401
     """A host object for the guest: its own, or lent for this call."""
     number = cx.keep(value)
-    if not owned:
-        cx.lent.append(number)
-    host = c.new_host(owned, number, cx.kinds[resource])
+    host = c.new_host(True, number, cx.kinds[resource])  # noqa: FBT003 - the host owns what it lends, and drops it after
     pointer = c.AnyPointer()
     error = c.host_to_any(cx.pointer, host, ctypes.byref(pointer))
     c.delete_host(host)
     if error:
         raise HandleGone(c.error_text(error))
+    if not owned:
+        cx.lent.append((number, c.clone_any(pointer)))
     slot.of.resource = pointer
     slot.kind = c.RESOURCE
 

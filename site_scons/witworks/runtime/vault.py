@@ -16,8 +16,10 @@ import secrets
 import stat
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOG: Final = logging.getLogger("witworks")
 KEY_SIZE: Final = 32

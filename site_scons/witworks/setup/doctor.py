@@ -43,5 +43,5 @@ def _verdict(rows: Sequence[Need]) -> list[str]:
     missing = [row for row in rows if row.found is None]
     if not missing:
         return ["Nothing is missing."]
-    commands = dict.fromkeys(f"  {row.program}: {row.command}" for row in missing)
-    return [f"{len(missing)} missing. To install:", *commands]
+    commands = dict.fromkeys(f"{row.program}: {row.command}" for row in missing)
+    return [f"{len(missing)} missing. To install:", *(f"  {command}".replace("\n", "\n    ") for command in commands)]

@@ -35,7 +35,7 @@ def no_std(setting: str, compilers: Sequence[Compiler], refusals: Sequence[str])
     message = f"no Rust toolchain here has the standard library for wasm32-unknown-unknown{asked}"
     if setting == "build-std":
         message = f"no Rust toolchain here has the standard library's source{asked}"
-    notes = [f"{c.rustc} is Rust {c.version}, {_lacks(c)}" for c in compilers] + list(refusals)
+    notes = [*(f"{c.rustc} (Rust {c.version}) {_lacks(c)}" for c in compilers), *refusals]
     if rustup.find() and not rustup.may_download():
         notes.append("RUSTUP_AUTO_INSTALL=0 tells rustup not to download on this machine")
     return ToolError("WW305", message, notes=notes, fix=install_std(setting))
@@ -64,7 +64,7 @@ def install_std(setting: str) -> str:
         return "rustup component add rust-src"
     if setting == "rustup":
         return f"allow rustup to download (unset RUSTUP_AUTO_INSTALL), then: {TARGET_ADD}; or choose rust_std=auto"
-    choose = " and choose rust_std=auto" if setting == "installed" else ""
+    choose = "\nthen choose rust_std=auto, which also builds the library from its source" if setting == "installed" else ""
     return (_apt() or f"install rustup (https://rustup.rs), then run: {TARGET_ADD}") + choose
 
 
@@ -76,5 +76,4 @@ def _apt() -> str | None:
 
 
 def _lacks(compiler: Compiler) -> str:
-    has = "has the library's source" if compiler.source() else "nor its source"
-    return f"without the wasm library in {compiler.libdir}, {has}"
+    return "lacks it, but has its source" if compiler.source() else "lacks it, and its source"

@@ -52,7 +52,7 @@ def scope(folder: Path) -> Path:
 
 def watched(folder: Path) -> list[Path]:
     """The files that change what rustup's proxies run in a folder that :func:`scope` gave."""
-    return [home() / "settings.toml", home() / "toolchains", *(folder / name for name in TOOLCHAIN_FILES)]
+    return [home() / "settings.toml", *(folder / name for name in TOOLCHAIN_FILES)]
 
 
 @functools.cache

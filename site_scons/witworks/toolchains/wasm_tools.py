@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -45,7 +46,10 @@ def find(setting: str | None, probes: Probes) -> WasmTools:
 
 
 def install_command() -> str:
-    """The line to type that brings a wasm-tools which is new enough into the running environment."""
+    """The line to type that brings a wasm-tools which is new enough to this machine."""
+    if (sys.platform, os.uname().machine) == ("darwin", "x86_64"):
+        # The one machine without a prebuilt one.
+        return "cargo install --locked wasm-tools"
     return f"{sys.executable} -m pip install --upgrade {PACKAGE}"
 
 

@@ -1,0 +1,146 @@
+"""Each public Builder by hand, in an SConstruct without WasmProject: it builds, is up to date, and follows a changed input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.conftest import Project
+
+BY_HAND = """\
+DefaultEnvironment(tools=[])
+Decider("content-timestamp")
+env = Environment(tools=["wasm"])
+"""
+WAT_BY_HAND = (
+    BY_HAND
+    + """\
+world = env.WasmWorld(["out/world.json", "out/world.sig"], Glob("wit/calc/*.wit"), WASMWORLD="calculator")
+core = env.WatModule("out/calc.core.wasm", "src/calc.wat", WASMWORLD="calculator", WASMWITPACKAGE="wit/calc")
+env.Depends(core, world[1])
+made = env.WasmComponent("out/calc.unchecked.wasm", core)
+calc = env.WasmValidate("out/calc.wasm", [made, world[0]])
+env.WasmPrecompile("out/calc.cwasm", calc)
+env.WasmBindings("out/python/calc/__init__.py", world[0], WASMCOMPONENTNAME="calc")
+"""
+)
+
+
+def _by_hand(calc: Project, sconstruct: str) -> None:
+    calc.write("SConstruct", sconstruct)
+    calc.write("src/calc.wat", calc.read("components/calc/calc.wat"))
+    calc.write("wit/calc/world.wit", calc.read("components/calc/wit/world.wit"))
+
+
+def test_builders_by_hand_build_and_are_then_up_to_date(calc: Project) -> None:
+    _by_hand(calc, WAT_BY_HAND)
+    stages = sorted(action.split()[0] for action in calc.scons().good().actions)
+    assert stages == sorted(["world", "wat", "component", "validate", "precompile", "bindings"])
+    calc.scons().idle()
+
+
+def test_builders_by_hand_follow_source_wit_and_flag(calc: Project) -> None:
+    _by_hand(calc, WAT_BY_HAND)
+    calc.scons().good()
+    calc.edit("src/calc.wat", "i32.sub", "i32.mul")
+    assert _stages(calc) == {"wat", "component", "validate", "precompile"}
+    calc.edit("wit/calc/world.wit", "  add:", "  /// Adds.\n  add:")
+    assert _stages(calc) >= {"world", "bindings"}
+    calc.edit("SConstruct", 'tools=["wasm"]', 'tools=["wasm"], WATFLAGS=["--encoding", "utf16"]')
+    assert _stages(calc) >= {"wat", "component"}
+    calc.edit("SConstruct", 'tools=["wasm"]', 'tools=["wasm"], WASMVALIDATEFLAGS=["--features", "all"]')
+    assert _stages(calc) == {"validate"}
+    calc.edit("SConstruct", 'WASMCOMPONENTNAME="calc"', 'WASMCOMPONENTNAME="adder"')
+    assert _stages(calc) == {"bindings"}
+    calc.scons().idle()
+
+
+def test_a_world_by_hand_follows_its_name_and_the_packages_it_uses(calc: Project) -> None:
+    _by_hand(calc, WAT_BY_HAND)
+    calc.edit("wit/calc/world.wit", "interface ops {", "interface ops {\n  use demo:shapes/types.{t};")
+    calc.write("wit/shapes/types.wit", "package demo:shapes;\ninterface types { type t = u8; }\n")
+    calc.scons("out/world.json").good()
+    calc.edit("wit/shapes/types.wit", "u8", "u16")
+    assert calc.scons("out/world.json").good().actions == ("world out",)
+    calc.edit("wit/calc/world.wit", "world calculator", "world other { export ops; }\nworld calculator")
+    calc.edit("SConstruct", 'WASMWORLD="calculator")\ncore', 'WASMWORLD="other")\ncore')
+    assert calc.scons("out/world.json").good().actions == ("world out",)
+    assert '"name": "other"' in calc.read("out/world.json")
+
+
+def test_the_compilers_own_flags_can_be_replaced_whole(calc: Project) -> None:
+    _by_hand(calc, WAT_BY_HAND)
+    calc.edit("SConstruct", 'tools=["wasm"]', 'tools=["wasm"], WASMCOMPONENTCOMSTR="making $TARGET"')
+    assert "making out/calc.unchecked.wasm" in calc.scons().good().stdout
+
+
+def test_a_world_that_is_not_there(calc: Project) -> None:
+    _by_hand(calc, WAT_BY_HAND.replace('WASMWORLD="calculator"', 'WASMWORLD="calculater"'))
+    run = calc.scons("out/world.json").refused("WW208", "calculater")
+    assert "calculator" in run.stderr
+
+
+def test_a_component_without_its_function_is_caught_by_validation(calc: Project) -> None:
+    """`component new` checks against the embedded world; validation checks against the one that is asked for."""
+    _by_hand(calc, WAT_BY_HAND)
+    calc.write("wit/more/world.wit", calc.read("wit/calc/world.wit").replace("  sub:", "  neg: func(a: s32) -> s32;\n  sub:"))
+    calc.edit("SConstruct", 'Glob("wit/calc/*.wit")', 'Glob("wit/more/*.wit")')
+    calc.scons("-k").refused("WW407", "demo:calc/ops", "neg")
+    assert not (calc.root / "out/calc.wasm").exists()
+
+
+def test_a_folder_by_hand(calc: Project) -> None:
+    calc.write("SConstruct", BY_HAND + 'env.WasmFolder("components/calc")\n')
+    assert calc.scons().good().ran("wat", "bindings", "precompile", "package") == {"calc"}
+    calc.scons().idle()
+    assert calc.python("from calc import Calc\nwith Calc() as c: print(c.ops.add(40, 2))") == "42"
+
+
+def test_a_folder_that_is_no_component(calc: Project) -> None:
+    calc.write("SConstruct", BY_HAND + 'env.WasmFolder("components")\n')
+    run = calc.scons()
+    assert run.status == 2
+    assert "error[WW105]" in run.stderr
+    assert 'File "' not in run.text, run.text
+
+
+def test_folders_can_be_elsewhere(calc: Project) -> None:
+    calc.write(
+        "SConstruct",
+        BY_HAND.replace('["wasm"]', '["wasm"], WASMBUILDDIR="#out", WASMCOMPONENTSDIR="#guests", WASMWITDIR="#contracts"')
+        + "env.WasmProject()\n",
+    )
+    (calc.root / "components").rename(calc.root / "guests")
+    (calc.root / "contracts").mkdir()
+    (calc.root / "guests/calc/wit").rename(calc.root / "contracts/calc")
+    calc.write("guests/calc/component.toml", '[component]\nworld = "calculator"\n')
+    calc.scons().good()
+    assert (calc.root / "out/python/calc/__init__.py").is_file()
+    assert not (calc.root / "build").exists()
+    calc.scons().idle()
+
+
+def test_a_variant_of_one_module_in_two_environments(calc: Project, bundled: Path) -> None:
+    _by_hand(calc, WAT_BY_HAND + f'other = env.Clone(WASMTOOLS="{bundled}")\nother.WasmComponent("out/two.unchecked.wasm", core)\n')
+    calc.scons().good()
+    assert (calc.root / "out/two.unchecked.wasm").read_bytes() == (calc.root / "out/calc.unchecked.wasm").read_bytes()
+
+
+def test_cargo_by_hand(rust: Project, cargo_target: Path) -> None:
+    rust.write(
+        "SConstruct",
+        BY_HAND + f'env.CargoWasm("out/adder.core.wasm", "components/adder/Cargo.toml", CARGOTARGETDIR="{cargo_target}")\n',
+    )
+    assert rust.scons().good().actions == ("cargo out",)
+    rust.scons().idle()
+    rust.edit("components/adder/src/lib.rs", "a - b", "a * b")
+    assert rust.scons().good().actions == ("cargo out",)
+    rust.edit("SConstruct", "CARGOTARGETDIR", 'CARGOFLAGS=["--release"], CARGOTARGETDIR')
+    assert rust.scons().good().actions == ("cargo out",)
+    rust.scons().idle()
+
+
+def _stages(project: Project) -> set[str]:
+    return {action.split()[0] for action in project.scons().good().actions}

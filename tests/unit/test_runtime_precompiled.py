@@ -1,0 +1,327 @@
+"""The cache of precompiled components: hits, and every way in which it can be wrong healed with one line of log."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from witworks.runtime import engines, precompiled, vault
+from witworks.runtime.errors import NotAComponent
+
+COMPONENT = b"\0asm\x0d\x00\x01\x00"
+"""The smallest component there is."""
+SITE = Path(__file__).parents[2] / "site_scons"
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WITWORKS_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "precompiled"
+
+
+@pytest.fixture
+def component(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.wasm"
+    path.write_bytes(COMPONENT)
+    return path
+
+
+@pytest.fixture
+def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The labels of all components that were really compiled."""
+    seen: list[str] = []
+    compile_ = precompiled._compile
+
+    def counted(data: bytes, engine: Any, label: str) -> Any:
+        seen.append(label)
+        return compile_(data, engine, label)
+
+    monkeypatch.setattr(precompiled, "_compile", counted)
+    return seen
+
+
+def load(component: Path, **settings: bool) -> None:
+    precompiled.load(component, engines.shared(engines.EngineConfig(**settings)))
+
+
+def entry(cache: Path, ending: str = ".cwasm") -> Path:
+    (found,) = cache.glob(f"*{ending}")
+    return found
+
+
+def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
+    assert all(record.name == "witworks" for record in caplog.records)
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_the_second_load_compiles_nothing(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+    load(component)
+    load(component)
+    assert compilations == ["tiny.wasm"]
+    assert warnings(caplog) == []
+
+
+def test_the_folder_is_private(cache: Path, component: Path) -> None:
+    load(component)
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    assert stat.S_IMODE((cache / "key").stat().st_mode) == 0o600
+    assert (cache / "key").stat().st_size == 32
+    assert sorted(path.suffix for path in cache.iterdir()) == ["", ".cwasm", ".sig"]
+
+
+def test_another_engine_or_component_has_another_entry(cache: Path, component: Path, compilations: list[str]) -> None:
+    load(component)
+    load(component, fuel=True)
+    load(component, epochs=True)
+    component.write_bytes(COMPONENT + b"\0\x05\x04name")
+    load(component)
+    assert len(compilations) == 4
+    assert len(list(cache.glob("*.cwasm"))) == 4
+
+
+def test_an_engine_of_somebody_else_is_served_without_the_cache(cache: Path, component: Path) -> None:
+    precompiled.load(component, engines.EngineConfig().make())
+    assert not cache.exists()
+
+
+def damage_body(cache: Path) -> None:
+    path = entry(cache)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def truncate_body(cache: Path) -> None:
+    entry(cache).write_bytes(entry(cache).read_bytes()[:100])
+
+
+def empty_body(cache: Path) -> None:
+    entry(cache).write_bytes(b"")
+
+
+def damage_signature(cache: Path) -> None:
+    entry(cache, ".sig").write_bytes(entry(cache, ".sig").read_bytes().replace(b"a", b"b"))
+
+
+def lose_signature(cache: Path) -> None:
+    entry(cache, ".sig").unlink()
+
+
+def foreign_body(cache: Path) -> None:
+    """A real module with an honest digest, but signed by nobody who knows the key."""
+    body = entry(cache).read_bytes() + b"more"
+    entry(cache).write_bytes(body)
+    stranger = vault.Vault(cache, b"x" * 32)
+    entry(cache, ".sig").write_bytes(stranger.seal(entry(cache).stem, vault.hashlib.sha256(body).hexdigest()))
+
+
+def replayed_body(cache: Path) -> None:
+    """Another entry of ours, put under this name."""
+    name = entry(cache).stem
+    own = vault.Vault(cache, (cache / "key").read_bytes())
+    own.write("other", b"other")
+    for ending in (".cwasm", ".cwasm.sig"):
+        os.replace(cache / f"other{ending}", cache / f"{name}{ending}")
+
+
+DAMAGES = [damage_body, truncate_body, empty_body, damage_signature, lose_signature, foreign_body, replayed_body]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_bad_entry_is_recompiled_with_one_line_of_log(
+    damage: Any, cache: Path, component: Path, compilations: list[str], caplog: Any
+) -> None:
+    load(component)
+    damage(cache)
+    load(component)
+    assert len(compilations) == 2
+    (line,) = warnings(caplog)
+    assert line.startswith("tiny.wasm: recompiling, its precompiled module cannot be trusted: its ")
+    caplog.clear()
+    load(component)
+    assert len(compilations) == 2, "the entry was healed"
+    assert warnings(caplog) == []
+
+
+def test_an_entry_that_wasmtime_refuses_is_recompiled(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+    """As a module of another version of wasmtime would be, if its key were the same."""
+    load(component)
+    vault.Vault(cache, (cache / "key").read_bytes()).write(entry(cache).stem, b"\x7fELF of another time")
+    load(component)
+    assert len(compilations) == 2
+    (line,) = warnings(caplog)
+    assert line.startswith("tiny.wasm: recompiling, its precompiled module does not load: ")
+
+
+@pytest.mark.parametrize("spoil", ["open", "short"])
+def test_a_key_that_others_may_know_is_replaced(spoil: str, cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+    load(component)
+    key = (cache / "key").read_bytes()
+    if spoil == "open":
+        (cache / "key").chmod(0o644)
+    else:
+        (cache / "key").write_bytes(key[:5])
+    load(component)
+    assert (cache / "key").read_bytes() != key
+    assert len(compilations) == 2
+    assert [line.partition(":")[0] for line in warnings(caplog)] == ["the key of the precompiled components is made anew", "tiny.wasm"]
+
+
+def test_a_folder_that_others_may_enter_is_not_used(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+    cache.mkdir(parents=True, mode=0o700)
+    cache.chmod(0o755)
+    load(component)
+    load(component)
+    assert len(compilations) == 2
+    assert list(cache.iterdir()) == []
+    assert all(line.endswith("is open to other users: chmod 700 it") for line in warnings(caplog))
+
+
+def test_a_link_in_place_of_the_folder_is_not_used(cache: Path, component: Path, tmp_path: Path, caplog: Any) -> None:
+    cache.parent.mkdir()
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    cache.symlink_to(tmp_path / "elsewhere")
+    load(component)
+    (line,) = warnings(caplog)
+    assert "is not what it should be" in line
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_done_without(cache: Path, component: Path, caplog: Any) -> None:
+    cache.parent.write_text("a file")
+    load(component)
+    (line,) = warnings(caplog)
+    assert line.startswith("precompiled components are not cached: ")
+
+
+def test_a_full_disk_is_done_without(cache: Path, component: Path, caplog: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(component)
+    entry(cache).unlink()
+    real = os.fdopen
+
+    def full(descriptor: int, mode: str) -> Any:
+        file = real(descriptor, mode, buffering=0)
+
+        class Full:
+            def __enter__(self) -> Any:
+                return self
+
+            def __exit__(self, *_: object) -> None:
+                file.close()
+
+            def write(self, _: bytes) -> None:
+                raise OSError(28, "No space left on device")
+
+        return Full()
+
+    monkeypatch.setattr(vault.os, "fdopen", full)
+    load(component)
+    (line,) = warnings(caplog)
+    assert line.endswith("No space left on device")
+    assert [path.name for path in cache.iterdir() if path.name.startswith(".")] == []
+
+
+def test_precompile_writes_the_target_and_fills_the_cache(cache: Path, component: Path, compilations: list[str], tmp_path: Path) -> None:
+    target = tmp_path / "tiny.cwasm"
+    precompiled.precompile(component, target)
+    assert target.read_bytes() == entry(cache).read_bytes()
+    assert (tmp_path / "tiny.cwasm.sig").read_bytes() == entry(cache, ".sig").read_bytes()
+    assert entry(cache).stat().st_ino == target.stat().st_ino, "one file on disk"
+    load(component)
+    target.unlink()
+    precompiled.precompile(component, target)
+    precompiled.precompile(component, target)
+    assert len(compilations) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cache", "tiny.cwasm", "tiny.cwasm.sig", "tiny.wasm"]
+
+
+def test_precompile_works_without_a_cache(cache: Path, component: Path, tmp_path: Path) -> None:
+    cache.parent.write_text("a file")
+    precompiled.precompile(component, tmp_path / "tiny.cwasm")
+    assert (tmp_path / "tiny.cwasm").stat().st_size > 0
+    assert (tmp_path / "tiny.cwasm.sig").stat().st_size > 0
+
+
+def test_a_target_that_is_changed_in_place_does_not_poison_the_cache(
+    cache: Path, component: Path, compilations: list[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "tiny.cwasm"
+    precompiled.precompile(component, target)
+    target.write_bytes(b"changed in place")
+    load(component)
+    assert len(compilations) == 2
+
+
+def test_precompiling_what_is_no_component_leaves_nothing(cache: Path, tmp_path: Path) -> None:
+    (tmp_path / "core.wasm").write_bytes(b"\0asm\x01\0\0\0")
+    with pytest.raises(NotAComponent, match="is a core module"):
+        precompiled.precompile(tmp_path / "core.wasm", tmp_path / "core.cwasm")
+    assert [path.name for path in tmp_path.iterdir()] == ["core.wasm"]
+
+
+def test_the_oldest_entries_make_room(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = vault.open_vault(cache)
+    assert found is not None
+    monkeypatch.setattr(vault, "ROOM", 250)
+    for number, name in enumerate("abcd"):
+        found.write(name, b"x" * 100)
+        os.utime(cache / f"{name}.cwasm.sig", (number, number))
+    assert sorted(path.stem for path in cache.glob("*.cwasm")) == ["c", "d"]
+    assert found.read("d") == b"x" * 100
+
+
+def run_python(code: str, **environment: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(SITE), **environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def test_the_key_is_known_without_wasmtime() -> None:
+    code = (
+        "import sys; from witworks.runtime import precompiled; print(precompiled.key_facts());"
+        "print('wasmtime' in sys.modules, 'ctypes' in sys.modules)"
+    )
+    facts, imported = run_python(code).splitlines()
+    assert imported == "False False"
+    assert facts == precompiled.key_facts()
+    assert facts.startswith("wasmtime 4" if "wasmtime 4" in facts else "wasmtime 5")
+    assert "fuel=0 epochs=0" in facts
+
+
+def test_several_processes_at_once(cache: Path, component: Path) -> None:
+    code = (
+        f"from pathlib import Path; from witworks.runtime import precompiled as p, engines as e;"
+        f"[p.load(Path({str(component)!r}), e.shared(e.EngineConfig())) for _ in range(20)]"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(SITE)}, stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    assert [(process.communicate()[1], process.returncode) for process in running] == [(b"", 0)] * 4
+    assert sorted(path.suffix for path in cache.iterdir()) == ["", ".cwasm", ".sig"]
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"WITWORKS_CACHE": "/w"}, "/w/precompiled"),
+        ({"XDG_CACHE_HOME": "/x"}, "/x/witworks/precompiled"),
+        ({"HOME": "/h"}, "/h/.cache/witworks/precompiled"),
+    ],
+)
+def test_places(environment: dict[str, str], folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("WITWORKS_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert precompiled.folder() == Path(folder)

@@ -1,0 +1,67 @@
+"""Wasmtime's texts, as they were seen, and what becomes of them."""
+
+from __future__ import annotations
+
+import pytest
+from witworks.runtime.backend import Limits
+from witworks.runtime.errors import OutOfFuel, OutOfMemory, TimedOut, Trap
+from witworks.runtime.traps import frames_of, reason_of, trap_from
+
+PANIC = """error while executing at wasm backtrace:
+    0:    0x7c5 - demo.wasm!std::panicking::rust_panic_with_hook
+    1:   0x1a2b - demo.wasm!<demo::Component as Guest>::process
+                    at /src/lib.rs:12:9
+                  - demo.wasm!inlined
+    2:    0x99 - <unknown>!cabi
+
+Caused by:
+    wasm trap: wasm `unreachable` instruction executed
+"""
+BOUNDS = """error while executing at wasm backtrace:
+    0:     0x44 - <unknown>!peek
+
+Caused by:
+    0: memory fault at wasm address 0x7fffffff in linear memory of size 0x10000
+    1: wasm trap: out of bounds memory access
+"""
+
+
+def test_frames_have_names_and_places() -> None:
+    assert frames_of(PANIC) == (
+        "std::panicking::rust_panic_with_hook",
+        "<demo::Component as Guest>::process (/src/lib.rs:12:9)",
+        "cabi",
+    )
+
+
+def test_reasons_lose_their_prefix() -> None:
+    assert reason_of(PANIC) == "wasm `unreachable` instruction executed"
+    assert reason_of(BOUNDS) == "out of bounds memory access"
+    assert reason_of("string pointer/length out of bounds of memory") == "string pointer/length out of bounds of memory"
+
+
+@pytest.mark.parametrize(
+    ("reason", "limits", "kind"),
+    [
+        ("wasm trap: all fuel consumed by WebAssembly", Limits(fuel=1), OutOfFuel),
+        ("wasm trap: interrupt", Limits(timeout=1), TimedOut),
+        ("wasm trap: interrupt", Limits(), Trap),
+        ("memory minimum size of 1 pages exceeds memory limits", Limits(memory=1), OutOfMemory),
+        ("wasm trap: wasm `unreachable` instruction executed", Limits(memory=1), Trap),
+    ],
+)
+def test_kinds(reason: str, limits: Limits, kind: type[Trap]) -> None:
+    assert type(trap_from(f"failed\n\nCaused by:\n    {reason}\n", limits)) is kind
+
+
+def test_a_guest_that_could_not_allocate_met_its_memory_limit() -> None:
+    text = "at wasm backtrace:\n    0:    0x10 - demo.wasm!rust_oom\n\nCaused by:\n    wasm trap: wasm `unreachable` instruction executed"
+    assert type(trap_from(text, Limits(memory=65536))) is OutOfMemory
+    assert type(trap_from(text, Limits())) is Trap
+
+
+def test_a_trap_prints_reason_frames_and_fix() -> None:
+    lines = str(trap_from(PANIC, Limits())).splitlines()
+    assert lines[0] == "[WW520] the component trapped in `std::panicking::rust_panic_with_hook`: wasm `unreachable` instruction executed"
+    assert lines[2] == "  at <demo::Component as Guest>::process (/src/lib.rs:12:9)"
+    assert lines[-1].startswith("  fix: the guest gave up")
