@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from witworks import output, settings
-from witworks.errors import ManifestError, ToolError, did_you_mean
+from witworks.errors import ManifestError, Place, ToolError, did_you_mean
 from witworks.languages import LANGUAGES
+from witworks.model.components import check_name
 from witworks.toolchains import wasm_tools
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
         raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")
     if language not in (known := scaffold.languages()):
         raise ManifestError("WW103", f"there is no template for the language {language!r}", fix=did_you_mean(language, known))
+    check_name(name, Place(f"name={name}"))
     folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath) / name
     scaffold.create(folder, language)
     shown = env.Dir(f"$WASMCOMPONENTSDIR/{name}").path

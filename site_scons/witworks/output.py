@@ -153,6 +153,7 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             ) from None
         except BaseException:
             _remove(target)
+            context(env).summary.failed(component, stage)
             raise
         context(env).summary.made(component, stage, time.perf_counter() - started)
         return 0

@@ -5,13 +5,12 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import cleaning, commands, locking, output, programs, settings, signatures, test_results
+from witworks import cleaning, clock, commands, locking, output, programs, settings, signatures, test_results
 from witworks.bindgen.names import package_name
 from witworks.builders.tests import environment
 from witworks.cleaning import STATE
@@ -70,6 +69,8 @@ def project(env: Environment) -> None:
     if _builds() or GetOption("clean"):
         locking.hold(context.build / STATE / "lock", output.say)
     signatures.keep_in(context.build, env)
+    if _builds():
+        clock.wait_out(context.build / STATE / "made")
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     found = _discover(env)
@@ -142,8 +143,8 @@ def _add_tests(env: Environment, found: Sequence[Component]) -> None:
     everything = env.Alias("test", [])
     for component in found:
         alias = env.Alias(f"test-{component.name}", env.Alias(component.name))
-        tests = sorted((component.folder / "tests").glob("*.py"))
-        if tests:
+        tests = _files_in(component.folder / "tests", set())
+        if any(file.suffix == ".py" for file in tests):
             stamp = env.WasmTests(
                 f"$WASMBUILDDIR/{component.name}/tests.json",
                 [str(file) for file in tests],
@@ -165,7 +166,7 @@ def _add_project_tests(env: Environment, everything: Node) -> None:
         return
     stamp = env.WasmTests(
         "$WASMBUILDDIR/tests.json",
-        [str(file) for file in _project_files(env, root)],
+        [str(file) for file in _files_in(root, {Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR")})],
         WASMTESTSFOLDER="tests",
         WASMTESTSSTREAM=True,
     )
@@ -173,8 +174,8 @@ def _add_project_tests(env: Environment, everything: Node) -> None:
     env.Alias(everything, stamp)
 
 
-def _project_files(env: Environment, root: Path) -> list[Path]:
-    skipped = {Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR")}
+def _files_in(root: Path, skipped: set[Path]) -> list[Path]:
+    """Every file below ``root`` that a person may have written: tests read more than their own text."""
     found: list[Path] = []
     for folder, folders, files in os.walk(root):
         folders[:] = [
@@ -255,17 +256,10 @@ def _close(context: Context, found: Sequence[Component]) -> None:
         output.say(f"\n{text}")
     if any(target.startswith("test") for target in COMMAND_LINE_TARGETS):
         stamps = [context.build / component.name / "tests.json" for component in found] + [context.build / "tests.json"]
-        results = [found for stamp in stamps if (found := test_results.read(stamp)) is not None]
+        results = [one for stamp in stamps if (one := test_results.read(stamp)) is not None]
         if results:
             output.say(f"\n{test_results.total(results).text}")
-    made = [file for component in found if context.summary.has_made(component.name) for file in component.files()]
-    _settle(max((file.stat().st_mtime for file in made), default=0.0))
-
-
-def _settle(saved: float) -> None:
-    """Let the second pass in which an input was last saved.
-
-    SCons tells times apart by the second: it would not notice that the file was saved once more within it.
-    """
-    if int(saved) == int(now := time.time()):
-        time.sleep(int(now) + 1 - now)
+    made = [component for component in found if context.summary.has_made(component.name)]
+    if made:
+        clock.stamp(context.build / STATE / "made")
+        clock.wait_out(*(file for component in made for file in component.files()))

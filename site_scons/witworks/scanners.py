@@ -6,6 +6,7 @@ on them is looked at, and remembered between runs, so that a null build runs no 
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,10 +75,25 @@ def _wasm_tools(env: Environment) -> str:
     return output.context(env).wasm_tools.identity
 
 
-def _precompiled(_env: Environment) -> str:
+def _precompiled(env: Environment) -> str:
+    """What wasmtime's output depends on; remembered, since asking loads the runtime. A processor changes only with a boot."""
+    spec = find_spec("wasmtime")
+    runtime = Path(__file__).parent / "runtime"
+    watch = [*runtime.glob("*.py"), *(Path(folder) for folder in (spec and spec.submodule_search_locations) or ())]
+    return output.context(env).probes.ask(["precompiled", _boot()], watch=watch, make=_key_facts)
+
+
+def _key_facts() -> str:
     from witworks.runtime.precompiled import key_facts
 
     return key_facts()
+
+
+def _boot() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        return "unknown boot"
 
 
 _FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "precompiled": _precompiled}

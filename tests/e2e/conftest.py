@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site_scons"
+_projects, _runs = itertools.count(), itertools.count()
 STAGES = frozenset("world cargo wat component validate precompile bindings package test".split())
 
 # Loaded by the scons process before anything else; its children do not find the variable and stay quiet.
@@ -112,8 +114,8 @@ class Project:
         self.root = root
         self.scratch = scratch
         self.environment: dict[str, str] = {}
-        self._runs = 0
-        self._clock = int(time.time()) - 100_000
+        # A copy of a project saves later than the one it was copied from.
+        self._clock = int(time.time()) - 100_000 + 100 * next(_projects)
 
     def write(self, path: str, text: str) -> Path:
         file = self.root / path
@@ -231,8 +233,7 @@ class Project:
         return file
 
     def _log(self) -> Path:
-        self._runs += 1
-        return self.scratch / f"audit-{self._runs}.log"
+        return self.scratch / f"audit-{next(_runs)}.log"
 
 
 RUST = """\
@@ -281,6 +282,23 @@ def _project(folder: Path) -> Project:
 def project(tmp_path: Path) -> Project:
     """An empty project: an SConstruct like ours, and no component yet."""
     return _project(tmp_path)
+
+
+@pytest.fixture
+def copy_of(tmp_path: Path) -> Callable[[Project], Project]:
+    """A copy, for one test, of a project that was built for several."""
+
+    def copy(built: Project) -> Project:
+        shutil.copytree(built.root.parent, tmp_path, dirs_exist_ok=True)
+        return Project(tmp_path / "project", tmp_path / "scratch")
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project to build once for all tests of a module."""
+    return _project(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture

@@ -85,8 +85,8 @@ def test_a_world_that_is_not_there(calc: Project) -> None:
 def test_a_component_without_its_function_is_caught_by_validation(calc: Project) -> None:
     """`component new` checks against the embedded world; validation checks against the one that is asked for."""
     _by_hand(calc, WAT_BY_HAND)
-    calc.write("wit/more/world.wit", calc.read("wit/calc/world.wit").replace("  sub:", "  neg: func(a: s32) -> s32;\n  sub:"))
-    calc.edit("SConstruct", 'Glob("wit/calc/*.wit")', 'Glob("wit/more/*.wit")')
+    calc.write("more/world.wit", calc.read("wit/calc/world.wit").replace("  sub:", "  neg: func(a: s32) -> s32;\n  sub:"))
+    calc.edit("SConstruct", 'Glob("wit/calc/*.wit")', 'Glob("more/*.wit")')
     calc.scons("-k").refused("WW407", "demo:calc/ops", "neg")
     assert not (calc.root / "out/calc.wasm").exists()
 
@@ -123,9 +123,9 @@ def test_folders_can_be_elsewhere(calc: Project) -> None:
 
 
 def test_a_variant_of_one_module_in_two_environments(calc: Project, bundled: Path) -> None:
-    _by_hand(calc, WAT_BY_HAND + f'other = env.Clone(WASMTOOLS="{bundled}")\nother.WasmComponent("out/two.unchecked.wasm", core)\n')
+    _by_hand(calc, WAT_BY_HAND + f'other = env.Clone(WASMTOOLS="{bundled}")\nother.WasmComponent("two/calc.unchecked.wasm", core)\n')
     calc.scons().good()
-    assert (calc.root / "out/two.unchecked.wasm").read_bytes() == (calc.root / "out/calc.unchecked.wasm").read_bytes()
+    assert (calc.root / "two/calc.unchecked.wasm").read_bytes() == (calc.root / "out/calc.unchecked.wasm").read_bytes()
 
 
 def test_cargo_by_hand(rust: Project, cargo_target: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.e2e.conftest import Project
@@ -23,16 +24,22 @@ def test_sub(component: Calc) -> None:
 """
 
 
-@pytest.fixture
-def tested(calc: Project) -> Project:
+@pytest.fixture(scope="module")
+def passed(shared: Project) -> Project:
     """`calc` with tests, `other` with tests too; all have passed."""
-    calc.write("components/calc/tests/test_calc.py", TEST)
-    calc.wat("other")
-    calc.write("components/other/tests/test_other.py", TEST.replace("calc", "other").replace("Calc", "Other"))
-    run = calc.scons("test").good()
+    shared.wat()
+    shared.write("components/calc/tests/test_calc.py", TEST)
+    shared.wat("other")
+    shared.write("components/other/tests/test_other.py", TEST.replace("calc", "other").replace("Calc", "Other"))
+    run = shared.scons("test").good()
     assert run.ran("test") == {"calc", "other"}
     assert "4 passed, 0 failed" in run.stdout
-    return calc
+    return shared
+
+
+@pytest.fixture
+def tested(passed: Project, copy_of: Callable[[Project], Project]) -> Project:
+    return copy_of(passed)
 
 
 def _git(project: Project, *arguments: str) -> str:

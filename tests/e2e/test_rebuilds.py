@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.e2e.conftest import Project
@@ -41,13 +42,19 @@ AREA_WAT = """\
 """
 
 
-@pytest.fixture
-def two(calc: Project) -> Project:
+@pytest.fixture(scope="module")
+def built(shared: Project) -> Project:
     """`calc`, and `area`, which reaches a type of another package through `use`; both are built."""
-    calc.write("wit/shapes/types.wit", SHARED_TYPES)
-    calc.wat("area", USES_SHAPES, AREA_WAT)
-    calc.scons().good()
-    return calc
+    shared.wat()
+    shared.write("wit/shapes/types.wit", SHARED_TYPES)
+    shared.wat("area", USES_SHAPES, AREA_WAT)
+    shared.scons().good()
+    return shared
+
+
+@pytest.fixture
+def two(built: Project, copy_of: Callable[[Project], Project]) -> Project:
+    return copy_of(built)
 
 
 def test_a_first_build_runs_every_stage_once_and_the_result_works(calc: Project) -> None:

@@ -40,7 +40,8 @@ def test_emitted_text(feature: str, module_builder: Any, request: pytest.Fixture
     held = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
     assert list(files) == sorted(held)
     for path, text in files.items():
-        difference = difflib.unified_diff(held[path].splitlines(), text.splitlines(), f"expected/{feature}/{path}", "emitted", lineterm="")
+        names = (f"expected/{feature}/{path}", "emitted")
+        difference = difflib.unified_diff(held[path].splitlines(), text.splitlines(), *names, lineterm="")
         assert held[path] == text, "\n".join(["refresh with: pytest tests/golden --refresh-golden", *difference])
 
 
@@ -57,7 +58,8 @@ def test_the_same_world_gives_the_same_bytes(module_builder: Any) -> None:
 def test_package_is_imported_and_run(feature: str, builder: Any) -> None:
     name = feature.replace("_", "-")
     built = builder.build(name, CORPUS / f"{feature}.wit", f"{name}-world")
-    imports = {item.argument: _host(built.component_class.facts, item.argument) for item in built.component_class.facts.codec.imports}
+    facts = built.component_class.facts
+    imports = {item.argument: _host(facts, item.argument) for item in facts.codec.imports}
     if feature in NOT_INSTANTIABLE:
         with pytest.raises(rt.Unsupported, match="WW507"):
             built.component_class(**imports)
@@ -110,7 +112,8 @@ def test_types_hold_under_pyright_strict(tmp_path: Path) -> None:
 
 def test_ruff_has_nothing_to_say() -> None:
     rules = "E,F,I,N,UP,B,C4,RUF,SIM,RET,PIE,D101,D102,D103,D419"
-    assert run_tool(sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--quiet", "--target-version=py311", f"--select={rules}", ".") == ""
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--no-cache", "--quiet", "--target-version=py311"]
+    assert run_tool(*command, f"--select={rules}", ".") == ""
 
 
 def test_ruff_would_format_it_so() -> None:

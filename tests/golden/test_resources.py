@@ -231,7 +231,8 @@ def host(builder: Any, realloc: str) -> Any:
 
 
 def objects_held(component: Any) -> int:
-    return len(rt.backend_of(component)._cx.objects)
+    backend: Any = rt.backend_of(component)
+    return len(backend._cx.objects)
 
 
 def test_the_guest_borrows_a_host_object(host: Any) -> None:

@@ -269,7 +269,7 @@ def test_threads_take_turns(run: Any) -> None:
     assert sorted(results) == sorted(n + 1 for n in range(4) for _ in range(50))
 
 
-def test_a_component_of_another_world_is_refused(module_builder: Any, built: Any, imports: dict[str, Any]) -> None:
+def test_a_component_of_another_world_is_refused(built: Any, imports: dict[str, Any]) -> None:
     wasm = built.folder / "run.wasm"
     data = wasm.read_bytes()
     try:
@@ -282,8 +282,10 @@ def test_a_component_of_another_world_is_refused(module_builder: Any, built: Any
 
 
 def test_a_component_without_fingerprint_must_have_all_exports(module_builder: Any) -> None:
-    module_builder.text("plain", "package t:p; world plain { export a: func(); }", "plain", stamped=False).component_class().close()
-    two = module_builder.text("two", "package t:q; interface i { c: func(); } world two { export a: func(); export i; }", "two")
+    one = "package t:p; world plain { export a: func(); }"
+    module_builder.text("plain", one, "plain", stamped=False).component_class().close()
+    more = "package t:q; interface i { c: func(); } world two { export a: func(); export i; }"
+    two = module_builder.text("two", more, "two")
     shutil.copy(module_builder.root / "plain" / "plain.wasm", two.folder / "two.wasm")
     with pytest.raises(rt.WrongWorld, match=r"WW502.*two lacks `c` of `t:q/i`"):
         two.component_class()
@@ -325,11 +327,32 @@ def test_files_that_are_no_component_are_named(
         wasm.write_bytes(data)
 
 
-def test_what_cannot_run_is_refused_by_name(module_builder: Any) -> None:
-    """A world can have such functions beside others; here they are cut out of the component that stands for it."""
-    full = "package t:u; interface i { plain: func(x: u32) -> u32; fixed: func(x: list<u8, 3>); } world u { export i; }"
-    built = module_builder.text("u", full, "u", '(module (func (export "t:u/i#plain") (param i32) (result i32) (local.get 0))'
-                                '(memory (export "memory") 1) (func (export "t:u/i#fixed") (param i32 i32 i32)))')
-    with pytest.raises(rt.Unsupported, match="WW507"), built.component_class() as component:
-        assert component.i.plain(3) == 3
-        component.i.fixed([1, 2, 3])
+def world_with(function: str) -> str:
+    return f"package t:odd; interface i {{ plain: func(x: u32) -> u32; odd: {function}; }} world odd {{ export i; }}"
+
+
+@pytest.mark.parametrize(
+    ("function", "feature"),
+    [("async func()", "async functions"), ("func() -> stream<u32>", "stream"), ("func() -> future<string>", "future")],
+)
+def test_a_function_that_cannot_run_is_refused_when_it_is_called(function: str, feature: str, builder: Any) -> None:
+    built = builder.text("odd", world_with(function), "odd")
+    with built.component_class() as component:
+        with pytest.raises(rt.Unsupported, match=rf"WW507.*`odd` needs {feature}, which"):
+            component.i.odd()
+        with pytest.raises(rt.Trap, match="unreachable"):
+            component.i.plain(1)
+
+
+@pytest.mark.parametrize(
+    ("function", "words"),
+    [
+        ("func(x: map<string, u32>)", "Maps require"),
+        ("func(x: list<u8, 3>)", "Fixed-length lists require"),
+        ("func(x: error-context)", "`error-context` requires"),
+    ],
+)
+def test_a_component_that_wasmtime_refuses_as_a_whole_says_why(function: str, words: str, builder: Any) -> None:
+    built = builder.text("odd", world_with(function), "odd")
+    with pytest.raises(rt.Unsupported, match=rf"WW507.*odd uses a feature.*{words}"):
+        built.component_class()

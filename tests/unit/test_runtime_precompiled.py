@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import stat
@@ -60,7 +61,8 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
 
 
-def test_the_second_load_compiles_nothing(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+@pytest.mark.usefixtures("cache")
+def test_the_second_load_compiles_nothing(component: Path, compilations: list[str], caplog: Any) -> None:
     load(component)
     load(component)
     assert compilations == ["tiny.wasm"]
@@ -118,7 +120,7 @@ def foreign_body(cache: Path) -> None:
     body = entry(cache).read_bytes() + b"more"
     entry(cache).write_bytes(body)
     stranger = vault.Vault(cache, b"x" * 32)
-    entry(cache, ".sig").write_bytes(stranger.seal(entry(cache).stem, vault.hashlib.sha256(body).hexdigest()))
+    entry(cache, ".sig").write_bytes(stranger.seal(entry(cache).stem, hashlib.sha256(body).hexdigest()))
 
 
 def replayed_body(cache: Path) -> None:
@@ -127,7 +129,7 @@ def replayed_body(cache: Path) -> None:
     own = vault.Vault(cache, (cache / "key").read_bytes())
     own.write("other", b"other")
     for ending in (".cwasm", ".cwasm.sig"):
-        os.replace(cache / f"other{ending}", cache / f"{name}{ending}")
+        (cache / f"other{ending}").replace(cache / f"{name}{ending}")
 
 
 DAMAGES = [damage_body, truncate_body, empty_body, damage_signature, lose_signature, foreign_body, replayed_body]
@@ -149,7 +151,9 @@ def test_a_bad_entry_is_recompiled_with_one_line_of_log(
     assert warnings(caplog) == []
 
 
-def test_an_entry_that_wasmtime_refuses_is_recompiled(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+def test_an_entry_that_wasmtime_refuses_is_recompiled(
+    cache: Path, component: Path, compilations: list[str], caplog: Any
+) -> None:
     """As a module of another version of wasmtime would be, if its key were the same."""
     load(component)
     vault.Vault(cache, (cache / "key").read_bytes()).write(entry(cache).stem, b"\x7fELF of another time")
@@ -160,7 +164,9 @@ def test_an_entry_that_wasmtime_refuses_is_recompiled(cache: Path, component: Pa
 
 
 @pytest.mark.parametrize("spoil", ["open", "short"])
-def test_a_key_that_others_may_know_is_replaced(spoil: str, cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
+def test_a_key_that_others_may_know_is_replaced(
+    spoil: str, cache: Path, component: Path, compilations: list[str], caplog: Any
+) -> None:
     load(component)
     key = (cache / "key").read_bytes()
     if spoil == "open":
@@ -170,7 +176,8 @@ def test_a_key_that_others_may_know_is_replaced(spoil: str, cache: Path, compone
     load(component)
     assert (cache / "key").read_bytes() != key
     assert len(compilations) == 2
-    assert [line.partition(":")[0] for line in warnings(caplog)] == ["the key of the precompiled components is made anew", "tiny.wasm"]
+    subjects = [line.partition(":")[0] for line in warnings(caplog)]
+    assert subjects == ["the key of the precompiled components is made anew", "tiny.wasm"]
 
 
 def test_a_folder_that_others_may_enter_is_not_used(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
@@ -220,14 +227,16 @@ def test_a_full_disk_is_done_without(cache: Path, component: Path, caplog: Any, 
 
         return Full()
 
-    monkeypatch.setattr(vault.os, "fdopen", full)
+    monkeypatch.setattr(os, "fdopen", full)
     load(component)
     (line,) = warnings(caplog)
     assert line.endswith("No space left on device")
     assert [path.name for path in cache.iterdir() if path.name.startswith(".")] == []
 
 
-def test_precompile_writes_the_target_and_fills_the_cache(cache: Path, component: Path, compilations: list[str], tmp_path: Path) -> None:
+def test_precompile_writes_the_target_and_fills_the_cache(
+    cache: Path, component: Path, compilations: list[str], tmp_path: Path
+) -> None:
     target = tmp_path / "tiny.cwasm"
     precompiled.precompile(component, target)
     assert target.read_bytes() == entry(cache).read_bytes()
@@ -248,8 +257,9 @@ def test_precompile_works_without_a_cache(cache: Path, component: Path, tmp_path
     assert (tmp_path / "tiny.cwasm.sig").stat().st_size > 0
 
 
+@pytest.mark.usefixtures("cache")
 def test_a_target_that_is_changed_in_place_does_not_poison_the_cache(
-    cache: Path, component: Path, compilations: list[str], tmp_path: Path
+    component: Path, compilations: list[str], tmp_path: Path
 ) -> None:
     target = tmp_path / "tiny.cwasm"
     precompiled.precompile(component, target)
@@ -258,7 +268,8 @@ def test_a_target_that_is_changed_in_place_does_not_poison_the_cache(
     assert len(compilations) == 2
 
 
-def test_precompiling_what_is_no_component_leaves_nothing(cache: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("cache")
+def test_precompiling_what_is_no_component_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "core.wasm").write_bytes(b"\0asm\x01\0\0\0")
     with pytest.raises(NotAComponent, match="is a core module"):
         precompiled.precompile(tmp_path / "core.wasm", tmp_path / "core.cwasm")

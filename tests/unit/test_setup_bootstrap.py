@@ -100,7 +100,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = Project(tmp_path_factory.mktemp("made").resolve() / "a project", repository)
     said = project.run("first")
     assert [line.split(" ... ")[0].split(maxsplit=1)[0] for line in said.splitlines()] == ["setup", "setup", "setup", "SCons"]
-    assert said.endswith("SCons 1 first 1\n")
+    assert said.endswith("SCons 1 -Q first 1\n")
     return project
 
 
@@ -110,13 +110,13 @@ def fresh(tmp_path: Path, repository: Path) -> Project:
 
 
 def test_the_second_run_sets_nothing_up(made: Project) -> None:
-    assert made.run("a b", "-Q") == "SCons 1 a b -Q 1\n"
+    assert made.run("a b", "--silent") == "SCons 1 -Q a b --silent 1\n"
 
 
 def test_from_a_folder_below(made: Project) -> None:
     below = made.folder / "below"
     below.mkdir(exist_ok=True)
-    assert made.run("x", cwd=below) == "SCons 1 x 1\n"
+    assert made.run("x", cwd=below) == "SCons 1 -Q x 1\n"
 
 
 def test_the_project_and_its_bindings_can_be_imported(made: Project) -> None:
@@ -132,7 +132,7 @@ def test_a_changed_lock_is_installed(made: Project) -> None:
     made.lock("SCons 2")
     said = made.run("x").splitlines()
     assert "packages from requirements.lock" in said[0]
-    assert said[1:] == ["SCons 2 x 1"]
+    assert said[1:] == ["SCons 2 -Q x 1"]
     made.lock("SCons 1")
     made.run()
     assert len(made.calls()) == calls
@@ -143,7 +143,7 @@ def test_a_changed_project_is_installed(made: Project) -> None:
     (made.folder / "pyproject.toml").write_text(f"{PYPROJECT}# changed\n")
     assert "this project, editable" in made.run()
     assert len(made.calls()) == calls + 1
-    assert made.run("x") == "SCons 1 x 1\n"
+    assert made.run("x") == "SCons 1 -Q x 1\n"
 
 
 def test_a_wheel_that_is_not_the_locked_one_is_refused(made: Project) -> None:
@@ -163,7 +163,7 @@ def test_a_vanished_python_means_a_new_environment(made: Project) -> None:
     python.symlink_to("/nowhere/python3")
     said = made.run("x")
     assert ".venv with Python" in said
-    assert said.endswith("SCons 1 x 1\n")
+    assert said.endswith("SCons 1 -Q x 1\n")
 
 
 def test_a_copied_environment_is_made_anew(made: Project, tmp_path: Path) -> None:
@@ -190,8 +190,8 @@ def test_an_interrupted_set_up_resumes(fresh: Project, number: signal.Signals) -
     ]
     assert not _runs(backend)
     (fresh.folder / "slow").unlink()
-    assert fresh.run("x").endswith("SCons 1 x 1\n")
-    assert fresh.run("x") == "SCons 1 x 1\n"
+    assert fresh.run("x").endswith("SCons 1 -Q x 1\n")
+    assert fresh.run("x") == "SCons 1 -Q x 1\n"
 
 
 def test_two_at_once(fresh: Project) -> None:
@@ -201,10 +201,10 @@ def test_two_at_once(fresh: Project) -> None:
     second = fresh.start("two")
     said_first, _ = first.communicate(timeout=120)
     said_second, _ = second.communicate(timeout=120)
-    assert said_first.endswith("SCons 1 one 1\n")
+    assert said_first.endswith("SCons 1 -Q one 1\n")
     waiting, scons = said_second.splitlines()
     assert "waiting for another ./scons" in waiting
-    assert scons == "SCons 1 two 1"
+    assert scons == "SCons 1 -Q two 1"
     assert len(fresh.calls()) == 1
 
 
@@ -227,7 +227,7 @@ def test_a_broken_project_is_not_blamed_on_the_network(made: Project) -> None:
     (made.folder / "backend.py").write_text(BACKEND)
     set_up, scons = made.run("x").splitlines()
     assert "this project, editable" in set_up
-    assert scons == "SCons 1 x 1"
+    assert scons == "SCons 1 -Q x 1"
 
 
 def test_a_python_that_cannot_make_environments(fresh: Project, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import SCons.Builder
 
 from witworks import output
 from witworks.bindgen.names import package_name
+from witworks.edge import reported
 from witworks.errors import ManifestError, Place
 from witworks.languages import LANGUAGES
 from witworks.model import components
@@ -39,6 +40,7 @@ def add(env: Environment) -> None:
     env.AddMethod(folder, "WasmFolder")
 
 
+@reported
 def folder(env: Environment, path: str | Component) -> list[Node]:
     """The nodes that a user wants of a component: itself, precompiled, its bindings, and itself inside them."""
     component = path if isinstance(path, components.Component) else _read(env, path)

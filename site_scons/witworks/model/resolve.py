@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from witworks.errors import WitError
+from witworks.errors import WitError, did_you_mean
 from witworks.model.world import (
     Alias,
     Borrow,
@@ -50,7 +50,8 @@ def world_from_json(resolve: Json, package: str, name: str) -> World:
         if world["name"] == name and resolve["packages"][world["package"]]["name"] == package
     ]
     if not numbers:
-        raise WitError("WW208", f"world `{name}` is not in package `{package}`", fix="name a world that the package has")
+        worlds = [world["name"] for world in resolve["worlds"] if resolve["packages"][world["package"]]["name"] == package]
+        raise WitError("WW208", f"world `{name}` is not in package `{package}`", fix=did_you_mean(name, worlds))
     return _Resolver(resolve, numbers[0]).world(package)
 
 

@@ -1,0 +1,198 @@
+"""Rust components: what cargo reads is tracked, what it says is shown once, and a new component works at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Project
+
+pytestmark = pytest.mark.slow
+LIB = "components/adder/src/lib.rs"
+
+
+def _result(project: Project, call: str = "sub(40, 2)") -> str:
+    return project.python(f"from adder import Adder\nwith Adder() as a: print(a.ops.{call})")
+
+
+def test_rust_builds_and_is_then_up_to_date(rust: Project) -> None:
+    assert rust.scons().good().ran("cargo") == {"adder"}
+    rust.scons().idle()
+    assert _result(rust) == "38"
+    rust.edit(LIB, "a - b", "a * b")
+    assert rust.scons().good().ran("cargo", "precompile", "package") == {"adder"}
+    assert _result(rust) == "80"
+    rust.edit("components/adder/wit/world.wit", "  add:", "  /// Adds.\n  add:")
+    assert set(rust.scons().good().actions) == {"world adder", "bindings adder"}
+    rust.scons().idle()
+
+
+def test_every_input_of_cargo_is_tracked(rust: Project) -> None:
+    rust.write("components/adder/src/more.rs", "pub const N: i32 = 1;\n")
+    rust.edit(LIB, "struct Adder;", "mod more;\nstruct Adder;")
+    rust.edit(LIB, "a - b", 'a * more::N + include_str!("../../../shared/n.txt").trim().len() as i32 + helper::M')
+    rust.write("shared/n.txt", "xx\n")
+    rust.write("crates/helper/Cargo.toml", '[package]\nname = "helper"\nversion = "0.1.0"\nedition = "2024"\n')
+    rust.write("crates/helper/src/lib.rs", "pub const M: i32 = 100;\n")
+    rust.edit("components/adder/Cargo.toml", "[dependencies]\n", '[dependencies]\nhelper = { path = "../../crates/helper" }\n')
+    rust.scons().good()
+    rust.scons().idle()
+    assert _result(rust) == "142"
+    edits = (
+        ("components/adder/src/more.rs", "= 1", "= 2", "182"),
+        ("shared/n.txt", "xx", "xxx", "183"),
+        ("crates/helper/src/lib.rs", "100", "200", "283"),
+    )
+    for path, old, new, result in edits:
+        rust.edit(path, old, new)
+        assert rust.scons().good().ran("cargo") == {"adder"}, path
+        assert _result(rust) == result
+        rust.scons().idle()
+
+
+def test_a_build_script_and_what_it_may_read_are_tracked(rust: Project) -> None:
+    rust.write(
+        "components/adder/build.rs",
+        """\
+        fn main() {
+            println!("cargo::rerun-if-changed=data/n.txt");
+            println!("cargo::rustc-env=N={}", std::fs::read_to_string("data/n.txt").unwrap().trim());
+        }
+        """,
+    )
+    rust.write("components/adder/data/n.txt", "7\n")
+    rust.edit(LIB, "a - b", 'a * b + env!("N").parse::<i32>().unwrap()')
+    rust.scons().good()
+    rust.scons().idle()
+    assert _result(rust) == "87"
+    rust.write("components/adder/data/n.txt", "8\n")
+    assert rust.scons().good().ran("cargo") == {"adder"}
+    assert _result(rust) == "88"
+
+
+def test_a_manifest_and_flags_are_inputs(rust: Project) -> None:
+    rust.scons().good()
+    rust.edit("components/adder/Cargo.toml", 'opt-level = "s"', "opt-level = 1")
+    assert rust.scons().good().ran("cargo") == {"adder"}
+    assert rust.scons("cargo_flags=--verbose").good().ran("cargo") == {"adder"}
+    rust.write("components/adder/component.toml", '[rust]\nfeatures = ["loud"]\n')
+    rust.write("components/adder/Cargo.toml", rust.read("components/adder/Cargo.toml") + "\n[features]\nloud = []\n")
+    rust.edit(LIB, "a - b", 'a - b + i32::from(cfg!(feature = "loud"))')
+    assert rust.scons("cargo_flags=--verbose").good().ran("cargo") == {"adder"}
+    assert _result(rust) == "39"
+
+
+def test_a_crate_without_a_lock_file_gets_one_and_is_up_to_date(rust: Project) -> None:
+    (rust.root / "components/adder/Cargo.lock").unlink()
+    rust.scons().good()
+    assert (rust.root / "components/adder/Cargo.lock").is_file()
+    rust.scons().idle()
+
+
+def test_two_crates_of_one_name_do_not_take_each_others_module(rust: Project) -> None:
+    shutil.copytree(rust.root / "components/adder", rust.root / "components/second")
+    rust.edit("components/second/src/lib.rs", "a - b", "a * b")
+    rust.scons().good()
+    assert _result(rust) == "38"
+    assert rust.python("from second import Second\nwith Second() as s: print(s.ops.sub(40, 2))") == "80"
+    rust.scons().idle()
+    rust.edit(LIB, "a - b", "a - b - 1")
+    assert rust.scons().good().ran("cargo") == {"adder"}
+    assert _result(rust) == "37"
+
+
+def test_two_crates_are_told_apart_by_their_sources(rust: Project) -> None:
+    rust.rust("second")
+    rust.scons().good()
+    rust.edit("components/second/src/lib.rs", "a - b", "a * b")
+    assert rust.scons().good().ran("cargo", "wat", "precompile") == {"second"}
+
+
+def test_rust_that_does_not_compile_shows_cargos_words_once_with_the_place(rust: Project) -> None:
+    good = rust.read(LIB)
+    rust.edit(LIB, "a - b", 'a - "b"')
+    run = rust.scons().refused("WW401", f"{LIB}:12:", "cannot subtract `&str` from `i32`")
+    assert run.text.count("E0277") <= 2, run.text  # its own line, and `rustc --explain E0277`
+    assert run.stderr.count("cannot subtract `&str` from `i32`") == 2, run.stderr  # our summary, and cargo's rendering
+    assert not (rust.root / "build/adder/adder.core.wasm").exists()
+    rust.write(LIB, good)
+    rust.scons().good()
+    rust.scons().idle()
+
+
+def test_a_warning_is_shown(rust: Project) -> None:
+    rust.edit(LIB, "a - b", "let unused = 1;\n        a - b")
+    assert "unused variable: `unused`" in rust.scons().good().stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "code", "words"),
+    [
+        ("components/adder/Cargo.toml", 'crate-type = ["cdylib"]', 'crate-type = ["rlib"]', "WW403", ["cdylib", "it builds: rlib"]),
+        ("components/adder/Cargo.toml", "[lib]", "[lib", "WW402", ["Cargo.toml"]),
+        (LIB, "export!(Adder);", "", "WW406", ["export!"]),
+        (LIB, 'world: "calculator"', 'world: "calculater"', "WW211", [f"{LIB}:1", "did you mean 'calculator'?"]),
+        (LIB, "fn sub", "fn sbu", "WW401", [f"{LIB}:", "sbu"]),
+        ("components/adder/wit/world.wit", "add: func(a: s32", "add: func(a: s64", "WW401", [f"{LIB}:", "i64"]),
+    ],
+)
+def test_a_crate_that_is_wrong(rust: Project, path: str, old: str, new: str, code: str, words: list[str]) -> None:  # noqa: PLR0913 - a table
+    rust.edit(path, old, new)
+    rust.scons().refused(code, *words)
+    assert not (rust.root / "build/adder/adder.wasm").exists()
+
+
+def test_no_cargo_anywhere(rust: Project) -> None:
+    folder = rust.scratch / "empty"
+    folder.mkdir()
+    if Path("/usr/bin/rustc").exists():
+        pytest.skip("this machine's system folder has a rustc, which is found without PATH")
+    rust.scons(env={"PATH": str(folder), "HOME": str(folder), "RUSTC": ""}).refused("WW305")
+
+
+def test_no_standard_library(rust: Project) -> None:
+    assert rust.scons("rust_std=installed").status in {0, 2}
+    run = rust.scons("rust_std=rustup", env={"CARGO_HOME": str(rust.scratch), "RUSTUP_HOME": str(rust.scratch)})
+    assert run.status == 2
+    assert "error[WW30" in run.stderr
+    assert 'File "' not in run.text
+
+
+def test_ctrl_c_while_cargo_runs(rust: Project, wait_for: Callable[[Callable[[], bool]], None]) -> None:
+    began = rust.scratch / "began"
+    rust.write("components/adder/build.rs", f'fn main() {{ std::fs::write("{began}", "").unwrap(); {SLEEP} }}\n')
+    child = rust.start(env={"SLOW": "1"})
+    wait_for(began.exists)
+    os.killpg(child.pid, signal.SIGINT)
+    stdout, stderr = child.communicate(timeout=20)
+    assert child.returncode != 0
+    assert "Traceback" not in stdout + stderr
+    assert "error[WW" not in stderr, stderr
+    rust.scons().good()
+    rust.scons().idle()
+
+
+SLEEP = 'if std::env::var("SLOW").is_ok() { std::thread::sleep(std::time::Duration::from_secs(60)); }'
+
+
+def test_a_new_component_builds_passes_its_tests_and_cargo_check(project: Project, cargo_target: Path) -> None:
+    project.environment["WITWORKS_CARGO_TARGET"] = str(cargo_target)
+    project.scons("new", "name=hello-there", "lang=rust").good()
+    run = project.scons("test").good()
+    assert run.ran("cargo", "test") == {"hello-there"}
+    assert "0 failed" in run.stdout
+    project.scons("test").idle()
+    folder = project.root / "components/hello-there"
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(cargo_target / "check")}
+    done = subprocess.run(["cargo", "check", "--quiet", "--locked"], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not (folder / "target").exists()
