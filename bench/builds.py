@@ -42,7 +42,7 @@ def _copy_of_the_project(folder: Path) -> Path:
 
 def _scons(folder: Path) -> None:
     argv = [sys.executable, "-m", "SCons", "-Q", f"--site-dir={ROOT / 'site_scons'}"]
-    done = programs.run(argv, cwd=folder, env={"WITWORKS_CARGO_TARGET": ""})
+    done = programs.run(argv, cwd=folder, env={"WITWORKS_CARGO_TARGET": "", "PYTHONDONTWRITEBYTECODE": ""})
     if done.status != 0:
         raise SystemExit(f"scons failed in {folder}\n{done.output}")
 

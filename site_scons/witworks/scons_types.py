@@ -75,5 +75,5 @@ class Environment(Protocol):
     def Value(self, value: object) -> Any:  # noqa: ANN401, N802
         """The node of a fact."""
 
-    def Alias(self, name: object, nodes: object = None) -> Any:  # noqa: ANN401, N802
+    def Alias(self, name: object, nodes: object = None, action: object = None) -> Any:  # noqa: ANN401, N802
         """A name for some nodes."""

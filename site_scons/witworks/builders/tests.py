@@ -84,7 +84,8 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
 
 def environment(env: Environment) -> dict[str, str]:
     """What lets a Python find this very package and the bindings, and leave no bytecode in the user's folders."""
-    paths = [Path(witworks.__file__).parent.parent, output.context(env).build / "python", *filter(None, [os.environ.get("PYTHONPATH")])]
+    given = [path for path in [os.environ.get("PYTHONPATH")] if path]
+    paths = [Path(witworks.__file__).parent.parent, output.context(env).build / "python", *given]
     return {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -72,7 +72,8 @@ def prepare(env: Environment, components: Sequence[Component]) -> None:
     except ToolError:
         from witworks.setup import provision
 
-        provision.provision_rust(env.subst("$RUSTSTD"), output.say)
+        context = output.context(env)
+        provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
 
 
 def needs(env: Environment, components: Sequence[Component]) -> list[Need]:

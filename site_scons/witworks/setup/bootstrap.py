@@ -71,6 +71,9 @@ class Environment:
             arguments = ["--no-deps", "--no-build-isolation", "--editable", str(self.project)]
             self._pip("this project, editable", arguments, _project_advice, lock)
             self._make_bindings_importable()
+            # Where Python keeps no bytecode (PYTHONDONTWRITEBYTECODE), every build would compile the package anew.
+            package = str(self.project / "site_scons" / "witworks")
+            self._run([str(self.python), "-m", "compileall", "-q", "-x", "templates", package], lock)
             _copy(project_file, project_copy)
 
     def _usable(self) -> bool:
