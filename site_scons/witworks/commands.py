@@ -24,6 +24,7 @@ TARGETS: Final = (
     ("<component>", "build one component, by its folder's name"),
     ("test", "build, then run every component's tests and the project's own; unchanged ones are not run again"),
     ("test-<component>", "run one component's tests"),
+    ("wheels", "pack each component with its bindings into one wheel for every platform: build/wheels/*.whl"),
     ("new name=… lang=…", "make a new component folder that builds and passes its tests"),
     ("setup", "install what the found components need and this machine lacks"),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from witworks import output
 from witworks.errors import EXIT_STATUS
+from witworks.reports import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ def reported(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
-            output.complain(output.translated(error, "the build folder"))
+            output.complain(translated(error, "the build folder"))
             raise SystemExit(EXIT_STATUS) from None
 
     return guarded

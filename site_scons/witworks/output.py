@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shlex
 import shutil
 import signal
@@ -18,20 +16,21 @@ import SCons.Action
 import SCons.Errors
 
 from witworks import programs
-from witworks.errors import EXIT_STATUS, MachineError, WitworksError
+from witworks.errors import EXIT_STATUS
+from witworks.reports import translated
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Mapping, Sequence
 
     from witworks.context import Context
+    from witworks.errors import WitworksError
     from witworks.programs import Finished
     from witworks.scons_types import Environment, Node
 
     Work = Callable[["Sequence[Node]", "Sequence[Node]", "Environment"], None]
 
 _CAPTION_WIDTH: Final = 10
-_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _INTERRUPTED: Final = frozenset(
     status for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) for status in (-number, 128 + number)
 )
@@ -101,33 +100,6 @@ def complain(error: WitworksError) -> None:
         sys.stdout.flush()
         sys.stderr.write(f"{report}\n")
         sys.stderr.flush()
-
-
-def translated(error: Exception, path: object) -> WitworksError:
-    """``error`` as a report, if it is one of those that a user can act on; raised again if it is a fault of ours."""
-    if isinstance(error, WitworksError):
-        return _of_the_disk(error) or error
-    if isinstance(error, OSError) and error.errno in _DISK_FULL:
-        return MachineError(
-            "WW901",
-            f"the disk is full: {error.filename or path} could not be written",
-            fix="free some space and run scons again: it goes on where it stopped",
-        )
-    if isinstance(error, OSError) and error.errno in _NOT_WRITABLE:
-        return MachineError(
-            "WW902",
-            f"{error.filename or path} cannot be written: {error.strerror}",
-            fix="make the folder writable for you, or build in another folder",
-        )
-    raise error
-
-
-def _of_the_disk(error: WitworksError) -> WitworksError | None:
-    """The true report where a tool failed because it could not write."""
-    for number in (*_DISK_FULL, *_NOT_WRITABLE):
-        if f"{os.strerror(number)} (os error {number})" in (error.output or ""):
-            return translated(OSError(number, os.strerror(number)), f"what was being made ({error.message})")
-    return None
 
 
 def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Environment], int]:

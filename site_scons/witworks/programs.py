@@ -141,13 +141,13 @@ class _Answer:
         raise ValueError(value)
 
 
-def write_atomic(path: Path, text: str) -> None:
-    """The file holds the whole text or what it held before, whatever happens in between."""
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """The file holds the whole content or what it held before, whatever happens in between."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
-        with draft.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with draft.open("xb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)

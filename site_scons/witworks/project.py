@@ -12,6 +12,7 @@ from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from witworks import cleaning, clock, commands, locking, output, programs, settings, signatures, test_results
 from witworks.bindgen.names import package_name
+from witworks.builders import wheel
 from witworks.builders.tests import environment
 from witworks.cleaning import STATE
 from witworks.context import Context
@@ -57,7 +58,8 @@ def add(env: Environment) -> None:
 
 @reported
 def project(env: Environment) -> None:
-    """Add every component, and the targets ``all`` (the default), one a component, ``test``, ``test-<component>``, ``bench``.
+    """Add every component, and the targets ``all`` (the default), one a component, ``test``, ``test-<component>``, ``wheels``,
+    ``bench``.
 
     The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run.
     """
@@ -87,6 +89,8 @@ def project(env: Environment) -> None:
     _add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         _add_tests(env, found)
+    if "wheels" in COMMAND_LINE_TARGETS:
+        _add_wheels(env, found)
     _check_targets(found)
     if _builds():
         if not found:
@@ -113,7 +117,8 @@ def _add_components(env: Environment, found: Sequence[Component]) -> None:
         nodes = env.WasmFolder(component)
         env.Alias(component.name, nodes)
         env.Alias("all", nodes)
-        env.Clean([env.Alias(component.name), everything], _made_for(env, component))
+        for alias in (env.Alias(component.name), everything):  # one call each: SCons would let them share one list
+            env.Clean(alias, _made_for(env, component))
     build, cargo_target = (Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR"))
     env.Clean(everything, [env.Entry(str(path)) for path in cleaning.made(build, cargo_target)])
     env.Default("all")
@@ -137,6 +142,13 @@ def _bench(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -
     done = programs.run([sys.executable, "-m", "bench"], cwd=output.context(env).root, env=environment(env), stream=True)
     if done.status != 0:
         raise TestError("WW607", f"the measurements ended with status {done.status}", fix="see what they say above")
+
+
+def _add_wheels(env: Environment, found: Sequence[Component]) -> None:
+    everything = env.Alias("wheels", [])
+    for component in found:
+        env.Alias(everything, wheel.of(env, component))
+        output.context(env).summary.also(component.name, "wheel")
 
 
 def _add_tests(env: Environment, found: Sequence[Component]) -> None:
@@ -190,7 +202,7 @@ def _files_in(root: Path, skipped: set[Path]) -> list[Path]:
 
 def _check_targets(found: Sequence[Component]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", "test", "bench", *commands.COMMANDS, "new"}
+    names = {"all", "test", "bench", "wheels", *commands.COMMANDS, "new"}
     names |= {name for component in found for name in (component.name, f"test-{component.name}")}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():

@@ -18,7 +18,7 @@ from witworks import output
 from witworks.errors import WitworksError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from witworks.model.packages import Closure
     from witworks.scons_types import Environment, Node
@@ -43,21 +43,32 @@ def facts(inputs: Inputs | None = None, *names: str) -> SCons.Scanner.ScannerBas
     return SCons.Scanner.ScannerBase(scan, node_class=SCons.Node.Node)
 
 
-def rescan(target: Iterable[Node], started: float) -> None:
+def rescan(target: Iterable[Node], started: float, written: Collection[Path] = ()) -> None:
     """Ask the scanner again after a build that has found out more, so that the next run compares like with like.
 
     ``started`` is when the build began: an input changed since then (by the user, while the compiler ran) stays unknown to
-    SCons, so the next run builds again.
+    SCons, so the next run builds again. ``written`` are inputs that the build itself brings up to date, as cargo its lock file.
     """
     for node in target:
         before = set(_implicit(node))
         node.implicit = None
         node.scan()
-        for dependency in set(_implicit(node)) - before:
+        for dependency in _implicit(node):
             path = Path(dependency.abspath) if hasattr(dependency, "abspath") else None
-            if path is None or path.stat().st_mtime < started:
+            if path in written:
+                _look_again(dependency)
+            elif dependency in before:
+                continue
+            elif path is None or path.stat().st_mtime < started:
                 dependency.get_csig()
                 dependency.ninfo.update(dependency)
+
+
+def _look_again(node: Node) -> None:
+    """Let SCons take in the content that ``node`` has now, in the record that its dependents hold already."""
+    node.clear_memoized_values()
+    node.ninfo.csig = node.get_content_hash()
+    node.ninfo.update(node)
 
 
 def _implicit(node: Node) -> list[Node]:

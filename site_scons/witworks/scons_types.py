@@ -24,6 +24,12 @@ class Node(Protocol):
     def scan(self) -> None:
         """Fill ``implicit``."""
 
+    def clear_memoized_values(self) -> None:
+        """Forget what was looked up on disk."""
+
+    def get_content_hash(self) -> str:
+        """The hash of the content as it is now."""
+
     def get_csig(self) -> str:
         """The content signature."""
 

@@ -14,6 +14,7 @@ import SCons.SConsign
 
 from witworks import output
 from witworks.errors import EXIT_STATUS
+from witworks.reports import translated
 
 if TYPE_CHECKING:
     from witworks.scons_types import Environment
@@ -33,7 +34,7 @@ class _Database(SCons.dblite._Dblite):  # type: ignore[misc]  # noqa: SLF001 - t
         except OSError as error:
             self._needs_sync = False  # or Python would try once more when it ends
             Path(self._tmp_name).unlink(missing_ok=True)
-            output.complain(output.translated(error, self._file_name))
+            output.complain(translated(error, self._file_name))
             raise SystemExit(EXIT_STATUS) from None
 
 

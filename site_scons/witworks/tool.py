@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from witworks import project
-from witworks.builders import bindings, cargo, component, folder, precompile, tests, validate, wat, world
+from witworks.builders import bindings, cargo, component, folder, precompile, tests, validate, wat, wheel, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +21,7 @@ CONTENTS: Final[tuple[Callable[[Environment], None], ...]] = (
     validate.add,
     precompile.add,
     bindings.add,
+    wheel.add,
     tests.add,
     folder.add,
 )

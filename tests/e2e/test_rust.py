@@ -140,7 +140,7 @@ def test_a_warning_is_shown(rust: Project) -> None:
         ("components/adder/Cargo.toml", 'crate-type = ["cdylib"]', 'crate-type = ["rlib"]', "WW403", ["cdylib", "it builds: rlib"]),
         ("components/adder/Cargo.toml", "[lib]", "[lib", "WW402", ["Cargo.toml"]),
         (LIB, "export!(Adder);", "", "WW406", ["export!"]),
-        (LIB, 'world: "calculator"', 'world: "calculater"', "WW211", [f"{LIB}:1", "did you mean 'calculator'?"]),
+        (LIB, 'world: "calculator"', 'world: "calculater"', "WW401", [f"{LIB}:1:1", "World `calculater` not found"]),
         (LIB, "fn sub", "fn sbu", "WW401", [f"{LIB}:", "sbu"]),
         ("components/adder/wit/world.wit", "add: func(a: s32", "add: func(a: s64", "WW401", [f"{LIB}:", "i64"]),
     ],

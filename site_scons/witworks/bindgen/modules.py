@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RUNTIME: Final = "from witworks import runtime as rt"
+DIRECT: Final = "from witworks.runtime import direct as d"
 VALUES: Final = "from witworks.runtime import values as v"
 
 
@@ -43,6 +44,11 @@ class SourceFile:
         """A name of :mod:`witworks.runtime.values`."""
         self._witworks.add(VALUES)
         return f"v.{name}"
+
+    def direct(self, name: str) -> str:
+        """A name of :mod:`witworks.runtime.direct`."""
+        self._witworks.add(DIRECT)
+        return f"d.{name}"
 
     def text(self) -> str:
         """The whole file."""

@@ -24,7 +24,7 @@ from witworks.model.world import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMPONENT_MEMBERS: Final = frozenset({"backend", "close", "facts"})
+COMPONENT_MEMBERS: Final = frozenset({"backend", "close", "facts", "pool", "warmup"})
 """What :class:`witworks.runtime.Component` gives every component's class."""
 CONSTRUCTOR_LOCALS: Final = frozenset({"backend", "imports", "rt"})
 LIMITS: Final = ("memory", "timeout", "fuel")
@@ -239,9 +239,13 @@ class Plan:
         """``of`` and every type inside it, aliases removed."""
         of = self.base(of)
         yield of
-        for item in inside(self.world.type(of)) if isinstance(of, Ref) else children(of):
-            if item is not None:
-                yield from self.parts(item)
+        for item in self.inner(of):
+            yield from self.parts(item)
+
+    def inner(self, base: Type) -> list[Type]:
+        """The types that a type without aliases is made of."""
+        found = inside(self.world.type(base)) if isinstance(base, Ref) else children(base)
+        return [item for item in found if item is not None]
 
     def unsupported(self, function: Function) -> str | None:
         """The feature that wasmtime-py's component API cannot run and this function needs, or None."""

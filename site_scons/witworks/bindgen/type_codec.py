@@ -117,30 +117,11 @@ class TypeCodec:
         key = (verb, base, imports)
         if key not in self._helpers:
             if (base, imports) not in self._bases:
-                wanted = self._describe(base) + ("_imported" if imports else "")
+                wanted = describe(self._plan, base) + ("_imported" if imports else "")
                 self._bases[base, imports] = self.scope.name(wanted)
             self._helpers[key] = f"{verb}_{self._bases[base, imports]}"
             (self._lowering if verb == "lower" else self._lifting)(self._helpers[key], base, imports=imports)
         return self._helpers[key]
-
-    def _describe(self, of: Type) -> str:
-        of = self._plan.base(of)
-        match of:
-            case Primitive(name):
-                return identifier(name)
-            case ListOf(element, _):
-                return f"list_{self._describe(element)}"
-            case OptionOf(payload):
-                return f"option_{self._describe(payload)}"
-            case ResultOf(ok, err):
-                return "_".join(["result", *("none" if part is None else self._describe(part) for part in (ok, err))])
-            case TupleOf(items):
-                return "_".join(["tuple", *map(self._describe, items)])
-            case Own(resource) | Borrow(resource):
-                return f"{'own' if isinstance(of, Own) else 'borrow'}_{self._describe(resource)}"
-            case Ref(_, name):
-                return names.snake(name).rstrip("_")
-        raise AssertionError(of)
 
     def _lowering(self, name: str, base: Type, *, imports: bool) -> None:
         annotation = self.annotate.parameter(base) if isinstance(base, ListOf) else self.annotate.of(base, imports=imports)
@@ -326,6 +307,27 @@ class TypeCodec:
     def piece(self, head_: str, doc: str, lines: list[str]) -> None:
         """Emit a function."""
         self.pieces.append("\n".join([head_, f'    """{doc}"""', *(f"    {line}" for line in lines)]))
+
+
+def describe(plan: Plan, of: Type) -> str:
+    """A type as part of a helper's name."""
+    of = plan.base(of)
+    match of:
+        case Primitive(name):
+            return identifier(name)
+        case ListOf(element, _):
+            return f"list_{describe(plan, element)}"
+        case OptionOf(payload):
+            return f"option_{describe(plan, payload)}"
+        case ResultOf(ok, err):
+            return "_".join(["result", *("none" if part is None else describe(plan, part) for part in (ok, err))])
+        case TupleOf(items):
+            return "_".join(["tuple", *(describe(plan, item) for item in items)])
+        case Own(resource) | Borrow(resource):
+            return f"{'own' if isinstance(of, Own) else 'borrow'}_{describe(plan, resource)}"
+        case Ref(_, name):
+            return names.snake(name).rstrip("_")
+    raise AssertionError(of)
 
 
 def wit(of: Type) -> str:

@@ -8,23 +8,18 @@ WasmFolder, so that a change of the guest's code alone writes no bindings.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import SCons.Builder
 
-from witworks import output
-from witworks.programs import write_atomic
+from witworks import emitted, output
 from witworks.scanners import facts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
-
-LISTING: Final = ".files.json"
-"""The file of a package that lists what was written, so that the next run knows what to remove, and what is missing."""
 
 
 def add(env: Environment) -> None:
@@ -33,19 +28,19 @@ def add(env: Environment) -> None:
     env["BUILDERS"]["WasmBindings"] = SCons.Builder.Builder(
         action=output.action(_write, "bindings", "WASMBINDINGSCOMSTR", ["WASMCOMPONENTNAME"]),
         emitter=_complete,
-        target_scanner=facts(_generator),
+        target_scanner=facts(generator),
     )
 
 
 def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
     """Always build a package of which a file has gone missing: SCons itself watches only ``__init__.py``."""
     folder = Path(target[0].abspath).parent
-    if any(not (folder / name).is_file() for name in _listed(folder)):
+    if not emitted.is_whole(folder):
         env.AlwaysBuild(target)
     return target, source
 
 
-def _generator(_target: Node, env: Environment) -> list[Node]:
+def generator(_target: Node, env: Environment) -> list[Node]:
     """The generator's own modules: another version of Witworks may write other bindings."""
     folder = Path(__file__).parent.parent / "bindgen"
     return [env.File(str(file)) for file in sorted(folder.glob("*.py"))]
@@ -57,16 +52,4 @@ def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
 
     folder = Path(target[0].abspath).parent
     files = bindgen.render(world.loads(source[0].get_text_contents()), component=env.subst("$WASMCOMPONENTNAME"))
-    for name in set(_listed(folder)) - files.keys():
-        (folder / name).unlink(missing_ok=True)
-    for name, text in files.items():
-        write_atomic(folder / name, text)
-    write_atomic(folder / LISTING, json.dumps(sorted(files), indent=1) + "\n")
-
-
-def _listed(folder: Path) -> list[str]:
-    try:
-        names: list[str] = json.loads((folder / LISTING).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    return names
+    emitted.write(folder, files)

@@ -71,6 +71,9 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     ]
     if toolchain.std == "build-std" and not target_dir.is_dir():
         output.say(f"  {'':10} compiling Rust's standard library for wasm: once, about a minute")
+    # SCons goes by content: when it comes here something has changed, whatever cargo thinks of the time stamps.
+    for path in cargo.fingerprints(folder, target_dir):
+        shutil.rmtree(path, ignore_errors=True)
     done = output.run(env, argv, cwd=folder, variables=toolchain.env)
     messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
     if done.status != 0:
@@ -82,7 +85,7 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     (artefact,) = messages.artefacts
     shutil.copyfile(artefact, target[0].abspath)
     shutil.copyfile(artefact.with_suffix(".d"), _dep_file(target[0]))
-    rescan(target, started)
+    rescan(target, started, written=[folder / "Cargo.lock"])
 
 
 def _folder(source: Sequence[Node]) -> Path:

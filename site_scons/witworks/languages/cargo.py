@@ -101,6 +101,17 @@ def path_dependencies(folder: Path) -> list[Path]:
     return sorted(found)
 
 
+def fingerprints(folder: Path, target_dir: Path) -> list[Path]:
+    """What makes cargo believe that the package in ``folder`` and its path dependencies are compiled already.
+
+    cargo goes by time stamps, and takes packages of one name in two folders for one: a source that was moved into place, or the
+    crate that was copied from another component, would be taken for what was compiled before.
+    """
+    names = "|".join(re.escape(_package_name(package)) for package in (folder, *path_dependencies(folder)))
+    found = (*target_dir.glob("*/.fingerprint/*"), *target_dir.glob("*/*/.fingerprint/*"))
+    return [path for path in found if re.fullmatch(rf"(?:{names})-[0-9a-f]{{16}}", path.name)]
+
+
 def compile_error(name: str, messages: Messages, stderr: str) -> ComponentError:
     """The report of a failed build: the compiler's rendered errors once, or cargo's own words where it got no further."""
     errors = [diagnostic for diagnostic in messages.diagnostics if diagnostic.level.startswith("error")]
@@ -162,6 +173,12 @@ def _sources(package: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(package):
         folders[:] = sorted(name for name in folders if name not in _NOT_SOURCES and not name.startswith("."))
         yield from (Path(folder, file) for file in files if not file.startswith(".") and not file.endswith((".md", ".wit")))
+
+
+def _package_name(package: Path) -> str:
+    text = (package / "Cargo.toml").read_text(encoding="utf-8")
+    found = re.search(r"""^\s*\[package\][^\[]*?^\s*name\s*=\s*["']([^"']+)["']""", text, re.MULTILINE)
+    return found[1] if found else package.name
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -22,17 +22,19 @@ _GENERATE: Final = re.compile(r"\bgenerate!\s*(?=[({\[])")
 _TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|[()\[\]{}]')
 _WORLD: Final = re.compile(r'\bworld\s*:\s*"(?P<world>[^"]+)"')
 _PATH: Final = re.compile(r'\bpath\s*:\s*\[?\s*"(?P<path>[^"]+)"')
-_SHORTHAND: Final = re.compile(r'.\s*"(?P<world>[^"]+)"\s*[,)}\]]')
+_SHORTHAND: Final = re.compile(r'.\s*"(?P<world>[^"]+)"\s*(?:in\s*"(?P<path>[^"]+)"\s*)?[,)}\]]')
+_COMMENT: Final = re.compile(r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
 def world_hint(folder: Path) -> WorldHint | None:
     """What the first ``generate!`` of the folder's sources says: ``world:``, ``path:``, or the world alone in quotes."""
     for file in _sources(folder):
-        text = file.read_text(encoding="utf-8", errors="replace")
+        text = _without_comments(file.read_text(encoding="utf-8", errors="replace"))
         if (found := _GENERATE.search(text)) is not None:
             arguments = _bracketed(text, found.end())
-            world = _WORLD.search(arguments) or _SHORTHAND.match(arguments)
-            path = _PATH.search(arguments)
+            short = _SHORTHAND.match(arguments)
+            world = _WORLD.search(arguments) or short
+            path = _PATH.search(arguments) or (short if short and short["path"] else None)
             return WorldHint(
                 world=world["world"] if world else None,
                 wit=folder / path["path"] if path else None,
@@ -95,6 +97,11 @@ def _sources(folder: Path) -> Iterator[Path]:
     """The crate's root first: that is where ``generate!`` stands as a rule."""
     sources = sorted((folder / "src").rglob("*.rs"))
     yield from sorted(sources, key=lambda file: file != folder / "src" / "lib.rs")
+
+
+def _without_comments(text: str) -> str:
+    """``text`` with each comment blank, line by line; strings stay."""
+    return _COMMENT.sub(lambda found: found["kept"] or re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _bracketed(text: str, start: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
+from witworks.model.wheel import RULES, problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -35,11 +36,23 @@ class RustSection:
 
 
 @dataclass(frozen=True, slots=True)
+class WheelSection:
+    """``[wheel]``: what the component's wheel says of itself; its name is the component's unless another is given."""
+
+    name: str | None = None
+    version: str = "0.1.0"
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    license: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A whole ``component.toml``; the defaults stand for a missing one."""
 
     component: ComponentSection = ComponentSection()
     rust: RustSection = RustSection()
+    wheel: WheelSection = WheelSection()
     path: Path | None = None
 
     def place(self, key: str) -> Place | None:
@@ -57,8 +70,10 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
     manifest = Manifest(
         component=_section(path, data, "component", ComponentSection),
         rust=_section(path, data, "rust", RustSection),
+        wheel=_section(path, data, "wheel", WheelSection),
         path=path,
     )
+    _check_wheel(path, manifest.wheel)
     language = manifest.component.language
     if language is not None and language not in languages:
         raise ManifestError(
@@ -117,6 +132,19 @@ def _value(path: Path, section: str, key: str, value: object, default: object) -
         at=Place(path, _line_of(path, key)),
         fix="correct the value",
     )
+
+
+def _check_wheel(path: Path, section: WheelSection) -> None:
+    for key in RULES:
+        said = getattr(section, key)
+        for value in said if isinstance(said, tuple) else [said]:
+            if value is not None and (wanted := problem(key, value)) is not None:
+                raise ManifestError(
+                    "WW102",
+                    f"`wheel.{key}` must be {wanted}, not {value!r}",
+                    at=Place(path, _line_of(path, key)),
+                    fix="correct the value",
+                )
 
 
 def _known(path: Path, table: dict[str, Any], keys: Collection[str], prefix: str) -> None:

@@ -14,10 +14,13 @@ from witworks.runtime.errors import (
     ImportNotProvided,
     InstanceDead,
     NotAComponent,
+    NotPicklable,
     NotUnicode,
     OutOfFuel,
     OutOfMemory,
     OutOfRange,
+    PoolClosed,
+    PoolTimeout,
     Reentered,
     TimedOut,
     Trap,
@@ -27,6 +30,7 @@ from witworks.runtime.errors import (
     WrongWasmtime,
     WrongWorld,
 )
+from witworks.runtime.pool import InstancePool
 from witworks.runtime.resource import Resource
 from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, ResultError, Some, Stream
 
@@ -43,13 +47,17 @@ __all__ = [
     "HandleGone",
     "ImportNotProvided",
     "InstanceDead",
+    "InstancePool",
     "Limits",
     "NotAComponent",
+    "NotPicklable",
     "NotUnicode",
     "Ok",
     "OutOfFuel",
     "OutOfMemory",
     "OutOfRange",
+    "PoolClosed",
+    "PoolTimeout",
     "Reentered",
     "Resource",
     "ResultError",

@@ -112,3 +112,67 @@ def context_of(store: wasmtime.Store) -> Any:  # noqa: ANN401
 def raw_function(function: Any) -> Any:  # noqa: ANN401
     """The C structure of a component's function."""
     return function._func  # noqa: SLF001
+
+
+# Core modules, for the direct backend -------------------------------------------------------------------------------------
+_CORE_NAMES: Final = ("wasmtime_func_t", "wasmtime_memory_t", "wasm_trap_t", "wasmtime_val_raw_t")
+_CORE_FUNCTIONS: Final = (
+    *("wasmtime_func_call_unchecked", "wasmtime_func_new_unchecked", "wasmtime_memory_data", "wasmtime_memory_data_size"),
+    "wasmtime_trap_new",
+)
+RAW: Final = 16
+"""Bytes of a ``wasmtime_val_raw_t``: a core value on its way, its own bytes first."""
+
+
+def core_missing() -> list[str]:
+    """What the direct backend needs of wasmtime-py and does not find."""
+    missing = [name for name in _CORE_NAMES if not hasattr(ffi, name)]
+    missing += [name for name in _CORE_FUNCTIONS if not hasattr(ffi.dll, name)]
+    attributes = ((wasmtime.Func, "_from_raw"), (wasmtime.Trap, "_from_ptr"), (wasmtime.Store, "_context"))
+    missing += [f"{owner.__name__}.{name}" for owner, name in attributes if not hasattr(owner, name)]
+    if not missing and ctypes.sizeof(ffi.wasmtime_val_raw_t) != RAW:
+        missing = ["the layout of core values"]
+    return missing
+
+
+CoreCallback: Final = ctypes.CFUNCTYPE(_at, _at, _at, _at, _size)
+"""A host function for core code: environment, caller, arguments and results, their number; gives a trap or None."""
+
+
+def call_core_function() -> Callable[..., int | None]:
+    """``wasmtime_func_call_unchecked``, without conversion of arguments: all must be objects of ctypes."""
+    found = ffi.dll["wasmtime_func_call_unchecked"]
+    found.restype = _at
+    return found
+
+
+def core_error_text(error: int | None, trap: Any) -> str:  # noqa: ANN401
+    """The whole text of what ended a core call; error and trap are freed."""
+    if error:
+        return error_text(ctypes.cast(error, ErrorPointer))
+    pointer = ctypes.cast(trap.value, ctypes.POINTER(ffi.wasm_trap_t))
+    trap.value = None
+    return str(wasmtime.Trap._from_ptr(pointer))  # noqa: SLF001
+
+
+def new_core_function(store: wasmtime.Store, kind: wasmtime.FuncType, callback: object) -> wasmtime.Func:
+    """A host function; whoever asks must keep ``callback``."""
+    make = _function("wasmtime_func_new_unchecked", None, _at, _at, CoreCallback, _at, Finalizer, _at)
+    function = ffi.wasmtime_func_t()
+    make(context_of(store), kind.ptr(), callback, None, Finalizer(), ctypes.byref(function))
+    return wasmtime.Func._from_raw(function)  # noqa: SLF001
+
+
+def new_trap(message: bytes) -> int:
+    """The address of a new trap, for a callback to give."""
+    made: int = _function("wasmtime_trap_new", _at, ctypes.c_char_p, _size)(message, len(message))
+    return made
+
+
+def memory_functions(memory: wasmtime.Memory, store: wasmtime.Store) -> tuple[Callable[[], int], Callable[[], int]]:
+    """What gives a memory's address, and what gives its size in bytes, at the moment of the call."""
+    context = ctypes.cast(context_of(store), _at)
+    reference = ctypes.byref(memory._memory)  # noqa: SLF001
+    data, size = ffi.dll["wasmtime_memory_data"], ffi.dll["wasmtime_memory_data_size"]
+    data.restype, size.restype = _at, _size
+    return lambda: data(context, reference), lambda: size(context, reference)

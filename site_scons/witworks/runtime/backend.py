@@ -28,6 +28,11 @@ class Backend(Protocol):
         ...
 
 
+def is_dead(backend: Backend) -> bool:
+    """Whether the instance trapped or was closed, so that it can answer no more calls."""
+    return getattr(backend, "_dead", None) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What emitted bindings know of their component."""

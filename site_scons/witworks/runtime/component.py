@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+import functools
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, ParamSpec, TypeVar
 
+from witworks.runtime.backend import Limits
+from witworks.runtime.errors import NotPicklable
 from witworks.runtime.hosts import host_functions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
     from typing import Self
 
-    from witworks.runtime.backend import Backend, Facts, Limits
+    from witworks.runtime.backend import Backend, Facts
+    from witworks.runtime.pool import InstancePool
+
+C = TypeVar("C", bound="Component")
+P = ParamSpec("P")
 
 
 class Component:
@@ -38,6 +46,34 @@ class Component:
     def close(self) -> None:
         """Free the instance; later calls raise :class:`~witworks.runtime.errors.InstanceDead`."""
         self.__backend.close()
+
+    @classmethod
+    def warmup(cls, *, timeout: float | None = None, fuel: int | None = None) -> None:
+        """Read, verify and compile the component now, for instances with such limits, so that the first is made quickly."""
+        from witworks.runtime import engines, loading
+
+        limits = Limits(None, timeout, fuel)
+        config = engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None)
+        loading.component(cls.facts, engines.shared(config))
+
+    @classmethod  # pyright: ignore[reportArgumentType]
+    def pool(  # the class is taken for what it is called with, so that its arguments are checked here
+        cls: Callable[P, C],
+        size: int,
+        /,
+        *args: P.args,
+        **given: P.kwargs,
+    ) -> InstancePool[C]:
+        """A pool of up to ``size`` instances for as many threads; the rest is what an instance is made with."""
+        from witworks.runtime.pool import InstancePool
+
+        return InstancePool(functools.partial(cls, *args, **given), size)
+
+    def __reduce__(self) -> NoReturn:
+        raise NotPicklable(
+            f"an instance of {self.facts.component} belongs to its process: it cannot be copied or sent to another",
+            fix=f"send the class `{type(self).__name__}`, or a function that makes an instance, and make one there",
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -6,7 +6,8 @@ component answers is none of these: it is a :class:`~witworks.runtime.shapes.Res
 
 from __future__ import annotations
 
-from typing import ClassVar
+import functools
+from typing import Any, ClassVar
 
 
 class WitworksRuntimeError(Exception):
@@ -102,6 +103,24 @@ class BadLimit(WitworksRuntimeError, ValueError):  # noqa: N818
     code = "WW513"
 
 
+class PoolClosed(WitworksRuntimeError):  # noqa: N818
+    """The pool was closed: it hands out no more instances."""
+
+    code = "WW514"
+
+
+class PoolTimeout(WitworksRuntimeError, TimeoutError):  # noqa: N818
+    """Every instance of the pool was in use for too long."""
+
+    code = "WW515"
+
+
+class NotPicklable(WitworksRuntimeError, TypeError):  # noqa: N818
+    """What belongs to a running component cannot be sent to another process."""
+
+    code = "WW516"
+
+
 class Trap(WitworksRuntimeError):  # noqa: N818
     """The guest trapped: :attr:`reason`, and :attr:`frames`, the guest's functions from the innermost outwards."""
 
@@ -112,6 +131,9 @@ class Trap(WitworksRuntimeError):  # noqa: N818
         super().__init__(f"the component trapped{where}: {reason}", fix=fix)
         self.reason = reason
         self.frames = frames
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return functools.partial(type(self), fix=self.fix), (self.reason, self.frames), self.__dict__
 
     def __str__(self) -> str:
         text, frames = super().__str__(), "".join(f"\n  at {frame}" for frame in self.frames)

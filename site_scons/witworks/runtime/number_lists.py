@@ -27,6 +27,11 @@ class Number:
     kind: int
     code: str
 
+    @property
+    def size(self) -> int:
+        """Bytes of one, which are its alignment too."""
+        return struct.calcsize(self.code)
+
 
 S8: Final = Number("s8", c.S8, "b")
 U8: Final = Number("u8", c.U8, "B")
@@ -56,15 +61,19 @@ def lift_bytes(slot: Slot) -> bytes:
 
 def lower_numbers(value: object, slot: Slot, number: Number, label: str) -> None:
     """A list of numbers, range-checked and moved in bulk; a buffer of the very type is taken as it is."""
+    _lower_packed(_cast(packed(value, number, label), number.code), slot, number)
+
+
+def packed(value: object, number: Number, label: str) -> memoryview[Any]:
+    """The bytes of a list of numbers, range-checked in bulk; a buffer of the very type is taken as it is."""
     if not isinstance(value, (list, tuple)):
         try:
             view = memoryview(value)  # type: ignore[arg-type]
         except TypeError:
             pass
         else:
-            _lower_packed(_typed(view, number, label), slot, number)
-            return
-    _lower_packed(memoryview(_packed_array(value, number, label)), slot, number)
+            return _typed(view, number, label)
+    return memoryview(_packed_array(value, number, label)).cast("B")
 
 
 def lift_ints(slot: Slot, number: Number) -> list[int]:
@@ -78,14 +87,12 @@ def lift_floats(slot: Slot, number: Number) -> list[float]:
 
 
 def _typed(view: memoryview[Any], number: Number, label: str) -> memoryview[Any]:
-    """A buffer's items if they are of the number's type; bytes do for ``u8`` whatever their format says."""
-    if number is U8 and view.itemsize == 1:
-        return view.cast("B") if view.contiguous else memoryview(view.tobytes())
+    """The bytes of a buffer whose items are of the number's type; for ``u8`` bytes do whatever their format says."""
     code = view.format.lstrip("@=<")
-    same = struct.calcsize(number.code) == view.itemsize and _family(code) == _family(number.code)
-    if view.ndim != 1 or not same:
+    same = struct.calcsize(number.code) == view.itemsize and _family(code) == _family(number.code) and view.ndim == 1
+    if not same and not (number is U8 and view.itemsize == 1):
         raise mismatch(value=view, label=label, wanted=f"a one-dimensional buffer of {number.name}, or a list")
-    return _cast(memoryview(view.tobytes()), number.code)
+    return view.cast("B") if view.c_contiguous and view.nbytes else memoryview(view.tobytes())
 
 
 def _family(code: str) -> str:

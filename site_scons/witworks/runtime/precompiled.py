@@ -7,6 +7,7 @@ compilation, never more.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -14,8 +15,9 @@ import platform
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from witworks.runtime.direct_module import Unfit, guest_module
 from witworks.runtime.engines import EngineConfig, config_of, shared
 from witworks.runtime.errors import NotAComponent, Unsupported
 from witworks.runtime.fingerprint import COMPONENT_HEADER, CORE_HEADER
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     import wasmtime
     from wasmtime.component import Component
 
+    C = TypeVar("C", Component, wasmtime.Module)
+
 
 def load(component: Path, engine: wasmtime.Engine) -> Component:
     """The component in a file, from the user's cache if it has it, else compiled and put there."""
@@ -33,14 +37,27 @@ def load(component: Path, engine: wasmtime.Engine) -> Component:
 
 def load_bytes(data: bytes, engine: wasmtime.Engine, label: str) -> Component:
     """Like :func:`load`, for bytes that were read already; ``label`` names them in messages."""
+    from wasmtime.component import Component
+
+    return _load_kind(Component, data, engine, label)
+
+
+def load_module(data: bytes, engine: wasmtime.Engine, label: str) -> wasmtime.Module:
+    """The core module ``data`` the same way, under a key of its own."""
+    import wasmtime
+
+    return _load_kind(wasmtime.Module, data, engine, label)
+
+
+def _load_kind(kind: type[C], data: bytes, engine: wasmtime.Engine, label: str) -> C:
     config = config_of(engine)
     vault = None if config is None else open_vault(folder())
     if config is None or vault is None:
-        return _compile(data, engine, label)
+        return _compile(kind, data, engine, label)
     name = entry_name(data, config)
-    if (found := _cached(vault, name, engine, label)) is not None:
+    if (found := _cached(kind, vault, name, engine, label)) is not None:
         return found
-    compiled = _compile(data, engine, label)
+    compiled = _compile(kind, data, engine, label)
     _store(vault, name, bytes(compiled.serialize()))
     return compiled
 
@@ -53,13 +70,17 @@ def precompile(component: Path, target: Path) -> None:
     vault = open_vault(folder())
     body = None if vault is None else _sound(vault, name, component.name)
     if body is None:
-        body = bytes(_compile(data, shared(config), component.name).serialize())
+        from wasmtime.component import Component
+
+        body = bytes(_compile(Component, data, shared(config), component.name).serialize())
     write_atomically(target, body)
     digest = hashlib.sha256(body).hexdigest()
     seal = vault.seal(name, digest) if vault else f"witworks-precompiled 1\nkey {name}\nsha256 {digest}\n".encode()
     write_atomically(target.with_name(f"{target.name}.sig"), seal)
     if vault is not None:
         _store(vault, name, body, linked=target)
+    with contextlib.suppress(Unfit):  # then only the component backend can run it
+        load_module(guest_module(data).data, shared(config), component.name)
 
 
 def key_facts(config: EngineConfig | None = None) -> str:
@@ -102,15 +123,14 @@ def read_component(path: Path) -> bytes:
 # Cache ---------------------------------------------------------------------------------------------------------------
 
 
-def _cached(vault: Vault, name: str, engine: wasmtime.Engine, label: str) -> Component | None:
+def _cached(kind: type[C], vault: Vault, name: str, engine: wasmtime.Engine, label: str) -> C | None:
     import wasmtime
-    from wasmtime.component import Component
 
     body = _sound(vault, name, label)
     if body is None:
         return None
     try:
-        return Component.deserialize(engine, body)
+        return kind.deserialize(engine, body)
     except wasmtime.WasmtimeError as error:
         LOG.warning("%s: recompiling, its precompiled module does not load: %s", label, str(error).splitlines()[0])
         return None
@@ -137,12 +157,11 @@ def _store(vault: Vault, name: str, body: bytes, *, linked: Path | None = None) 
         LOG.warning("precompiled components are not cached: %s: %s", vault.folder, error.strerror)
 
 
-def _compile(data: bytes, engine: wasmtime.Engine, label: str) -> Component:
+def _compile(kind: type[C], data: bytes, engine: wasmtime.Engine, label: str) -> C:
     import wasmtime
-    from wasmtime.component import Component
 
     try:
-        return Component(engine, data)
+        return kind(engine, data)
     except wasmtime.WasmtimeError as error:
         text = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
     if "requires the component model" in text or "feature" in text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+
+from witworks.runtime.errors import NotPicklable
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -44,6 +46,9 @@ class Resource:
     def close(self) -> None:
         """Destroy the resource in the component; harmless when it is closed or given away already."""
         self.__handle.close()
+
+    def __reduce__(self) -> NoReturn:
+        raise NotPicklable(f"a handle of `{type(self).__name__}` belongs to its instance: it cannot be copied or sent away")
 
     def __enter__(self) -> Self:
         return self

@@ -20,22 +20,35 @@ R = TypeVar("R", bound=Resource)
 H = TypeVar("H")
 
 
-class Context:
-    """What the values of one instance may need while they are lifted and lowered: its store's handles, both ways."""
+class GuestHandles:
+    """The handles that Python holds of one instance's resources."""
 
-    def __init__(self, pointer: Any, label: str, function: Callable[[str | None, str], Callable[..., Any]]) -> None:  # noqa: ANN401
-        self.pointer = pointer
+    def __init__(self, label: str, function: Callable[[str | None, str], Callable[..., Any]]) -> None:
         self.label = label
         self.function = function
         self.abandoned: deque[Any] = deque()
         """Guest handles that Python forgot without closing: dropped before the next call, on the calling thread."""
         self.given: list[GuestHandle] = []
         """Handles that the current call gives away, once all its arguments are lowered."""
+        self.dropped: Callable[[Any], None] | None = None
+
+    def arguments_lowered(self) -> None:
+        """From here on the guest owns what it was given."""
+        for handle in self.given:
+            handle.pointer = None
+        self.given.clear()
+
+
+class Context(GuestHandles):
+    """What the values of one instance may need while they are lifted and lowered: its store's handles, both ways."""
+
+    def __init__(self, pointer: Any, label: str, function: Callable[[str | None, str], Callable[..., Any]]) -> None:  # noqa: ANN401
+        super().__init__(label, function)
+        self.pointer = pointer
         self.lent: list[tuple[int, Any]] = []
         """Numbers and handles of host objects that are the guest's for the current call alone."""
         self.objects: dict[int, object] = {}
         self.kinds: dict[HostResource[Any], int] = {}
-        self.dropped: Callable[[Any], None] | None = None
         self._numbers = itertools.count(1)
 
     def keep(self, value: object) -> int:
@@ -43,12 +56,6 @@ class Context:
         number = next(self._numbers) & 0xFFFFFFFF
         self.objects[number] = value
         return number
-
-    def arguments_lowered(self) -> None:
-        """From here on the guest owns what it was given."""
-        for handle in self.given:
-            handle.pointer = None
-        self.given.clear()
 
     def call_ended(self) -> None:
         """Take back what was only lent; what was not given after all stays with Python."""
@@ -66,7 +73,7 @@ class GuestHandle(Handle):
 
     __slots__ = ("context", "pointer")
 
-    def __init__(self, context: Context, pointer: Any) -> None:  # noqa: ANN401
+    def __init__(self, context: GuestHandles, pointer: Any) -> None:  # noqa: ANN401
         self.context = context
         self.pointer = pointer
 
@@ -97,6 +104,15 @@ def lower_guest(  # noqa: PLR0913 - all of it differs from call to call
     owned: bool,
 ) -> None:
     """A handle of a guest's resource: lent, or given away when ``owned``."""
+    handle = live_handle(cx, value, kind, label)
+    slot.of.resource = c.clone_any(handle.pointer)
+    slot.kind = c.RESOURCE
+    if owned:
+        cx.given.append(handle)
+
+
+def live_handle(cx: GuestHandles, value: object, kind: type[Resource], label: str) -> GuestHandle:
+    """The handle in ``value``, if it is of that kind and instance and not given away."""
     if not isinstance(value, kind):
         raise WrongType(f"{label}: expected {kind.__name__}, got {type(value).__name__} {value!r}")
     handle = value.handle_of(value)
@@ -108,10 +124,7 @@ def lower_guest(  # noqa: PLR0913 - all of it differs from call to call
         raise HandleGone(
             f"{label}: this {kind.__name__} was closed, or given to the component before", fix="make a new one"
         )
-    slot.of.resource = c.clone_any(handle.pointer)
-    slot.kind = c.RESOURCE
-    if owned:
-        cx.given.append(handle)
+    return handle
 
 
 def lift_guest(cx: Context, slot: Any, kind: type[R]) -> R:  # noqa: ANN401

@@ -96,12 +96,17 @@ def lift_f64(slot: Slot) -> float:
 def lower_f32(value: float, slot: Slot, label: str) -> None:
     """``f32``: rounded to what it can hold; a finite number that it cannot hold is refused."""
     number = value if type(value) is float else as_float(value, label, "f32")
+    check_f32(number, label)
+    slot.of.f32 = number
+    slot.kind = c.F32
+
+
+def check_f32(number: float, label: str) -> None:
+    """Refuse a finite number that ``f32`` cannot hold."""
     try:
         _F32.pack(number)
     except OverflowError:
         raise OutOfRange(f"{label}: {number!r} does not fit f32") from None
-    slot.of.f32 = number
-    slot.kind = c.F32
 
 
 def lift_f32(slot: Slot) -> float:
@@ -127,17 +132,21 @@ def lift_char(slot: Slot) -> str:
 
 def lower_string(value: str, slot: Slot, label: str) -> None:
     """``string``: any str that UTF-8 can carry."""
+    set_text(slot.of.string, utf8(value, label))
+    slot.kind = c.STRING
+
+
+def utf8(value: str, label: str) -> bytes:
+    """A string as UTF-8."""
     if not isinstance(value, str):
         raise mismatch(value, label, "str")
     try:
-        data = value.encode()
+        return value.encode()
     except UnicodeEncodeError as error:
         raise NotUnicode(
             f"{label}: the string holds the lone surrogate {value[error.start]!r} at index {error.start}",
             fix="decode the text rightly, or clean it: text.encode('utf-8', 'replace').decode()",
         ) from None
-    set_text(slot.of.string, data)
-    slot.kind = c.STRING
 
 
 def lift_string(slot: Slot) -> str:

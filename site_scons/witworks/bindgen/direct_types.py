@@ -1,0 +1,327 @@
+"""Emitted lifting and lowering for the direct backend: a function for each list, and for each type without a fixed layout."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from witworks.bindgen import names
+from witworks.bindgen.abi import Abi, code_size, discriminant, struct_format
+from witworks.bindgen.annotations import Annotator
+from witworks.bindgen.direct_fields import RANGES, Lifting, Locals, Lowering, enum_members
+from witworks.bindgen.type_codec import call, describe, wit
+from witworks.model.world import (
+    EnumOf,
+    ListOf,
+    OptionOf,
+    Primitive,
+    Ref,
+    ResultOf,
+    Type,
+    Variant,
+)
+
+if TYPE_CHECKING:
+    from witworks.bindgen.direct_fields import Row
+    from witworks.bindgen.modules import SourceFile
+    from witworks.bindgen.plan import Module, Plan
+
+LOCALS: Final = frozenset(
+    {"answer", "at", "block", "d", "error", "found", "host", "item", "itself", "out", "payload", "raw", "tag", "text", "value", "x"}
+)
+"""Names that emitted functions use for themselves: a module of such a name goes by another here."""
+_LOCAL: Final = re.compile(r"a\d+")
+
+
+class DirectTypes:
+    """Knows each type's helpers, and collects their text in ``constants`` and ``pieces``."""
+
+    def __init__(self, plan: Plan, file: SourceFile) -> None:
+        self.plan = plan
+        self.abi = Abi(plan)
+        self.annotate = Annotator(plan, file, self.spell)
+        self.scope = names.Scope(("d", "DIRECT"))
+        self.constants: list[str] = []
+        self.pieces: list[str] = []
+        self.used_realloc = False
+        self._file = file
+        self._structs: dict[str, str] = {}
+        self._helpers: dict[tuple[str, Type, bool], str] = {}
+        self._members: dict[Type, str] = {}
+
+    def d(self, name: str) -> str:
+        """A name of the runtime's side."""
+        return self._file.direct(name)
+
+    def wit(self, of: Type) -> str:
+        """A type as WIT spells it."""
+        return wit(of)
+
+    def final(self) -> str:
+        """``Final``, imported."""
+        return self._file.need("typing", "Final")
+
+    def spell(self, module: Module, name: str) -> str:
+        """A class of a module, as the file refers to it."""
+        spelling = f"{module.name}_module" if module.name in LOCALS or _LOCAL.fullmatch(module.name) else module.name
+        self._file.need_local("", module.name, to=spelling)
+        return f"{spelling}.{name}"
+
+    def is_fixed(self, of: Type) -> bool:
+        """Whether every part of a value has a fixed place, so that one ``struct`` holds it."""
+        return not any(self._is_loose(part) for part in self._own_parts(of))
+
+    def _own_parts(self, of: Type) -> list[Type]:
+        """``of`` and what lies in the same block of memory."""
+        base = self.plan.base(of)
+        return [base] if isinstance(base, ListOf) else [base, *(p for c in self.plan.inner(base) for p in self._own_parts(c))]
+
+    def _is_loose(self, base: Type) -> bool:
+        return isinstance(base, ResultOf) or (isinstance(base, Ref) and isinstance(self.plan.world.type(base).definition, Variant))
+
+    # Constants --------------------------------------------------------------------------------------------------------
+
+    def struct(self, codes: list[tuple[int, str]], size: int = 0) -> str:
+        """The constant of a struct."""
+        text = struct_format(codes, size)
+        if text not in self._structs:
+            self._structs[text] = self.scope.name(f"LAYOUT_{len(self._structs) + 1}")
+            self.constants.append(f'{self._structs[text]}: {self.final()} = {self.d("Struct")}("{text}")')
+        return self._structs[text]
+
+    def members(self, base: Ref) -> str:
+        """The constant of an enum's members, in the order of their discriminants."""
+        if base not in self._members:
+            module, item = self.plan.home(base)
+            definition = item.definition
+            if not isinstance(definition, EnumOf):
+                raise AssertionError(item)
+            self._members[base] = self.scope.name(names.upper(f"{module.name}-{item.name}").rstrip("_"))
+            items = enum_members(definition, self.spell(module, module.classes[item.name]))
+            comma = "," if len(items) == 1 else ""
+            self.constants.append(f"{self._members[base]}: {self.final()} = ({', '.join(items)}{comma})")
+        return self._members[base]
+
+    def resource(self, resource: Ref, *, imports: bool) -> str:
+        """The key of a resource in the guest's table: where the guest imports its intrinsics from, and its name."""
+        module, item = self.plan.home(resource)
+        owner = module.wit_name if module.key else "$root"
+        mark = "" if self.plan.is_host(resource, imports=imports) else "[export]"
+        return f'("{mark}{owner}", "{item.name}")'
+
+    # Helpers ----------------------------------------------------------------------------------------------------------
+
+    def lower(self, base: Type, *, imports: bool) -> str:
+        """The function that lays a variant, a result or an option out: ``lower_x(x, value, at)``."""
+        return self._helper("lower", base, imports=imports)
+
+    def lift(self, base: Type, *, imports: bool) -> str:
+        """The function that reads one: ``lift_x(x, block, at)``."""
+        return self._helper("lift", base, imports=imports)
+
+    def lower_list(self, base: Type, *, imports: bool) -> str:
+        """The function that lays a list's items out: gives their place and number."""
+        return self._helper("lower", base, imports=imports)
+
+    def lift_list(self, base: ListOf, at: str, count: str, *, imports: bool) -> str:
+        """The expression of a list."""
+        match self.plan.base(base.element):
+            case Primitive("u8"):
+                return f"{self.d('raw_bytes')}(x, {at}, {count})"
+            case Primitive(name) if name in RANGES or name in ("f32", "f64"):
+                return f"{self.d('numbers')}(x, {at}, {count}, {self.d(name.upper())})"
+        return f"{self._helper('lift', base, imports=imports)}(x, {at}, {count})"
+
+    def _helper(self, verb: str, base: Type, *, imports: bool) -> str:
+        imports = imports and self.plan.is_ambiguous(base)
+        key = (verb, base, imports)
+        if key not in self._helpers:
+            wanted = f"{verb}_{describe(self.plan, base)}" + ("_imported" if imports else "")
+            self._helpers[key] = self.scope.name(wanted)
+            write = {
+                ("lower", True): self._lower_list,
+                ("lower", False): self._lower_variant,
+                ("lift", True): self._lift_list,
+                ("lift", False): self._lift_variant,
+            }[verb, isinstance(base, ListOf)]
+            write(self._helpers[key], base, imports=imports)
+        return self._helpers[key]
+
+    def _annotation(self, base: Type, *, imports: bool) -> str:
+        return self.annotate.of(base, imports=imports if self.plan.is_ambiguous(base) else None)
+
+    # Lists ------------------------------------------------------------------------------------------------------------
+
+    def _lower_list(self, name: str, base: Type, *, imports: bool) -> None:
+        if not isinstance(base, ListOf):
+            raise TypeError(base)
+        label = wit(base)
+        layout = self.abi.layout(base.element)
+        lowering = Lowering(self, Locals(), imports=imports, at="at")
+        lowering.add(base.element, "item", 0, f"item of {label}")
+        row = lowering.row
+        inner = self.laid_out(row, "at", layout.size)
+        element = self._annotation(base.element, imports=imports)
+        annotation = f"{self._file.need('collections.abc', 'Sequence')}[{element}]"
+        lines = [
+            f'found = {self.d("as_list")}(value, "{label}")',
+            f"at = start = x.block(len(found) * {layout.size})",
+            *(["out = x.out"] if row.codes or row.needs_out else []),
+            "for item in found:",
+            *(f"    {line}" for line in inner),
+            f"    at += {layout.size}",
+            *self.operations(row, "start", "len(found)", layout.size),
+            "return start, len(found)",
+        ]
+        head = call(f"def {name}(", [f"x: {self.d('Guest')}", f"value: {annotation}"], ") -> tuple[int, int]:")
+        self.piece(head, f"Lay the items of ``{label}`` out.", lines)
+
+    def _lift_list(self, name: str, base: Type, *, imports: bool) -> None:
+        if not isinstance(base, ListOf):
+            raise TypeError(base)
+        layout = self.abi.layout(base.element)
+        lifting = Lifting(self, Locals(), imports=imports, at="at")
+        value = lifting.read(base.element, 0)
+        found = f"x.items(at, count, {layout.size}, {layout.align})"
+        if self.plan.base(base.element) == Primitive("bool"):
+            lines = [f'return {found}.cast("?").tolist()']
+        elif lifting.needs_place:
+            loop = f"for at in range(at, at + count * {layout.size}, {layout.size})"
+            lines = [found, "block = x.view"]
+            if lifting.unpacked:
+                unpack = f"{self.struct(lifting.codes)}.unpack_from(block, at)"
+                target = _targets(lifting.unpacked)
+                lines += [f"return [{value} {loop} for {target} in [{unpack}]]"]
+            else:
+                lines += [f"return [{value} {loop}]"]
+        else:
+            block = self.struct(lifting.codes, layout.size)
+            text = "x.text(" in value
+            lines = [
+                f"block = {found}",
+                *(["text = x.text"] if text else []),
+                f"return [{value.replace('x.text(', 'text(')} for {_targets(lifting.unpacked)} in {block}.iter_unpack(block)]",
+            ]
+        given = [f"x: {self.d('Guest')}", "at: int", "count: int"]
+        annotation = f"list[{self._annotation(base.element, imports=imports)}]"
+        self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{wit(base)}``.", lines)
+
+    # Variants ---------------------------------------------------------------------------------------------------------
+
+    def _cases(self, base: Type) -> list[tuple[str, Type | None]]:
+        match base:
+            case ResultOf(ok, err):
+                return [(self.d("Ok"), ok), (self.d("Err"), err)]
+            case Ref():
+                module, item = self.plan.home(base)
+                if isinstance(item.definition, Variant):
+                    classes = [self.spell(module, module.cases[item.name, case.name]) for case in item.definition.cases]
+                    return list(zip(classes, (case.type for case in item.definition.cases), strict=True))
+        raise AssertionError(base)
+
+    def _lower_variant(self, name: str, base: Type, *, imports: bool) -> None:
+        label = wit(base)
+        given = [f"x: {self.d('Guest')}", f"value: {self._annotation(base, imports=imports)}", "at: int"]
+        head = call(f"def {name}(", given, ") -> None:")
+        if isinstance(base, OptionOf):
+            some = "value"
+            lines = []
+            if isinstance(self.plan.base(base.payload), OptionOf):
+                some = "value.value"
+                lines = [f'{self.d("expect")}(value, {self.d("Some")}, "{label}")']
+            lines += self._lower_case(1, [None, base.payload], some, label, imports=imports)
+            body = ["out = x.out", "if value is None:", "    out[at] = 0", "    return", *lines]
+            self.piece(head, f"Lay ``{label}`` out.", body)
+            return
+        cases = self._cases(base)
+        body = ["out = x.out", "match value:"]
+        for n, (pattern, _) in enumerate(cases):
+            part = self._lower_case(n, [case for _, case in cases], "value.value", f"{label} payload", imports=imports)
+            body += [f"    case {pattern}():", *(f"        {line}" for line in part)]
+        body += ["    case _:", f'        raise {self.d("mismatch")}(value, "{label}")']
+        self.piece(head, f"Lay ``{label}`` out.", body)
+
+    def _lower_case(self, n: int, cases: list[Type | None], value: str, label: str, *, imports: bool) -> list[str]:
+        payload = cases[n]
+        lowering = Lowering(self, Locals(), imports=imports, at="at")
+        lowering.row.codes.append((0, discriminant(len(cases))))
+        lowering.row.arguments.append(str(n))
+        if payload is not None:
+            lowering.add(payload, value, self.abi.payload(cases), label)
+        row = lowering.row
+        return [*self.laid_out(row, "at", 0), *self.operations(row, "at", "1", 0)]
+
+    def _lift_variant(self, name: str, base: Type, *, imports: bool) -> None:
+        given = [f"x: {self.d('Guest')}", f"block: {self.d('Block')}", "at: int"]
+        head = call(f"def {name}(", given, f") -> {self._annotation(base, imports=imports)}:")
+        if isinstance(base, OptionOf):
+            lines = [
+                "tag = block[at]",
+                "if tag != 1:",
+                f"    return {self.d('no_payload')}(tag)",
+                *self._lift_case([None, base.payload], base.payload, "{}", imports=imports),
+            ]
+            if isinstance(self.plan.base(base.payload), OptionOf):
+                lines[3:] = self._lift_case([None, base.payload], base.payload, self.d("Some") + "({})", imports=imports)
+            self.piece(head, f"Read ``{wit(base)}``.", lines)
+            return
+        cases = self._cases(base)
+        payloads = [case for _, case in cases]
+        lines = [self.tag(len(cases)), "match tag:"]
+        for n, (which, payload) in enumerate(cases):
+            result = f"{which}({{}})"
+            if payload is None:
+                part = [f"return {result.format('None' if isinstance(base, ResultOf) else '')}"]
+            else:
+                part = self._lift_case(payloads, payload, result, imports=imports)
+            lines += [f"    case {n}:", *(f"        {line}" for line in part)]
+        lines += ["    case _:", f"        raise {self.d('bad_case')}(tag, {len(cases)})"]
+        self.piece(head, f"Read ``{wit(base)}``.", lines)
+
+    def tag(self, cases: int, at: str = "at") -> str:
+        """The statement that reads a discriminant."""
+        code = discriminant(cases)
+        if code_size(code) == 1:
+            return f"tag = block[{at}]"
+        return f"(tag,) = {self.struct([(0, code)])}.unpack_from(block, {at})"
+
+    def _lift_case(self, cases: list[Type | None], payload: Type, result: str, *, imports: bool) -> list[str]:
+        return self.read(payload, self.abi.payload(cases), result, imports=imports)
+
+    # Rows -------------------------------------------------------------------------------------------------------------
+
+    def read(self, of: Type, offset: int, result: str, *, imports: bool, at: str = "at") -> list[str]:
+        """Statements that return ``result`` of the value at ``at + offset`` in ``block``."""
+        lifting = Lifting(self, Locals(), imports=imports, at=at)
+        value = lifting.read(of, offset)
+        return [*self.unpack(lifting, at), f"return {result.format(value)}"]
+
+    def unpack(self, lifting: Lifting, at: str) -> list[str]:
+        """The statement that unpacks what a row needs."""
+        if not lifting.unpacked:
+            return []
+        return [f"{_targets(lifting.unpacked)} = {self.struct(lifting.codes)}.unpack_from(block, {at})"]
+
+    def laid_out(self, row: Row, at: str, size: int) -> list[str]:
+        """Statements that lay a row out."""
+        pack = []
+        if row.codes:
+            pack = [call(f"{self.struct(row.codes, size)}.pack_into(", ["out", at, *row.arguments], ")")]
+        return [*row.before, *pack, *row.after]
+
+    def operations(self, row: Row, start: str, count: str, stride: int) -> list[str]:
+        """Statements that have the helper follow a row's pointers, once what they lead to is settled."""
+        lines = []
+        for offset, size, align in row.slots:
+            self.used_realloc = True
+            place = f"{start} + {offset}" if offset else start
+            lines.append(f"x.ops += ({place}, {count}, {stride}, {size}, {align})")
+        return lines
+
+    def piece(self, head: str, doc: str, lines: list[str]) -> None:
+        """Emit a function."""
+        self.pieces.append("\n".join([head, f'    """{doc}"""', *(f"    {line}" for line in lines)]))
+
+
+def _targets(unpacked: list[str]) -> str:
+    return f"{unpacked[0]}," if len(unpacked) == 1 else ", ".join(unpacked)

@@ -1,0 +1,138 @@
+"""What Witworks does without SCons: ``python -m witworks bindings <component.wasm or WIT> --out DIR``."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from witworks import bindgen, emitted, resolving
+from witworks.bindgen.names import class_name, package_name
+from witworks.errors import EXIT_STATUS, ComponentError, ManifestError, Place, WitError
+from witworks.model.components import check_name
+from witworks.model.packages import WitPackage, closure, read_index, read_package
+from witworks.programs import Probes
+from witworks.reports import translated
+from witworks.runtime import fingerprint
+from witworks.toolchains import wasm_tools
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.model.world import World
+
+INTERRUPTED: Final = 130
+DESCRIPTION: Final = """\
+Write a Python package with typed bindings: for a component that was built anywhere, with the component in it; or for a world
+in WIT alone, to which you add the component. Needs wasm-tools; the package itself needs witworks alone."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit status is 0, or 2 after a report."""
+    given = _parser().parse_args(arguments)
+    try:
+        sys.stdout.write(_bindings(given))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
+        sys.stderr.write(f"{translated(error, given.out)}\n")
+        return EXIT_STATUS
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m witworks", description="WebAssembly components from Python.")
+    commands = parser.add_subparsers(metavar="command", required=True)
+    bindings = commands.add_parser("bindings", help="write typed bindings for a component or a world", description=DESCRIPTION)
+    bindings.add_argument("source", type=Path, help="a component (.wasm), a folder with a WIT package, or a .wit file")
+    bindings.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the package goes: DIR/<name>/")
+    bindings.add_argument("--name", help="the package's name in kebab case (default: that of the file, or of the world)")
+    bindings.add_argument("--world", help="the world of the WIT package (default: its only one)")
+    bindings.add_argument(
+        "--wit", type=Path, metavar="DIR", help="a folder of WIT packages that the WIT refers to, besides its own deps/"
+    )
+    return parser
+
+
+def _bindings(given: argparse.Namespace) -> str:
+    """Write the package; what to tell the user."""
+    source: Path = given.source
+    if not source.exists():
+        raise ComponentError("WW410", f"{source} is not there", at=Place(source), fix="give the path of a component or of WIT")
+    tools = wasm_tools.find(None, Probes(None)).path
+    is_wit = source.is_dir() or source.suffix == ".wit"
+    world = _world(given, tools) if is_wit else _decoded(given, tools)
+    name = _name(given.name, world.name if is_wit else source.name.partition(".")[0])
+    files: dict[str, str | bytes] = dict(bindgen.render(world, component=name))
+    if not is_wit:
+        files[f"{name}.wasm"] = fingerprint.stamp(_bytes(source), world.signature())
+    folder = given.out / package_name(name)
+    emitted.check_free(folder, files)
+    emitted.write(folder, files)
+    use = f"from {package_name(name)} import {class_name(name)}"
+    if not is_wit:
+        return f"wrote {folder}/ ({len(files)} files)\nuse it, with {given.out} on Python's path: {use}\n"
+    return f"wrote {folder}/ ({len(files)} files)\nput a component of this world there as {name}.wasm; then: {use}\n"
+
+
+def _decoded(given: argparse.Namespace, tools: Path) -> World:
+    """The world of a component."""
+    for option in ("world", "wit"):
+        if getattr(given, option) is not None:
+            raise ComponentError(
+                "WW412",
+                f"--{option} says something of WIT, but {given.source} is a component, which brings its own world",
+                fix=f"leave --{option} out",
+            )
+    _bytes(given.source)
+    return resolving.decode(given.source, tools)
+
+
+def _bytes(component: Path) -> bytes:
+    """What is in the file, which is WebAssembly: wasm-tools would take text as well."""
+    try:
+        data = component.read_bytes()
+    except OSError as error:
+        raise ComponentError("WW410", f"{component} cannot be read: {error.strerror}", fix="make it readable for you") from None
+    if not data.startswith(b"\0asm"):
+        raise ComponentError(
+            "WW405",
+            f"{component} is not WebAssembly: it starts with {data[:8]!r}",
+            fix="give a component (.wasm), a folder with a WIT package, or a .wit file",
+        )
+    return data
+
+
+def _world(given: argparse.Namespace, tools: Path) -> World:
+    """The wanted world of a WIT package."""
+    package = read_package(given.source)
+    beside = package.path if package.path.is_dir() else package.path.parent
+    index = read_index(given.wit if given.wit is not None else beside / "deps")
+    return resolving.resolve(closure(package, index), given.world or _only_world(package), tools)
+
+
+def _only_world(package: WitPackage) -> str:
+    names = [world.name for world in package.worlds]
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise WitError("WW211", f"there is no world in {package.path}", at=package.place, fix="write `world name { … }` there")
+    raise WitError(
+        "WW212",
+        f"{package.path} has {len(names)} worlds",
+        at=package.place,
+        notes=[f"worlds: {', '.join(names)}"],
+        fix=f"say which: --world {names[0]}",
+    )
+
+
+def _name(wanted: str | None, found: str) -> str:
+    """The name for the package, checked: as given, else as the file's or the world's name has it."""
+    name = wanted or re.sub(r"[^a-z0-9]+", "-", found.lower()).strip("-")
+    try:
+        check_name(name, Place(f"--name={name}" if wanted else found))
+    except ManifestError as error:
+        raise ManifestError(error.code, error.message, at=error.at, fix="choose another: --name my-component") from None
+    return name

@@ -1,0 +1,55 @@
+"""An emitted package on disk: written whole, with a list of its files, so that the next time knows which are its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from witworks.errors import ComponentError, Place
+from witworks.programs import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LISTING: Final = ".files.json"
+"""The file of a package that lists what was written, so that the next run knows what to remove, and what is missing."""
+
+
+def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write the package's files and list them; what an earlier one had and this one has not is removed."""
+    for name in set(listed(folder)) - files.keys():
+        (folder / name).unlink(missing_ok=True)
+    for name, content in files.items():
+        write_atomic(folder / name, content)
+    write_atomic(folder / LISTING, json.dumps(sorted(files), indent=1) + "\n")
+
+
+def listed(folder: Path) -> list[str]:
+    """The names of the files that were written; none where nothing was."""
+    try:
+        names = json.loads((folder / LISTING).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [name for name in names if isinstance(name, str) and Path(name).name == name] if isinstance(names, list) else []
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file that was written is still there."""
+    return all((folder / name).is_file() for name in listed(folder))
+
+
+def check_free(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Raise :class:`ComponentError` where writing would replace something that was not written by :func:`write`."""
+    blocked = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not blocked.is_dir():
+        raise _in_the_way(blocked, [])
+    own = {*listed(folder), LISTING}
+    if others := sorted(name for name in files if name not in own and (folder / name).exists()):
+        raise _in_the_way(folder, others)
+
+
+def _in_the_way(folder: Path, names: list[str]) -> ComponentError:
+    message = f"{folder} holds files that Witworks has not written" if names else f"{folder} is no folder"
+    notes = [f"they would be overwritten: {', '.join(names)}"] if names else []
+    return ComponentError("WW411", message, at=Place(folder), notes=notes, fix="move that away, or choose another --out")

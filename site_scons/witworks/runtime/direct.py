@@ -1,0 +1,197 @@
+"""Everything that emitted ``_direct.py`` modules are made of: the canonical ABI in Python, on a guest's core module.
+
+Emitted code lays values out as the ABI says and reads them back, with one :class:`struct.Struct` for all that has a fixed
+place. ``label`` names the place in a message, as in ``data-point.value``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Sized
+from dataclasses import dataclass
+from struct import Struct
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from witworks.runtime.codec import Unsupported
+from witworks.runtime.direct_faults import Fault
+from witworks.runtime.direct_flat import Flat
+from witworks.runtime.direct_guest import Guest
+from witworks.runtime.errors import NotUnicode, OutOfRange
+from witworks.runtime.mismatches import expect, mismatch
+from witworks.runtime.number_lists import F32, F64, S8, S16, S32, S64, U8, U16, U32, U64, Number, packed
+from witworks.runtime.scalars import as_float, as_int, check_f32, utf8
+from witworks.runtime.shapes import Err, Ok, Some
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+Raw = Any
+"""The core values of a call, 16 bytes each, in something writable."""
+Block = Any
+"""Bytes that hold a value in its form in memory: the guest's memory, or a small copy."""
+_SURROGATES: Final = range(0xD800, 0xE000)
+_LAST: Final = 0x10FFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """How to call an exported function: its core name, parameters and results, and what sends and takes the values."""
+
+    core: str
+    params: str
+    results: str
+    send: Callable[..., None]
+    take: Callable[..., Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """How the host answers an imported function: ``serve(x, host, raw)``."""
+
+    params: str
+    results: str
+    serve: Callable[..., None]
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """All that a world's direct backend needs beyond the component.
+
+    ``imports`` are by the core names of module and field; ``owned`` are the resources that the guest implements, and
+    ``hosted`` those of the host, each by interface (None for the world) and name.
+    """
+
+    exports: Mapping[tuple[str | None, str], Export | Unsupported]
+    imports: Mapping[tuple[str, str], Import | Unsupported]
+    owned: tuple[tuple[str, str], ...] = ()
+    hosted: tuple[tuple[str, str], ...] = ()
+    realloc: bool = False
+
+
+# Lowering ----------------------------------------------------------------------------------------------------------------
+
+
+def as_integer(value: object, label: str, name: str, low: int, high: int) -> int:
+    """``value`` as an int of that type; whoever calls has seen that it is not simply one."""
+    number = as_int(value, label, name)
+    if not low <= number <= high:
+        raise OutOfRange(f"{label}: {number} does not fit {name} ({low} to {high})")
+    return number
+
+
+def as_f64(value: object, label: str) -> float:
+    """``value`` as a float."""
+    return as_float(value, label, "f64")
+
+
+def as_f32(value: object, label: str) -> float:
+    """``value`` as a float that ``f32`` can hold."""
+    number = value if type(value) is float else as_float(value, label, "f32")
+    check_f32(number, label)
+    return number
+
+
+def as_char(value: object, label: str) -> int:
+    """The code point of a string of one character."""
+    if not isinstance(value, str) or len(value) != 1:
+        raise mismatch(value, label, "a string of one character (char)")
+    if (code := ord(value)) in _SURROGATES:
+        raise NotUnicode(f"{label}: {value!r} is a lone surrogate, no character")
+    return code
+
+
+def as_list(value: Sequence[T], label: str) -> Sequence[T]:
+    """``value``, if it is a sequence; a str is no list of its characters."""
+    if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not hasattr(value, "__iter__"):
+        raise mismatch(value, label, "a list")
+    return value
+
+
+def expect_tuple(value: object, count: int, label: str) -> None:
+    """Check that ``value`` is a tuple of ``count``."""
+    if not isinstance(value, tuple) or len(value) != count:
+        raise mismatch(value, label, f"a tuple of {count}")
+
+
+# Lifting -----------------------------------------------------------------------------------------------------------------
+
+
+def no_payload(discriminant: int) -> None:
+    """``none``, for a discriminant that is not that of ``some``."""
+    if discriminant:
+        raise bad_case(discriminant, 2)
+
+
+def bad_case(discriminant: int, count: int) -> Fault:
+    """The fault of a discriminant that is none."""
+    return Fault(f"discriminant {discriminant} out of range [0..{count})")
+
+
+def case(members: tuple[T, ...], discriminant: int) -> T:
+    """An enum's member."""
+    if discriminant >= len(members):
+        raise bad_case(discriminant, len(members))
+    return members[discriminant]
+
+
+def char(code: int) -> str:
+    """``char``."""
+    if code > _LAST or code in _SURROGATES:
+        raise Fault(f"converted integer out of range for `char`: {code:#x}")
+    return chr(code)
+
+
+def numbers(x: Guest, at: int, count: int, number: Number) -> list[Any]:
+    """A list of numbers or booleans."""
+    view: Any = x.items(at, count, number.size, number.size)
+    found: list[Any] = view.cast(number.code).tolist()
+    return found
+
+
+def raw_bytes(x: Guest, at: int, count: int) -> bytes:
+    """``list<u8>``."""
+    return bytes(x.items(at, count, 1, 1))
+
+
+__all__ = [
+    "F32",
+    "F64",
+    "S8",
+    "S16",
+    "S32",
+    "S64",
+    "U8",
+    "U16",
+    "U32",
+    "U64",
+    "Block",
+    "Codec",
+    "Err",
+    "Export",
+    "Fault",
+    "Flat",
+    "Guest",
+    "Import",
+    "Number",
+    "Ok",
+    "Raw",
+    "Some",
+    "Struct",
+    "Unsupported",
+    "as_char",
+    "as_f32",
+    "as_f64",
+    "as_integer",
+    "as_list",
+    "bad_case",
+    "case",
+    "char",
+    "expect",
+    "expect_tuple",
+    "mismatch",
+    "no_payload",
+    "numbers",
+    "packed",
+    "raw_bytes",
+    "utf8",
+]

@@ -1,0 +1,212 @@
+"""The running guest as emitted code sees it: its memory, checked at every step, room for values, and its handles."""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from witworks.runtime import _wasmtime_private as c
+from witworks.runtime.direct_faults import Fault
+from witworks.runtime.direct_handles import Handles
+from witworks.runtime.direct_helper import BEYOND, MISALIGNED
+from witworks.runtime.direct_helper import module as helper_module
+from witworks.runtime.running import BUSY, LOWERING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import wasmtime
+
+    from witworks.runtime.running import RunningInstance
+
+_WORD: Final = struct.Struct("<I")
+_PAGE: Final = 1 << 16
+_FIRST: Final = 8
+"""Where blocks start in what is staged: a place of 0 says that there is none."""
+_NOTHING: Final = memoryview(b"")
+
+
+class Guest(Handles):
+    """One instance's memory and allocator; ``view`` is all of the memory, as large as it was at the last look."""
+
+    def __init__(self, label: str, function: Callable[..., Any], life: RunningInstance) -> None:
+        super().__init__(label, function)
+        self.out = bytearray(_FIRST)
+        """What is laid out for the helper."""
+        self.ops: list[int] = []
+        self.view: memoryview[Any] = _NOTHING
+        self.text: Callable[[int, int], str] = no_text
+        self._size = 0
+        self._life = life
+        self._calls: Callable[[wasmtime.Func, int], Callable[..., None]] | None = None
+        self._exports: Any = None
+        self._store: Any = None
+        self._relocate: Callable[..., int] | None = None
+        self._realloc: Callable[..., int] | None = None
+        self._staging: memoryview[Any] = _NOTHING
+
+    def attach(self, store: wasmtime.Store, exports: Any, caller: Callable[..., Callable[..., int]]) -> None:  # noqa: ANN401
+        """Take possession of the guest's exports."""
+        self._store, self._exports, self._caller = store, exports, caller
+        memory = exports.get("memory")
+        if memory is not None:
+            self._address, self._length = c.memory_functions(memory, store)
+        if "cabi_realloc" in exports:
+            self._realloc = caller(exports["cabi_realloc"], "<I12xI12xI12xI")
+
+    def detach(self) -> None:
+        """Forget all that lies in the store."""
+        self.view = self._staging = _NOTHING
+        self.text = no_text
+        self._exports = self._store = self._relocate = self._realloc = None
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    def look(self) -> memoryview[Any]:
+        """The memory as it is now: any call of the guest may have let it grow."""
+        if (size := self._length()) != self._size:
+            self._size = size
+            self.view = view = memoryview((ctypes.c_ubyte * size).from_address(self._address())).cast("B")
+            self.text = _texts(view, size)
+        return self.view
+
+    def pointer(self, at: int, size: int, align: int) -> int:
+        """``at``, checked to lead to a value of that size."""
+        if at % align:
+            raise Fault("pointer not aligned")
+        if at + size > len(self.look()):
+            raise Fault("pointer out of bounds of memory")
+        return at
+
+    def items(self, at: int, count: int, size: int, align: int) -> memoryview[Any]:
+        """The bytes of a list's items."""
+        end = at + count * size
+        if end > self._size:
+            raise Fault("list pointer/length out of bounds of memory")
+        if at % align:
+            raise Fault("list pointer is not aligned")
+        return self.view[at:end]
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+
+    def block(self, size: int) -> int:
+        """Room among what is laid out."""
+        out = self.out
+        at = len(out)
+        out += bytes(size)
+        return at
+
+    def start(self, size: int) -> int:
+        """Begin to lay out a value of that size; gives its place."""
+        del self.out[_FIRST:]
+        self.ops.clear()
+        return self.block(size)
+
+    def give(self, data: Any, align: int) -> int:  # noqa: ANN401
+        """The address of a copy of ``data`` in the guest's memory."""
+        self._life.state = LOWERING
+        size = len(data)
+        realloc = self._realloc or self._no_realloc()
+        at = realloc(0, 0, align, size)
+        view = self.look()
+        if at % align:
+            raise Fault("realloc return: result not aligned")
+        if at + size > len(view):
+            raise Fault("realloc return: beyond end of memory")
+        view[at : at + size] = data
+        return at
+
+    def settle(self) -> Any:  # noqa: ANN401
+        """Move all that was laid out but its outermost block into the guest; gives what holds that block now."""
+        ops = self.ops
+        if not ops:
+            return self.out
+        relocate = self._relocate or self._start_helper()
+        out = self.out
+        end = len(out)
+        out += struct.pack(f"<{len(ops)}I", *ops)
+        if len(out) > len(self._staging):
+            self._grow_staging(len(out))
+        self._staging[: len(out)] = out
+        state, self._life.state = self._life.state, LOWERING
+        failure = relocate(end, len(ops) // 5)
+        self._life.state = state
+        if failure == MISALIGNED:
+            raise Fault("realloc return: result not aligned")
+        if failure == BEYOND:
+            raise Fault("realloc return: beyond end of memory")
+        self.look()
+        return self._staging
+
+    def settle_in_memory(self, size: int, align: int) -> int:
+        """Like :meth:`settle`, with the outermost block too, whose address is given."""
+        slot = self.block(8)
+        _WORD.pack_into(self.out, slot, _FIRST)
+        _WORD.pack_into(self.out, slot + 4, 1)
+        self.ops += (slot, 1, 0, size, align)
+        at: int = _WORD.unpack_from(self.settle(), slot)[0]
+        return at
+
+    def settle_at(self, at: int, size: int, align: int) -> None:
+        """Like :meth:`settle`, with the outermost block going where the guest wants it."""
+        settled = self.settle()
+        self.pointer(at, size, align)
+        self.view[at : at + size] = settled[_FIRST : _FIRST + size]
+
+    def _start_helper(self) -> Callable[..., int]:
+        import wasmtime
+
+        if self._realloc is None:
+            self._no_realloc()
+        imports = [self._exports["memory"], self._exports["cabi_realloc"]]
+        instance = wasmtime.Instance(self._store, helper_module(self._store._engine), imports)  # noqa: SLF001
+        exports = instance.exports(self._store)
+        self._own: Any = exports["memory"]
+        self._see_staging()
+        self._relocate = self._caller(exports["relocate"], "<I12xI")
+        return self._relocate
+
+    def _see_staging(self) -> None:
+        address, length = c.memory_functions(self._own, self._store)
+        self._staging = memoryview((ctypes.c_ubyte * length()).from_address(address())).cast("B")
+
+    def _grow_staging(self, size: int) -> None:
+        import wasmtime
+
+        pages = -(-(size - len(self._staging)) // _PAGE)
+        try:
+            self._own.grow(self._store, pages)
+        except wasmtime.WasmtimeError:
+            self._life.fail("memory limits: no room for the arguments")
+        self._see_staging()
+
+    def _no_realloc(self) -> NoReturn:
+        raise Fault("the guest has no allocator")
+
+
+def no_text(_at: int, _size: int) -> str:
+    """Stands for reading text before there is a memory."""
+    raise Fault("the guest has no memory yet")
+
+
+def _texts(view: memoryview[Any], size: int) -> Callable[[int, int], str]:
+    def text(at: int, length: int) -> str:
+        end = at + length
+        if end > size:
+            raise Fault("string pointer/length out of bounds of memory")
+        try:
+            return str(view[at:end], "utf-8")
+        except UnicodeDecodeError as error:
+            raise _not_utf8(error) from None
+
+    return text
+
+
+def _not_utf8(error: UnicodeDecodeError) -> Fault:
+    if error.reason == "unexpected end of data":
+        return Fault(f"incomplete utf-8 byte sequence from index {error.start}")
+    return Fault(f"invalid utf-8 sequence of {error.end - error.start} bytes from index {error.start}")
+
+
+__all__ = ["BUSY", "Guest"]

@@ -1,0 +1,173 @@
+"""The guest module inside a component: found in the binary, if it is the component's only code of its own.
+
+wit-component wraps one core module in glue: a shim and a fix-up module, adapters, nested components that only name types.
+Where that is all there is, and every name is the conventional one, calling the core module does what the component does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from witworks.runtime.fingerprint import COMPONENT_HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CORE_MODULE, _NESTED, _CANON = 1, 4, 8
+_IMPORTS, _MEMORIES, _EXPORTS = 2, 5, 7
+_FUNCTION, _TABLE, _MEMORY, _GLOBAL = range(4)
+_LIFT, _LOWER, _RESOURCES = 0, 1, (2, 3, 4)
+_UTF8, _WITH_INDEX = 0, (3, 4, 5)
+_HEADER_SIZE: Final = 8
+
+
+class Unfit(Exception):  # noqa: N818
+    """Why the direct backend cannot run a component."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestModule:
+    """The bytes of the guest's core module, and the names at its border."""
+
+    data: bytes
+    imports: frozenset[tuple[str, str]]
+    exports: frozenset[str]
+
+
+def guest_module(component: bytes) -> GuestModule:
+    """The guest's core module; raises :class:`Unfit` for a component that is more than one, or not of wit-component's make."""
+    try:
+        modules = list(_modules(component))
+    except (IndexError, ValueError) as error:
+        raise Unfit(f"its binary is beyond the direct backend: {error}") from None
+    guests = [module for module in modules if not _is_glue(module)]
+    if len(guests) != 1:
+        raise Unfit(f"it has {len(guests)} core modules of its own")
+    return guests[0]
+
+
+def _is_glue(module: GuestModule) -> bool:
+    """Whether a module is one of the two that wit-component adds: they own no memory and only pass calls on."""
+    if "memory" in module.exports:
+        return False
+    passes_on = bool(module.imports) and all(owner == "" for owner, _ in module.imports) and not module.exports
+    is_shim = not module.imports and "$imports" in module.exports
+    return passes_on or (is_shim and all(name == "$imports" or name.isdigit() for name in module.exports))
+
+
+def _modules(component: bytes) -> Iterator[GuestModule]:
+    for section, reader in _sections(component):
+        if section == _CORE_MODULE:
+            yield _core_module(reader.data[reader.position : reader.end])
+        elif section == _NESTED:
+            nested = reader.data[reader.position : reader.end]
+            if not nested.startswith(COMPONENT_HEADER) or any(kind in (_CORE_MODULE, _NESTED) for kind, _ in _sections(nested)):
+                raise Unfit("it is composed of several components")
+        elif section == _CANON:
+            _check_canon(reader)
+
+
+class _Reader:
+    """Reads the numbers and names of a section."""
+
+    def __init__(self, data: bytes, position: int, end: int) -> None:
+        self.data = data
+        self.position = position
+        self.end = end
+
+    def byte(self) -> int:
+        if self.position >= self.end:
+            raise ValueError(f"section ends early at byte {self.position}")
+        self.position += 1
+        return self.data[self.position - 1]
+
+    def number(self) -> int:
+        value = shift = 0
+        while True:
+            byte = self.byte()
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:  # noqa: PLR2004
+                return value
+
+    def name(self) -> str:
+        size = self.number()
+        self.position += size
+        if self.position > self.end:
+            raise ValueError(f"name is longer than its section at byte {self.position}")
+        return self.data[self.position - size : self.position].decode()
+
+    def limits(self) -> None:
+        flags = self.byte()
+        self.number()
+        if flags & 1:
+            self.number()
+        if flags > 1:
+            raise Unfit("its memory or table is shared or of 64 bits")
+
+
+def _sections(data: bytes) -> Iterator[tuple[int, _Reader]]:
+    reader = _Reader(data, _HEADER_SIZE, len(data))
+    while reader.position < len(data):
+        section = reader.byte()
+        size = reader.number()
+        end = reader.position + size
+        if end > len(data):
+            raise ValueError(f"section at byte {reader.position} is longer than the file")
+        yield section, _Reader(data, reader.position, end)
+        reader.position = end
+
+
+def _check_canon(reader: _Reader) -> None:
+    """Refuse what the direct backend does not know: other encodings than UTF-8, async, threads."""
+    for _ in range(reader.number()):
+        kind = reader.byte()
+        if kind in (_LIFT, _LOWER):
+            if reader.byte() != 0:
+                raise ValueError("unknown canonical function")
+            reader.number()
+            for _ in range(reader.number()):
+                option = reader.byte()
+                if option in _WITH_INDEX:
+                    reader.number()
+                elif option != _UTF8:
+                    raise Unfit("its strings are not UTF-8, or its functions are async")
+            if kind == _LIFT:
+                reader.number()
+        elif kind in _RESOURCES:
+            reader.number()
+        else:
+            raise Unfit("it uses async or threads")
+
+
+def _core_module(data: bytes) -> GuestModule:
+    imports: list[tuple[str, str]] = []
+    exports: list[str] = []
+    for section, reader in _sections(data):
+        if section == _IMPORTS:
+            imports += [_import(reader) for _ in range(reader.number())]
+        elif section == _MEMORIES and reader.number() > 1:
+            raise Unfit("its core module has several memories")
+        elif section == _EXPORTS:
+            for _ in range(reader.number()):
+                exports.append(reader.name())
+                reader.byte()
+                reader.number()
+    return GuestModule(data, frozenset(imports), frozenset(exports))
+
+
+def _import(reader: _Reader) -> tuple[str, str]:
+    owner, name, kind = reader.name(), reader.name(), reader.byte()
+    if kind == _FUNCTION:
+        reader.number()
+    elif kind == _TABLE:
+        reader.byte()
+        reader.limits()
+    elif kind == _MEMORY:
+        reader.limits()
+    elif kind == _GLOBAL:
+        reader.position += 2
+    else:
+        raise ValueError(f"unknown kind of import {kind}")
+    return owner, name

@@ -1,0 +1,144 @@
+"""Cargo's formats read: JSON messages, dep-info files, and the files that steer a build."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from witworks.languages import cargo
+
+MANIFEST = Path("/p/components/calc/Cargo.toml")
+
+
+def artifact(manifest: Path = MANIFEST, kind: str = "cdylib", *files: str) -> str:
+    target = {"kind": [kind], "crate_types": [kind], "name": "calc"}
+    message = {"reason": "compiler-artifact", "manifest_path": str(manifest), "target": target, "filenames": list(files)}
+    return json.dumps(message)
+
+
+def diagnostic(text: str = "mismatched types", level: str = "error", *, place: bool = True) -> str:
+    span = {"file_name": "src/lib.rs", "line_start": 12, "column_start": 9, "is_primary": True}
+    message = {"level": level, "message": text, "spans": [span] if place else [], "rendered": f"{level}: {text}\n --> src/lib.rs:12:9\n"}
+    return json.dumps({"reason": "compiler-message", "manifest_path": str(MANIFEST), "message": message})
+
+
+def test_the_artefact_is_the_packages_own() -> None:
+    lines = [
+        artifact(Path("/registry/dep/Cargo.toml"), "cdylib", "/t/dep.wasm"),
+        "   Compiling calc v0.1.0",
+        artifact(MANIFEST, "cdylib", "/t/calc.wasm", "/t/calc.d"),
+        '{"reason":"build-finished","success":true}',
+    ]
+    messages = cargo.read_messages("\n".join(lines), MANIFEST)
+    assert messages.artefacts == (Path("/t/calc.wasm"),)
+    assert messages.crate_types == ("cdylib",)
+
+
+def test_a_diagnostic_has_its_place_in_the_users_folder_and_comes_once() -> None:
+    messages = cargo.read_messages("\n".join([diagnostic(), diagnostic(), diagnostic("unused", "warning")]), MANIFEST)
+    assert [found.level for found in messages.diagnostics] == ["error", "warning"]
+    assert str(messages.diagnostics[0].place) == "/p/components/calc/src/lib.rs:12:9"
+
+
+def test_a_compile_error_shows_what_the_compiler_rendered() -> None:
+    text = "\n".join([diagnostic(), diagnostic("aborting due to 1 previous error", place=False)])
+    error = cargo.compile_error("calc", cargo.read_messages(text, MANIFEST), "error: could not compile `calc`")
+    assert error.code == "WW401"
+    assert error.render().count("error: mismatched types") == 1
+    assert "aborting" not in error.render()
+
+
+def test_an_error_before_the_compiler_shows_cargos_own_words() -> None:
+    error = cargo.compile_error("calc", cargo.read_messages("", MANIFEST), "error: no matching package named `wti` found")
+    assert error.code == "WW402"
+    assert "no matching package named `wti` found" in error.render()
+
+
+def test_a_crate_that_builds_no_wasm_says_what_it_builds() -> None:
+    messages = cargo.read_messages(artifact(MANIFEST, "rlib", "/t/libcalc.rlib"), MANIFEST)
+    error = cargo.no_cdylib(MANIFEST, messages)
+    assert error.code == "WW403"
+    assert "it builds: rlib" in error.render()
+
+
+@pytest.mark.parametrize(
+    ("text", "files"),
+    [
+        ("/t/calc.wasm: /p/src/lib.rs /p/src/more.rs\n", ["/p/src/lib.rs", "/p/src/more.rs"]),
+        ("/t/calc.wasm: /p/my\\ calc/lib.rs\n", ["/p/my calc/lib.rs"]),
+        ("/t/calc.wasm:\n", []),
+        ("", []),
+        ("# env-dep:N=1\n/t/a: /p/a.rs\n\n/p/a.rs:\n", ["/p/a.rs"]),
+        ("/t/a: /p/a#b.rs /p/c\\\\d.rs\n", ["/p/a#b.rs", "/p/c\\d.rs"]),
+    ],
+)
+def test_a_dep_info_file(tmp_path: Path, text: str, files: list[str]) -> None:
+    (tmp_path / "calc.d").write_text(text, encoding="utf-8")
+    assert cargo.dependencies(tmp_path / "calc.d") == [Path(file) for file in files]
+
+
+def test_no_dep_info_is_told_from_an_empty_one(tmp_path: Path) -> None:
+    assert cargo.dependencies(tmp_path / "calc.d") is None
+
+
+def write(path: Path, text: str = "") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_path_dependencies_are_followed_wherever_they_are_declared(tmp_path: Path) -> None:
+    write(
+        tmp_path / "calc/Cargo.toml",
+        """
+        [package]
+        name = "calc"
+        [dependencies]
+        one = { path = "../one" }
+        serde = "1"
+        [target.'cfg(target_arch = "wasm32")'.dependencies]
+        two = { path = "../two", version = "1" }
+        [build-dependencies]
+        three = { path = "../three" }
+        [patch.crates-io]
+        four = { path = "../four" }
+        [dev-dependencies]
+        five = { path = "../five" }
+        [dependencies.six]
+        path = "../nowhere"
+        """,
+    )
+    for name in ("one", "two", "three", "four", "five"):
+        write(tmp_path / name / "Cargo.toml", '[dependencies]\nback = { path = "../calc" }\nseven = { path = "../seven" }\n')
+    write(tmp_path / "seven/Cargo.toml", "not toml [")
+    found = [path.name for path in cargo.path_dependencies(tmp_path / "calc")]
+    assert found == ["four", "one", "seven", "three", "two"]
+
+
+def test_before_the_first_build_every_source_is_an_input(tmp_path: Path) -> None:
+    for name in ("Cargo.toml", "Cargo.lock", "src/lib.rs", "src/data.bin", "tests/test_x.py", "target/x.rs", "wit/w.wit", "README.md"):
+        write(tmp_path / "components/calc" / name)
+    write(tmp_path / ".cargo/config.toml")
+    write(tmp_path / "rust-toolchain.toml")
+    inputs = cargo.inputs(tmp_path / "components/calc", tmp_path, tmp_path / "none.d")
+    shown = [str(file.relative_to(tmp_path)) for file in inputs if file.is_relative_to(tmp_path)]
+    assert shown == [
+        ".cargo/config.toml",
+        "components/calc/Cargo.lock",
+        "components/calc/Cargo.toml",
+        "components/calc/src/data.bin",
+        "components/calc/src/lib.rs",
+        "rust-toolchain.toml",
+    ]
+
+
+def test_after_a_build_the_dep_info_says_which(tmp_path: Path) -> None:
+    lib = write(tmp_path / "calc/src/lib.rs")
+    write(tmp_path / "calc/src/orphan.rs")
+    write(tmp_path / "calc/Cargo.toml")
+    outside = write(tmp_path / "shared.txt")
+    wit = write(tmp_path / "wit/w.wit")
+    dep_file = write(tmp_path / "calc.d", f"/t/calc.wasm: {lib} {outside} {wit} {tmp_path / 'gone.rs'} {tmp_path / 'wit'}\n")
+    inputs = cargo.inputs(tmp_path / "calc", tmp_path, dep_file)
+    assert {file.name for file in inputs if file.is_relative_to(tmp_path)} == {"lib.rs", "Cargo.toml", "shared.txt"}
