@@ -1,23 +1,16 @@
-"""Seconds, as SCons counts them: two contents of a file within one second are one to its time stamps.
+"""Seconds, as SCons counts them: two contents that a source has within one second are one to its time stamps.
 
-So no run begins in the second in which another has made something, and none ends in the second in which a source was saved that
-it has read. Whoever types or saves no faster than once a second never waits.
+So no run ends in the second in which a source was saved that it has read. Whoever saves no faster than once a second never
+waits.
 """
 
 from __future__ import annotations
 
-import contextlib
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def stamp(file: Path) -> None:
-    """Note in ``file`` that something was made just now."""
-    with contextlib.suppress(OSError):  # a full disk has its own report
-        file.touch()
 
 
 def wait_out(*files: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import signal
@@ -20,7 +21,6 @@ from witworks.errors import EXIT_STATUS
 from witworks.reports import translated
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Mapping, Sequence
 
     from witworks.context import Context
@@ -127,10 +127,23 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             _remove(target)
             context(env).summary.failed(component, stage)
             raise
+        for node in target:
+            _tell_apart(node)
         context(env).summary.made(component, stage, time.perf_counter() - started)
         return 0
 
     return carry_out
+
+
+def _tell_apart(made: Node) -> None:
+    """Give what was made just now another time than what it replaces.
+
+    SCons' time stamps are whole seconds: to them, two contents that a file has within one second are one.
+    """
+    path = Path(made.abspath)
+    before = getattr(made.get_stored_info().ninfo, "timestamp", None)
+    if before is not None and path.exists() and int(path.stat().st_mtime) <= before:
+        os.utime(path, (before + 1, before + 1))
 
 
 def _remove(targets: Sequence[Node]) -> None:

@@ -71,8 +71,6 @@ def project(env: Environment) -> None:
     if _builds() or GetOption("clean"):
         locking.hold(context.build / STATE / "lock", output.say)
     signatures.keep_in(context.build, env)
-    if _builds():
-        clock.wait_out(context.build / STATE / "made")
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     found = _discover(env)
@@ -273,5 +271,4 @@ def _close(context: Context, found: Sequence[Component]) -> None:
             output.say(f"\n{test_results.total(results).text}")
     made = [component for component in found if context.summary.has_made(component.name)]
     if made:
-        clock.stamp(context.build / STATE / "made")
         clock.wait_out(*(file for component in made for file in component.files()))

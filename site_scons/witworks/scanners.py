@@ -67,8 +67,9 @@ def rescan(target: Iterable[Node], started: float, written: Collection[Path] = (
 def _look_again(node: Node) -> None:
     """Let SCons take in the content that ``node`` has now, in the record that its dependents hold already."""
     node.clear_memoized_values()
-    node.ninfo.csig = node.get_content_hash()
-    node.ninfo.update(node)
+    record = node.get_ninfo()
+    record.csig = node.get_content_hash()
+    record.update(node)
 
 
 def _implicit(node: Node) -> list[Node]:

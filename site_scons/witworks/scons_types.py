@@ -27,8 +27,14 @@ class Node(Protocol):
     def clear_memoized_values(self) -> None:
         """Forget what was looked up on disk."""
 
+    def get_ninfo(self) -> Any:  # noqa: ANN401 - SCons' own record, opaque to us
+        """The record of what is known of the content."""
+
     def get_content_hash(self) -> str:
         """The hash of the content as it is now."""
+
+    def get_stored_info(self) -> Any:  # noqa: ANN401
+        """What SCons remembers of the last time it was made."""
 
     def get_csig(self) -> str:
         """The content signature."""

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site_scons"
 _projects, _runs = itertools.count(), itertools.count()
-STAGES = frozenset("world cargo wat component validate precompile bindings package test wheel".split())
+STAGES = frozenset(["world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "wheel"])
 
 # Loaded by the scons process before anything else; its children do not find the variable and stay quiet.
 AUDIT = """\
@@ -179,9 +179,9 @@ class Project:
             imported=frozenset(name for line in lines if line.startswith("imported ") for name in line.split()[1:]),
         )
 
-    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-        """Start scons in a process group of its own, as a shell does."""
-        command = [sys.executable, "-m", "SCons", "-Q", f"--site-dir={SITE}", *arguments]
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None, inside: Sequence[str] = ()) -> subprocess.Popen[str]:
+        """Start scons in a process group of its own, as a shell does; ``inside`` is a command that runs it."""
+        command = [*inside, sys.executable, "-m", "SCons", "-Q", f"--site-dir={SITE}", *arguments]
         return subprocess.Popen(
             command,
             cwd=self.root,

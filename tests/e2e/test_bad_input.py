@@ -31,7 +31,12 @@ def _recovers(project: Project, path: str, text: str) -> None:
         ("export ops;", "export opps;", "WW200", [f"{WORLD}:9:10", "opps"]),
         ("package demo:calc;", "", "WW205", [f"{WORLD}:1"]),
         ("package demo:calc;", "package democalc;", "WW205", [f"{WORLD}:1"]),
-        ("interface ops {", "interface ops {\n  use demo:nowhere/types.{t};", "WW202", [f"{WORLD}:4", "folders searched", "/wit"]),
+        (
+            "interface ops {",
+            "interface ops {\n  use demo:nowhere/types.{t};",
+            "WW202",
+            [f"{WORLD}:4", "folders searched", "/wit"],
+        ),
         ("export ops;", "export ops;\n  export ops;", "WW200", [f"{WORLD}:10"]),
     ],
 )
@@ -165,7 +170,9 @@ def test_a_folder_of_two_languages_until_the_manifest_decides(calc: Project) -> 
     _recovers(calc, "components/calc/component.toml", '[component]\nlanguage = "wat"\n')
 
 
-@pytest.mark.parametrize("name", ["class", "match", "json", "Calc", "my_calc", "calc--x", "2d", "test", "all", "test-x", "wasmtime", "naïve"])
+@pytest.mark.parametrize(
+    "name", ["class", "match", "json", "Calc", "my_calc", "calc--x", "2d", "test", "all", "test-x", "wasmtime", "naïve"]
+)
 def test_a_name_that_no_component_can_have(project: Project, name: str) -> None:
     project.wat(name)
     project.scons().refused("WW104", f"components/{name}", "rename the folder, say to `")

@@ -123,7 +123,9 @@ def test_folders_can_be_elsewhere(calc: Project) -> None:
 
 
 def test_a_variant_of_one_module_in_two_environments(calc: Project, bundled: Path) -> None:
-    _by_hand(calc, WAT_BY_HAND + f'other = env.Clone(WASMTOOLS="{bundled}")\nother.WasmComponent("two/calc.unchecked.wasm", core)\n')
+    _by_hand(
+        calc, WAT_BY_HAND + f'other = env.Clone(WASMTOOLS="{bundled}")\nother.WasmComponent("two/calc.unchecked.wasm", core)\n'
+    )
     calc.scons().good()
     assert (calc.root / "two/calc.unchecked.wasm").read_bytes() == (calc.root / "out/calc.unchecked.wasm").read_bytes()
 

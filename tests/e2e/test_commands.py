@@ -156,7 +156,12 @@ def test_a_new_test_file_is_run(tested: Project) -> None:
 
 
 def test_a_file_that_a_test_reads_counts(tested: Project) -> None:
-    reads = "\nfrom pathlib import Path\ndef test_data() -> None:\n    assert (Path(__file__).parent / 'data.txt').read_text() == 'x'\n"
+    reads = """
+from pathlib import Path
+
+def test_data() -> None:
+    assert (Path(__file__).parent / 'data.txt').read_text() == 'x'
+"""
     tested.write("components/calc/tests/test_calc.py", TEST + reads)
     tested.write("components/calc/tests/data.txt", "x")
     tested.scons("test").good()

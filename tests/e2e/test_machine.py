@@ -45,7 +45,10 @@ def mounted(calc: Project) -> Iterator[Callable[[str], Path]]:
     def mount(options: str) -> Path:
         folder.mkdir(exist_ok=True)
         command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-        if shutil.which("mount") is None or (done := subprocess.run(command, capture_output=True, text=True, check=False)).returncode:
+        if (
+            shutil.which("mount") is None
+            or (done := subprocess.run(command, capture_output=True, text=True, check=False)).returncode
+        ):
             pytest.skip(f"cannot mount a file system here: {done.stderr.strip() if shutil.which('mount') else 'no mount'}")
         return folder
 
@@ -55,9 +58,7 @@ def mounted(calc: Project) -> Iterator[Callable[[str], Path]]:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_ends_the_build_at_once_and_the_next_one_is_right(
-    calc: Project, slow: Path, wait_for: WaitFor, jobs: int
-) -> None:
+def test_ctrl_c_ends_the_build_at_once_and_the_next_one_is_right(calc: Project, slow: Path, wait_for: WaitFor, jobs: int) -> None:
     calc.wat("other")
     child = calc.start(f"-j{jobs}", f"wasm_tools={slow}")
     wait_for((calc.scratch / "began").exists)

@@ -135,28 +135,37 @@ def test_a_warning_is_shown(rust: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "code", "words"),
+    ("edit", "code", "words"),
     [
-        ("components/adder/Cargo.toml", 'crate-type = ["cdylib"]', 'crate-type = ["rlib"]', "WW403", ["cdylib", "it builds: rlib"]),
-        ("components/adder/Cargo.toml", "[lib]", "[lib", "WW402", ["Cargo.toml"]),
-        (LIB, "export!(Adder);", "", "WW406", ["export!"]),
-        (LIB, 'world: "calculator"', 'world: "calculater"', "WW401", [f"{LIB}:1:1", "World `calculater` not found"]),
-        (LIB, "fn sub", "fn sbu", "WW401", [f"{LIB}:", "sbu"]),
-        ("components/adder/wit/world.wit", "add: func(a: s32", "add: func(a: s64", "WW401", [f"{LIB}:", "i64"]),
+        (("components/adder/Cargo.toml", '"cdylib"', '"rlib"'), "WW403", ["cdylib", "it builds: rlib"]),
+        (("components/adder/Cargo.toml", "[lib]", "[lib"), "WW402", ["Cargo.toml"]),
+        ((LIB, "export!(Adder);", ""), "WW406", ["export!"]),
+        ((LIB, '"calculator"', '"calculater"'), "WW401", [f"{LIB}:1:1", "World `calculater` not found"]),
+        ((LIB, "fn sub", "fn sbu"), "WW401", [f"{LIB}:", "sbu"]),
+        (("components/adder/wit/world.wit", "add: func(a: s32", "add: func(a: s64"), "WW401", [f"{LIB}:", "i64"]),
     ],
 )
-def test_a_crate_that_is_wrong(rust: Project, path: str, old: str, new: str, code: str, words: list[str]) -> None:  # noqa: PLR0913 - a table
-    rust.edit(path, old, new)
+def test_a_crate_that_is_wrong(rust: Project, edit: tuple[str, str, str], code: str, words: list[str]) -> None:
+    rust.edit(*edit)
     rust.scons().refused(code, *words)
     assert not (rust.root / "build/adder/adder.wasm").exists()
 
 
 def test_no_cargo_anywhere(rust: Project) -> None:
-    folder = rust.scratch / "empty"
-    folder.mkdir()
-    if Path("/usr/bin/rustc").exists():
-        pytest.skip("this machine's system folder has a rustc, which is found without PATH")
-    rust.scons(env={"PATH": str(folder), "HOME": str(folder), "RUSTC": ""}).refused("WW305")
+    """Also in the system's folder there is none: in a name space of its own, where /dev/null lies over it."""
+    hidden = [path for path in ("/usr/bin/rustc", "/usr/bin/cargo") if Path(path).exists()]
+    unshare, mount = shutil.which("unshare"), shutil.which("mount")
+    script = "".join(f"{mount} --bind /dev/null {path} && " for path in hidden) + 'exec "$@"'
+    inside = [str(unshare), "--mount", "/bin/sh", "-c", script, "sh"] if hidden else []
+    if hidden and not (
+        unshare and mount and subprocess.run([*inside, "/bin/true"], capture_output=True, check=False).returncode == 0
+    ):
+        pytest.skip("cannot hide the system's rustc from one process: that takes root and name spaces")
+    empty = rust.scratch / "empty"
+    empty.mkdir()
+    environment = {"PATH": str(empty), "HOME": str(empty), "CARGO_HOME": str(empty), "RUSTUP_HOME": str(empty), "RUSTC": ""}
+    run = rust.finish(rust.start(env=environment, inside=inside))
+    run.refused("WW304", "rustc")
 
 
 def test_no_standard_library(rust: Project) -> None:
@@ -193,6 +202,8 @@ def test_a_new_component_builds_passes_its_tests_and_cargo_check(project: Projec
     project.scons("test").idle()
     folder = project.root / "components/hello-there"
     environment = {**os.environ, "CARGO_TARGET_DIR": str(cargo_target / "check")}
-    done = subprocess.run(["cargo", "check", "--quiet", "--locked"], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["cargo", "check", "--quiet", "--locked"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert not (folder / "target").exists()

@@ -80,7 +80,7 @@ class Builder:
         """A component of ``core`` (WAT), or one whose functions all trap."""
         embedded = self.root / "core.wasm"
         if core is None:
-            wasm_tools("component", "embed", "--dummy", "--all-features", "-w", world, wit, "-o", embedded)
+            wasm_tools("component", "embed", "--dummy-names", "legacy", "--all-features", "-w", world, wit, "-o", embedded)
         else:
             (self.root / "core.wat").write_text(core, encoding="utf-8")
             wasm_tools("component", "embed", "--all-features", "-w", world, wit, self.root / "core.wat", "-o", embedded)

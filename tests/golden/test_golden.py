@@ -66,7 +66,7 @@ def test_package_is_imported_and_run(feature: str, builder: Any) -> None:
         return
     with built.component_class(**imports) as component:
         backend = rt.backend_of(component)
-        assert backend.name == component.backend == "component"
+        assert backend.name == component.backend == "direct"
         for interface, function in component.facts.codec.exports:
             assert callable(backend.function(interface, function))
 

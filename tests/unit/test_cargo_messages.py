@@ -19,7 +19,12 @@ def artifact(manifest: Path = MANIFEST, kind: str = "cdylib", *files: str) -> st
 
 def diagnostic(text: str = "mismatched types", level: str = "error", *, place: bool = True) -> str:
     span = {"file_name": "src/lib.rs", "line_start": 12, "column_start": 9, "is_primary": True}
-    message = {"level": level, "message": text, "spans": [span] if place else [], "rendered": f"{level}: {text}\n --> src/lib.rs:12:9\n"}
+    message = {
+        "level": level,
+        "message": text,
+        "spans": [span] if place else [],
+        "rendered": f"{level}: {text}\n --> src/lib.rs:12:9\n",
+    }
     return json.dumps({"reason": "compiler-message", "manifest_path": str(MANIFEST), "message": message})
 
 
@@ -117,7 +122,16 @@ def test_path_dependencies_are_followed_wherever_they_are_declared(tmp_path: Pat
 
 
 def test_before_the_first_build_every_source_is_an_input(tmp_path: Path) -> None:
-    for name in ("Cargo.toml", "Cargo.lock", "src/lib.rs", "src/data.bin", "tests/test_x.py", "target/x.rs", "wit/w.wit", "README.md"):
+    for name in (
+        "Cargo.toml",
+        "Cargo.lock",
+        "src/lib.rs",
+        "src/data.bin",
+        "tests/test_x.py",
+        "target/x.rs",
+        "wit/w.wit",
+        "README.md",
+    ):
         write(tmp_path / "components/calc" / name)
     write(tmp_path / ".cargo/config.toml")
     write(tmp_path / "rust-toolchain.toml")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from witworks.errors import ManifestError, Place, WitError
@@ -10,6 +10,9 @@ from witworks.languages import rust
 from witworks.model import manifest
 from witworks.model.components import MARKERS, Component, WorldHint, check_name, discover, read
 from witworks.model.packages import read_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HINTS = {"wat": lambda _folder: None, "rust": rust.world_hint}
 WORLD = "package a:{name};\nworld {name} {{ }}\n"
@@ -71,7 +74,9 @@ def test_folders_without_a_marker_are_no_components(tmp_path: Path) -> None:
     assert ([component.name for component in found], errors) == (["a"], ())
 
 
-@pytest.mark.parametrize(("language", "pattern"), [(language, pattern) for language, patterns in MARKERS.items() for pattern in patterns])
+@pytest.mark.parametrize(
+    ("language", "pattern"), [(language, pattern) for language, patterns in MARKERS.items() for pattern in patterns]
+)
 def test_every_marker_tells_its_language(tmp_path: Path, language: str, pattern: str) -> None:
     write(tmp_path / "components/calc" / pattern.replace("*", "file"))
     write(tmp_path / "components/calc/wit/w.wit", WORLD.format(name="w"))

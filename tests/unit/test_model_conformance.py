@@ -58,7 +58,14 @@ SAME: list[tuple[World, World]] = [
     (typed(Alias(U8)), world(U8)),
     (world(U8), typed(Alias(U8))),
     (typed(Record((Field("x", U8),))), world(Ref(OPS, "other"), TypeDef("other", Record((Field("x", U8),))))),
-    (world(U8), replace(world(U8), imports=("wasi:io/poll@0.2.0",), interfaces={OPS: world(U8).interfaces[OPS], "wasi:io/poll@0.2.0": Interface("wasi:io/poll@0.2.0")})),
+    (
+        world(U8),
+        replace(
+            world(U8),
+            imports=("wasi:io/poll@0.2.0",),
+            interfaces={OPS: world(U8).interfaces[OPS], "wasi:io/poll@0.2.0": Interface("wasi:io/poll@0.2.0")},
+        ),
+    ),
     (replace(world(U8), import_functions=(Function("log"),)), world(U8)),
     (typed(Resource()), typed(Resource())),
 ]

@@ -83,7 +83,9 @@ def test_own_deps_come_before_shared_packages(tmp_path: Path) -> None:
 
 
 def test_a_package_needs_neither_itself_nor_what_is_nested_in_it(tmp_path: Path) -> None:
-    root = write(tmp_path, w="package a:root@1.0.0;\npackage a:in { interface i { } }\nworld w { import a:in/i; import a:root/j@1.0.0; }\n")
+    root = write(
+        tmp_path, w="package a:root@1.0.0;\npackage a:in { interface i { } }\nworld w { import a:in/i; import a:root/j@1.0.0; }\n"
+    )
     assert names(root, tmp_path / "nowhere") == []
 
 

@@ -26,7 +26,9 @@ def test_the_package_that_a_text_declares(text: str, name: str) -> None:
     assert package.name == name
 
 
-@pytest.mark.parametrize("text", ["", "interface package { }", "// package demo:calc;", "/* package demo:calc;", "package demo;", "package demo:calc"])
+@pytest.mark.parametrize(
+    "text", ["", "interface package { }", "// package demo:calc;", "/* package demo:calc;", "package demo;", "package demo:calc"]
+)
 def test_text_that_declares_no_package(text: str) -> None:
     assert wit_text.read(text).package is None
 
@@ -38,7 +40,9 @@ def test_nested_packages_are_not_the_texts_own() -> None:
 
 
 def test_worlds_with_their_lines() -> None:
-    text = wit_text.read("package demo:a;\n// world no { }\nworld one {\n}\n/* world\n no { */ world %two{}\ninterface world-like { }\n")
+    text = wit_text.read(
+        "package demo:a;\n// world no { }\nworld one {\n}\n/* world\n no { */ world %two{}\ninterface world-like { }\n"
+    )
     assert text.worlds == (Named("one", 3), Named("two", 6))
 
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture(scope="module", params=["direct", "component"])
+def shop(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("pool")
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WITWORKS_BACKEND", request.param)
         patch.setenv("WITWORKS_CACHE", str(folder / "cache"))
         shops.package(folder, "shop")
         with shops.imported(folder, "shop") as module:

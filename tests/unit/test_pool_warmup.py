@@ -23,10 +23,13 @@ def shop(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         yield module
 
 
-def test_a_warm_class_reads_and_compiles_nothing_more(shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("backend", ["automatic", "direct", "component"])
+def test_a_warm_class_reads_and_compiles_nothing_more(shop: Any, monkeypatch: pytest.MonkeyPatch, backend: str) -> None:
+    if backend != "automatic":
+        monkeypatch.setenv("WITWORKS_BACKEND", backend)
     shop.Shop.warmup()
     shop.Shop.warmup(timeout=1)
-    for name in ("read_component", "load_bytes"):
+    for name in ("read_component", "load_bytes", "load_module"):
         monkeypatch.setattr(precompiled, name, lambda *_given: pytest.fail("the component is read once more"))
     with shop.Shop() as one, shop.Shop(timeout=1) as two:
         assert one.till.halve(4) == two.till.halve(4) == 2

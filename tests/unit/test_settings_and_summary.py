@@ -51,7 +51,9 @@ def test_words_as_a_shell_makes_them() -> None:
         settings.words("cargo_flags", "'")
 
 
-@pytest.mark.parametrize(("count", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (57_300, "57.3 kB"), (18_400_000, "18.4 MB")])
+@pytest.mark.parametrize(
+    ("count", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (57_300, "57.3 kB"), (18_400_000, "18.4 MB")]
+)
 def test_sizes(count: int, text: str) -> None:
     assert size(count) == text
 

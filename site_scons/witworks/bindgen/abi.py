@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from witworks.model.world import (
     Borrow,
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
     from witworks.bindgen.plan import Plan
 
+Move: TypeAlias = tuple[object, ...]
+"""An entry of the tables that :meth:`Abi.moves` makes."""
+
 MAX_FLAT: Final = 16
 """More flat parameters than this are passed in memory; more than one flat result always is."""
 _SIZES: Final = {"?": 1, "b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "q": 8, "Q": 8, "f": 4, "d": 8}
 CODES: Final = {
-    **{"bool": "?", "s8": "b", "u8": "B", "s16": "h", "u16": "H", "s32": "i", "u32": "I", "s64": "q", "u64": "Q"},
-    **{"f32": "f", "f64": "d", "char": "I"},
+    **dict(zip(("bool", "s8", "u8", "s16", "u16", "s32", "u32", "s64", "u64"), "?bBhHiIqQ", strict=True)),
+    **dict(zip(("f32", "f64", "char"), "fdI", strict=True)),
 }
 """Codes of :mod:`struct` for the primitive types that are one core value."""
 _BYTE, _SHORT, _WORD_BITS = 1 << 8, 1 << 16, 32
@@ -195,23 +198,23 @@ class Abi:
                     joined[position] = "i" if {joined[position], kind} == {"i", "f"} else "I"
         return "i" + "".join(joined)
 
-    def moves(self, of: Type, offset: int, slot: int) -> str:
-        """How a value moves between memory and core values, as the text of a table for :class:`runtime.direct.Flat`.
+    def moves(self, fields: Sequence[Type]) -> tuple[Move, ...]:
+        """How values side by side move between memory and core values: a table for :class:`witworks.runtime.direct.Flat`.
 
-        A leaf is (struct code, offset, slot), a variant (struct code of its discriminant, offset, slot, tables of its cases).
+        A leaf is (struct code, offset, slot); a variant (struct code of its discriminant, offset, slot, tables of its cases or
+        the number of cases).
         """
-        return f"({self._moves(of, offset, slot)[0]})"
+        return self._moves_all(fields, 0, 0)[0]
 
-    def _moves(self, of: Type, offset: int, slot: int) -> tuple[str, int]:
+    def _moves(self, of: Type, offset: int, slot: int) -> tuple[tuple[Move, ...], int]:
         base = self._plan.base(of)
         match base:
             case Primitive("string") | ListOf():
-                return f'("I", {offset}, {slot}), ("I", {offset + 4}, {slot + 1}),', slot + 2
+                return (("I", offset, slot), ("I", offset + 4, slot + 1)), slot + 2
             case Primitive(name):
-                code = {"f": "I", "d": "Q"}.get(CODES[name], CODES[name])
-                return f'("{code}", {offset}, {slot}),', slot + 1
+                return (({"f": "I", "d": "Q"}.get(CODES[name], CODES[name]), offset, slot),), slot + 1
             case Own() | Borrow():
-                return f'("I", {offset}, {slot}),', slot + 1
+                return (("I", offset, slot),), slot + 1
             case TupleOf(items):
                 return self._moves_all(items, offset, slot)
             case OptionOf() | ResultOf():
@@ -223,25 +226,23 @@ class Abi:
                     case Variant():
                         return self._moves_variant(base, offset, slot)
                     case EnumOf(cases):
-                        return f'("{discriminant(len(cases))}", {offset}, {slot}, {len(cases)}),', slot + 1
+                        return ((discriminant(len(cases)), offset, slot, len(cases)),), slot + 1
                     case Flags(flags):
                         words = flag_words(len(flags))
-                        texts = [f'("{code}", {offset + 4 * n}, {slot + n}),' for n, code in enumerate(words)]
-                        return " ".join(texts), slot + len(words)
+                        return tuple((code, offset + 4 * n, slot + n) for n, code in enumerate(words)), slot + len(words)
         raise AssertionError(base)
 
-    def _moves_all(self, fields: Sequence[Type], offset: int, slot: int) -> tuple[str, int]:
-        texts = []
+    def _moves_all(self, fields: Sequence[Type], offset: int, slot: int) -> tuple[tuple[Move, ...], int]:
+        found: list[Move] = []
         for field, start in zip(fields, self.offsets(fields), strict=True):
-            text, slot = self._moves(field, offset + start, slot)
-            texts.append(text)
-        return " ".join(text for text in texts if text), slot
+            moves, slot = self._moves(field, offset + start, slot)
+            found += moves
+        return tuple(found), slot
 
-    def _moves_variant(self, base: Type, offset: int, slot: int) -> tuple[str, int]:
+    def _moves_variant(self, base: Type, offset: int, slot: int) -> tuple[tuple[Move, ...], int]:
         cases = self.cases(base)
-        start = offset + self.payload(cases)
-        end = slot + len(self.flat(base))
+        start, end = offset + self.payload(cases), slot + len(self.flat(base))
         if not any(cases):
-            return f'("{discriminant(len(cases))}", {offset}, {slot}, {len(cases)}),', end
-        inner = ["()" if case is None else self.moves(case, start, slot + 1) for case in cases]
-        return f'("{discriminant(len(cases))}", {offset}, {slot}, ({", ".join(inner)},)),', end
+            return ((discriminant(len(cases)), offset, slot, len(cases)),), end
+        inner = tuple(() if case is None else self._moves(case, start, slot + 1)[0] for case in cases)
+        return ((discriminant(len(cases)), offset, slot, inner),), end

@@ -12,6 +12,7 @@ from witworks.bindgen.types import param_names
 
 if TYPE_CHECKING:
     from witworks.bindgen.plan import Module, Plan
+    from witworks.bindgen.writer import Writer
     from witworks.model.world import Function, ResultOf
 
 SHORT: Final = 63
@@ -33,8 +34,8 @@ class _CodecWriter:
         self._v = self._types.v
 
     def render(self) -> SourceFile:
-        exports = [entry for owner, function in self._exported() for entry in self._export(owner, function)]
-        imports = [entry for owner, function in self._imported() for entry in self._import(owner, function)]
+        exports = [entry for owner, function in self._plan.exported_functions() for entry in self._export(owner, function)]
+        imports = [entry for owner, function in self._plan.imported_functions() for entry in self._import(owner, function)]
         out = self._file.out
         for (module_name, resource), constant in sorted(self._types.resources.items()):
             module = next(found for found in self._plan.modules.values() if found.name == module_name)
@@ -48,42 +49,21 @@ class _CodecWriter:
         out.blank(2)
         self._file.offered.add("CODEC")
         with out.block(f"CODEC: {self._file.need('typing', 'Final')} = {self._v('Codec')}("):
-            self._table("exports", exports, "{", "}")
-            self._table("imports", imports, "(", ")")
+            write_table(out, "exports", exports, "{", "}")
+            write_table(out, "imports", imports, "(", ")")
             resources = sorted(self._types.resources.values())
             if resources:
-                self._table("resources", resources, "(", ")")
+                write_table(out, "resources", resources, "(", ")")
         out(")")
         return self._file
 
     # The table of functions -------------------------------------------------------------------------------------------
 
-    def _exported(self) -> list[tuple[Module | None, Function]]:
-        free: list[tuple[Module | None, Function]] = [(None, item) for item in self._plan.world.export_functions]
-        return free + [(module, item) for module in self._plan.exports() for item in module.functions]
-
-    def _imported(self) -> list[tuple[Module | None, Function]]:
-        free: list[tuple[Module | None, Function]] = [(None, item) for item in self._plan.world.import_functions]
-        return free + [(module, item) for module in self._plan.imports() for item in module.functions]
-
-    def _table(self, keyword: str, entries: list[str], opening: str, closing: str) -> None:
-        out = self._file.out
-        if not entries:
-            out(f"{keyword}={opening}{closing},")
-            return
-        if len(entries) == 1 and opening == "(" and len(entries[0]) <= SHORT:
-            out(f"{keyword}=({entries[0]},),")
-            return
-        with out.block(f"{keyword}={opening}"):
-            for entry in entries:
-                out(f"{entry},")
-        out(f"{closing},")
-
     def _export(self, owner: Module | None, function: Function) -> list[str]:
         key = f'({_quoted(owner)}, "{function.export_name}")'
         if feature := self._plan.unsupported(function):
             return [f'{key}: {self._v("Unsupported")}("{feature}")']
-        ident = self._ident(owner, function)
+        ident = function_ident(owner, function)
         send = self._send(ident, function)
         take = self._take(ident, owner, function)
         return [call(f"{key}: {self._v('Export')}(", [str(len(function.params)), send, take], ")")]
@@ -94,11 +74,7 @@ class _CodecWriter:
         where = [_quoted(owner), f'"{function.export_name}"', f'"{argument}"', attribute]
         if feature := self._plan.unsupported(function):
             return [call(f"{self._v('Import')}(", [*where, f'{self._v("Unsupported")}("{feature}")'], ")")]
-        return [call(f"{self._v('Import')}(", [*where, self._serve(self._ident(owner, function), owner, function)], ")")]
-
-    def _ident(self, owner: Module | None, function: Function) -> str:
-        parts = [owner.name if owner else "", function.resource or "", function.name or "new"]
-        return "_".join(names.snake(part).rstrip("_") for part in parts if part)
+        return [call(f"{self._v('Import')}(", [*where, self._serve(function_ident(owner, function), owner, function)], ")")]
 
     # Functions --------------------------------------------------------------------------------------------------------
 
@@ -190,3 +166,23 @@ class _CodecWriter:
 
 def _quoted(owner: Module | None) -> str:
     return f'"{owner.wit_name}"' if owner and owner.key else "None"
+
+
+def function_ident(owner: Module | None, function: Function) -> str:
+    """A function as part of a helper's name."""
+    parts = [owner.name if owner else "", function.resource or "", function.name or "new"]
+    return "_".join(names.snake(part).rstrip("_") for part in parts if part)
+
+
+def write_table(out: Writer, keyword: str, entries: list[str], opening: str, closing: str) -> None:
+    """A keyword argument that is a table, an entry a line."""
+    if not entries:
+        out(f"{keyword}={opening}{closing},")
+        return
+    if len(entries) == 1 and opening == "(" and len(entries[0]) <= SHORT:
+        out(f"{keyword}=({entries[0]},),")
+        return
+    with out.block(f"{keyword}={opening}"):
+        for entry in entries:
+            out(f"{entry},")
+    out(f"{closing},")

@@ -6,6 +6,7 @@ All of its parts whose place is fixed are packed at once; variants, which have n
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +29,7 @@ from witworks.model.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from witworks.bindgen.direct_types import DirectTypes
 
@@ -58,23 +59,24 @@ class Row:
 class Locals:
     """Short names for the local variables of one emitted function."""
 
-    def __init__(self) -> None:
-        self._count = 0
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = frozenset(taken)
+        self._numbers = itertools.count()
 
     def new(self) -> str:
         """A name that the function does not have yet."""
-        self._count += 1
-        return f"a{self._count - 1}"
+        return next(name for number in self._numbers if (name := f"a{number}") not in self._taken)
 
 
 class Lowering:
-    """Makes a :class:`Row` of expressions."""
+    """Makes a :class:`Row` of expressions; with ``gives`` blocks of bytes go into the guest at once, when all is checked."""
 
-    def __init__(self, types: DirectTypes, names: Locals, *, imports: bool, at: str) -> None:
+    def __init__(self, types: DirectTypes, names: Locals, *, imports: bool, at: str, gives: bool = False) -> None:
         self._t = types
         self._names = names
         self._imports = imports
         self._at = at
+        self._gives = gives
         self.row = Row()
 
     def add(self, of: Type, value: str, offset: int, label: str) -> None:
@@ -83,10 +85,8 @@ class Lowering:
         base = t.plan.base(of)
         match base:
             case Primitive("string"):
-                name = self._local(value)
                 data = self._names.new()
-                test = f"type({name}) is str and {name}.isascii()"
-                row.before.append(f'{data} = {name}.encode() if {test} else {t.d("utf8")}({name}, "{label}")')
+                row.before.append(f'{data} = {t.d("utf8")}({value}, "{label}")')
                 self._block(data, f"len({data})", offset, 1, 1)
             case Primitive(name):
                 row.codes.append((offset, CODES[name]))
@@ -184,8 +184,11 @@ class Lowering:
     def _block(self, data: str, count: str, offset: int, size: int, align: int) -> None:
         """Bytes that a pointer leads to."""
         place = self._names.new()
-        self.row.before += [f"{place} = len(out)", f"out += {data}"]
-        self.row.needs_out = True
+        if self._gives:
+            self.row.after.append(f"{place} = x.give({data}, {align})")
+        else:
+            self.row.before += [f"{place} = len(out)", f"out += {data}"]
+            self.row.needs_out = True
         self._pointer(place, count, offset, size, align)
 
     def _pointer(self, place: str, count: str, offset: int, size: int, align: int) -> None:
@@ -221,13 +224,14 @@ class Lowering:
 
 
 class Lifting:
-    """Makes expressions over the names that a row is unpacked into."""
+    """Makes expressions over the names that a row is unpacked into; with ``raw`` from core values, else from memory."""
 
-    def __init__(self, types: DirectTypes, names: Locals, *, imports: bool, at: str) -> None:
+    def __init__(self, types: DirectTypes, names: Locals, *, imports: bool, at: str, raw: bool = False) -> None:
         self._t = types
         self._names = names
         self._imports = imports
         self._at = at
+        self._raw = raw
         self.codes: list[tuple[int, str]] = []
         self.unpacked: list[str] = []
         self.needs_place = False
@@ -241,9 +245,11 @@ class Lifting:
                 return f"x.text({self._name(offset, 'I')}, {self._name(offset + 4, 'I')})"
             case Primitive("char"):
                 return f"{t.d('char')}({self._name(offset, 'I')})"
+            case Primitive("bool") if self._raw:
+                return f"{self._name(offset, 'I')} != 0"
             case Primitive(name):
                 return self._name(offset, CODES[name])
-            case ListOf(element, _):
+            case ListOf():
                 return t.lift_list(base, self._name(offset, "I"), self._name(offset + 4, "I"), imports=self._imports)
             case Own(resource) | Borrow(resource):
                 return self._handle(resource, self._name(offset, "I"), owned=isinstance(base, Own))
@@ -254,7 +260,7 @@ class Lifting:
                 inner = self.read(payload, offset + t.abi.payload([None, payload]))
                 if isinstance(t.plan.base(payload), OptionOf):
                     inner = f"{t.d('Some')}({inner})"
-                return f"({inner} if {tag} == 1 else {t.d('no_payload')}({tag}))"
+                return f"{inner} if {tag} == 1 or {t.d('is_some')}({tag}) else None"
             case OptionOf() | ResultOf():
                 self.needs_place = True
                 return f"{t.lift(base, imports=self._imports)}(x, block, {_plus(self._at, offset)})"
@@ -270,7 +276,7 @@ class Lifting:
             case Record(fields):
                 return f"{which}({', '.join(self._all([part.type for part in fields], offset))})"
             case EnumOf(cases):
-                return f"{t.d('case')}({t.members(base)}, {self._name(offset, discriminant(len(cases)))})"
+                return f"{t.d('case')}({t.members(base)}, {self._name(offset, 'I' if self._raw else discriminant(len(cases)))})"
             case Flags(flags):
                 words = [self._name(offset + 4 * n, code) for n, code in enumerate(flag_words(len(flags)))]
                 whole = " | ".join(f"{word} << {32 * n}" if n else word for n, word in enumerate(words)) or "0"

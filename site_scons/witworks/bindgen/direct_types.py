@@ -11,9 +11,11 @@ from witworks.bindgen.annotations import Annotator
 from witworks.bindgen.direct_fields import RANGES, Lifting, Locals, Lowering, enum_members
 from witworks.bindgen.type_codec import call, describe, wit
 from witworks.model.world import (
+    Borrow,
     EnumOf,
     ListOf,
     OptionOf,
+    Own,
     Primitive,
     Ref,
     ResultOf,
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     from witworks.bindgen.plan import Module, Plan
 
 LOCALS: Final = frozenset(
-    {"answer", "at", "block", "d", "error", "found", "host", "item", "itself", "out", "payload", "raw", "tag", "text", "value", "x"}
+    {
+        *("answer", "at", "block", "count", "d", "error", "found", "host", "item", "itself", "out"),
+        *("raw", "start", "tag", "text", "value", "x"),
+    }
 )
 """Names that emitted functions use for themselves: a module of such a name goes by another here."""
 _LOCAL: Final = re.compile(r"a\d+")
@@ -69,24 +74,29 @@ class DirectTypes:
 
     def is_fixed(self, of: Type) -> bool:
         """Whether every part of a value has a fixed place, so that one ``struct`` holds it."""
-        return not any(self._is_loose(part) for part in self._own_parts(of))
+        return not any(self._is_loose(part) for part in self.own_parts(of))
 
-    def _own_parts(self, of: Type) -> list[Type]:
+    def own_parts(self, of: Type) -> list[Type]:
         """``of`` and what lies in the same block of memory."""
         base = self.plan.base(of)
-        return [base] if isinstance(base, ListOf) else [base, *(p for c in self.plan.inner(base) for p in self._own_parts(c))]
+        return [base] if isinstance(base, ListOf) else [base, *(p for c in self.plan.inner(base) for p in self.own_parts(c))]
 
     def _is_loose(self, base: Type) -> bool:
-        return isinstance(base, ResultOf) or (isinstance(base, Ref) and isinstance(self.plan.world.type(base).definition, Variant))
+        named = isinstance(base, Ref) and isinstance(self.plan.world.type(base).definition, Variant)
+        return named or isinstance(base, ResultOf)
 
     # Constants --------------------------------------------------------------------------------------------------------
 
     def struct(self, codes: list[tuple[int, str]], size: int = 0) -> str:
         """The constant of a struct."""
-        text = struct_format(codes, size)
+        return self.constant("LAYOUT", f'{self.d("Struct")}("{struct_format(codes, size)}")')
+
+    def constant(self, stem: str, text: str) -> str:
+        """The constant that holds ``text``."""
         if text not in self._structs:
-            self._structs[text] = self.scope.name(f"LAYOUT_{len(self._structs) + 1}")
-            self.constants.append(f'{self._structs[text]}: {self.final()} = {self.d("Struct")}("{text}")')
+            count = sum(name.startswith(f"{stem}_") for name in self._structs.values())
+            self._structs[text] = self.scope.name(f"{stem}_{count + 1}")
+            self.constants.append(f"{self._structs[text]}: {self.final()} = {text}")
         return self._structs[text]
 
     def members(self, base: Ref) -> str:
@@ -184,7 +194,7 @@ class DirectTypes:
         value = lifting.read(base.element, 0)
         found = f"x.items(at, count, {layout.size}, {layout.align})"
         if self.plan.base(base.element) == Primitive("bool"):
-            lines = [f'return {found}.cast("?").tolist()']
+            lines = [f"return {self.d('booleans')}({found})"]
         elif lifting.needs_place:
             loop = f"for at in range(at, at + count * {layout.size}, {layout.size})"
             lines = [found, "block = x.view"]
@@ -229,21 +239,24 @@ class DirectTypes:
             if isinstance(self.plan.base(base.payload), OptionOf):
                 some = "value.value"
                 lines = [f'{self.d("expect")}(value, {self.d("Some")}, "{label}")']
-            lines += self._lower_case(1, [None, base.payload], some, label, imports=imports)
+            lines += self._lower_case(1, [None, base.payload], some, label, Locals(), imports=imports)
             body = ["out = x.out", "if value is None:", "    out[at] = 0", "    return", *lines]
             self.piece(head, f"Lay ``{label}`` out.", body)
             return
         cases = self._cases(base)
-        body = ["out = x.out", "match value:"]
+        body, locals_ = ["out = x.out", "match value:"], Locals()
         for n, (pattern, _) in enumerate(cases):
-            part = self._lower_case(n, [case for _, case in cases], "value.value", f"{label} payload", imports=imports)
+            payloads = [case for _, case in cases]
+            part = self._lower_case(n, payloads, "value.value", f"{label} payload", locals_, imports=imports)
             body += [f"    case {pattern}():", *(f"        {line}" for line in part)]
         body += ["    case _:", f'        raise {self.d("mismatch")}(value, "{label}")']
         self.piece(head, f"Lay ``{label}`` out.", body)
 
-    def _lower_case(self, n: int, cases: list[Type | None], value: str, label: str, *, imports: bool) -> list[str]:
+    def _lower_case(  # noqa: PLR0913
+        self, n: int, cases: list[Type | None], value: str, label: str, locals_: Locals, *, imports: bool
+    ) -> list[str]:
         payload = cases[n]
-        lowering = Lowering(self, Locals(), imports=imports, at="at")
+        lowering = Lowering(self, locals_, imports=imports, at="at")
         lowering.row.codes.append((0, discriminant(len(cases))))
         lowering.row.arguments.append(str(n))
         if payload is not None:
@@ -256,24 +269,22 @@ class DirectTypes:
         head = call(f"def {name}(", given, f") -> {self._annotation(base, imports=imports)}:")
         if isinstance(base, OptionOf):
             lines = [
-                "tag = block[at]",
-                "if tag != 1:",
-                f"    return {self.d('no_payload')}(tag)",
-                *self._lift_case([None, base.payload], base.payload, "{}", imports=imports),
+                f"if not {self.d('is_some')}(block[at]):",
+                "    return None",
             ]
-            if isinstance(self.plan.base(base.payload), OptionOf):
-                lines[3:] = self._lift_case([None, base.payload], base.payload, self.d("Some") + "({})", imports=imports)
+            result = self.d("Some") + "({})" if isinstance(self.plan.base(base.payload), OptionOf) else "{}"
+            lines += self.read(base.payload, self.abi.payload([None, base.payload]), result, Locals(), imports=imports)
             self.piece(head, f"Read ``{wit(base)}``.", lines)
             return
         cases = self._cases(base)
         payloads = [case for _, case in cases]
-        lines = [self.tag(len(cases)), "match tag:"]
+        lines, locals_ = [self.tag(len(cases)), "match tag:"], Locals()
         for n, (which, payload) in enumerate(cases):
             result = f"{which}({{}})"
             if payload is None:
                 part = [f"return {result.format('None' if isinstance(base, ResultOf) else '')}"]
             else:
-                part = self._lift_case(payloads, payload, result, imports=imports)
+                part = self.read(payload, self.abi.payload(payloads), result, locals_, imports=imports)
             lines += [f"    case {n}:", *(f"        {line}" for line in part)]
         lines += ["    case _:", f"        raise {self.d('bad_case')}(tag, {len(cases)})"]
         self.piece(head, f"Read ``{wit(base)}``.", lines)
@@ -285,16 +296,27 @@ class DirectTypes:
             return f"tag = block[{at}]"
         return f"(tag,) = {self.struct([(0, code)])}.unpack_from(block, {at})"
 
-    def _lift_case(self, cases: list[Type | None], payload: Type, result: str, *, imports: bool) -> list[str]:
-        return self.read(payload, self.abi.payload(cases), result, imports=imports)
-
     # Rows -------------------------------------------------------------------------------------------------------------
 
-    def read(self, of: Type, offset: int, result: str, *, imports: bool, at: str = "at") -> list[str]:
+    def read(  # noqa: PLR0913
+        self, of: Type, offset: int, result: str, locals_: Locals, *, imports: bool, at: str = "at"
+    ) -> list[str]:
         """Statements that return ``result`` of the value at ``at + offset`` in ``block``."""
-        lifting = Lifting(self, Locals(), imports=imports, at=at)
+        lifting = Lifting(self, locals_, imports=imports, at=at)
         value = lifting.read(of, offset)
-        return [*self.unpack(lifting, at), f"return {result.format(value)}"]
+        unpack = self.unpack(lifting, at)
+        if result == "{}" and self._is_untyped(of, imports=imports):
+            return [*unpack, f"found: {self.annotate.of(of, imports=imports)} = {value}", "return found"]
+        return [*unpack, f"return {result.format(value)}"]
+
+    def _is_untyped(self, of: Type, *, imports: bool) -> bool:
+        """Whether a type checker sees nothing in the expression that reads a value."""
+        match self.plan.base(of):
+            case Primitive(name):
+                return name not in ("string", "char")
+            case Own(resource) | Borrow(resource):
+                return self.plan.is_host(resource, imports=imports)
+        return False
 
     def unpack(self, lifting: Lifting, at: str) -> list[str]:
         """The statement that unpacks what a row needs."""
@@ -324,4 +346,4 @@ class DirectTypes:
 
 
 def _targets(unpacked: list[str]) -> str:
-    return f"{unpacked[0]}," if len(unpacked) == 1 else ", ".join(unpacked)
+    return f"({unpacked[0]},)" if len(unpacked) == 1 else ", ".join(unpacked)

@@ -18,6 +18,8 @@ def lay_out(line: str, width: int) -> list[str]:
     lead = line[: len(line) - len(line.lstrip())]
     text = line[len(lead) :]
     room = width - len(lead)
+    if text.startswith("return ") and len(_clauses(text)) > 1:
+        return [lead + part for part in ("return (", *_body(text.removeprefix("return "), room), ")")]
     groups = _groups(text)
     for start, end in groups if text.startswith("def ") else reversed(groups):
         head, body, tail = text[: start + 1], text[start + 1 : end], lay_out(text[end:], room)
@@ -27,11 +29,44 @@ def lay_out(line: str, width: int) -> list[str]:
 
 
 def _body(body: str, room: int) -> Iterator[str]:
+    room -= len(INDENT)
+    clauses = _clauses(body)
     items = _items(body)
-    comma = "" if len(items) == 1 and " for " in items[0] else ","
+    if len(clauses) > 1 and (len(items) == 1 or _has_for(body)):
+        for clause in [body] if len(body) <= room else clauses:
+            for part in lay_out(clause, room):
+                yield INDENT + part
+        return
     for item in items:
-        for part in lay_out(f"{item}{comma}", room - len(INDENT)):
-            yield INDENT + part
+        parts = _clauses(item)
+        if len(parts) > 1 and len(item) + 1 > room:
+            yield f"{INDENT}("
+            for part in _body(item, room):
+                yield INDENT + part
+            yield f"{INDENT}),"
+        else:
+            for part in lay_out(f"{item},", room):
+                yield INDENT + part
+
+
+def _clauses(body: str) -> list[str]:
+    """The parts of a comprehension or of a conditional expression; one part alone for anything else."""
+    depth, starts = 0, [0]
+    words = (" for ",) if _has_for(body) else (" if ", " else ")
+    for position, char in _code(body):
+        depth += _DEPTH.get(char, 0)
+        if not depth and body.startswith(words, position):
+            starts.append(position + 1)
+    return [body[start:end].strip() for start, end in zip(starts, [*starts[1:], len(body)], strict=True)]
+
+
+def _has_for(body: str) -> bool:
+    depth = 0
+    for position, char in _code(body):
+        depth += _DEPTH.get(char, 0)
+        if not depth and body.startswith(" for ", position):
+            return True
+    return False
 
 
 def _groups(text: str) -> list[tuple[int, int]]:

@@ -65,17 +65,18 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
     world = plan.world
     class_var = file.need("typing", "ClassVar")
     file.need_local("_component", "CODEC")
+    file.need_local("_direct", "DIRECT")
     out.blank(2)
     with out.block(f"class {plan.class_name}({file.rt('Component')}):"):
         out.doc(_class_docs(plan))
         out.blank()
-        out(f'backend: {class_var}[str] = "component"')
         with out.block(f"facts: {class_var}[{file.rt('Facts')}] = {file.rt('Facts')}("):
             out(f'component="{plan.component}",')
             out(f'world="{world.id}",')
             out(f'signature="{world.signature()}",')
             out("module_file=__file__,")
             out("codec=CODEC,")
+            out("direct=DIRECT,")
         out(")")
         out.blank()
         _constructor(plan, file, annotate, spell)

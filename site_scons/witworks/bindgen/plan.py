@@ -96,6 +96,16 @@ class Plan:
         """Modules of imported interfaces that the host must supply, in the order of the world."""
         return [m for key in self.world.imports if key in self.modules and (m := self.modules[key]).argument]
 
+    def exported_functions(self) -> list[tuple[Module | None, Function]]:
+        """Every exported function with its module, None for the world's own."""
+        free: list[tuple[Module | None, Function]] = [(None, item) for item in self.world.export_functions]
+        return free + [(module, item) for module in self.exports() for item in module.functions]
+
+    def imported_functions(self) -> list[tuple[Module | None, Function]]:
+        """Every function that the host must supply with its module, None for the world's own."""
+        free: list[tuple[Module | None, Function]] = [(None, item) for item in self.world.import_functions]
+        return free + [(module, item) for module in self.imports() for item in module.functions]
+
     def _reachable(self) -> set[str]:
         """Keys of interfaces that get a module: all but the ``wasi:`` imports which nothing else mentions."""
         reached: set[str] = set()

@@ -58,7 +58,7 @@ def _explained(core: str, text: str) -> ComponentError:
             "WW409",
             f"{core} does not fit its world: {cause}",
             output=text,
-            fix="make the guest's functions as the WIT has them; where wit-bindgen made them, let it and wasm-tools be of one time",
+            fix="make the guest's functions as the WIT has them; if wit-bindgen made them, let it and wasm-tools be of one time",
         )
     return ComponentError(
         "WW406",

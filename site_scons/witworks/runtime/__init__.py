@@ -6,6 +6,7 @@ For users: the errors (:class:`Trap`, :class:`ImportNotProvided`, …), and the 
 from __future__ import annotations
 
 from witworks.runtime.backend import Backend, Facts, Limits
+from witworks.runtime.choice import using_backend
 from witworks.runtime.component import Component, backend_of
 from witworks.runtime.errors import (
     BadLimit,
@@ -71,4 +72,5 @@ __all__ = [
     "WrongWasmtime",
     "WrongWorld",
     "backend_of",
+    "using_backend",
 ]

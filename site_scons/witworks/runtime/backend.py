@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from witworks.runtime.codec import Codec
+    from witworks.runtime.direct import Codec as DirectCodec
 
 
 class Backend(Protocol):
@@ -42,6 +43,7 @@ class Facts:
     signature: str
     module_file: str
     codec: Codec
+    direct: DirectCodec | None = None
 
     @property
     def file(self) -> Path:

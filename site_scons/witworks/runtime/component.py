@@ -24,7 +24,8 @@ P = ParamSpec("P")
 class Component:
     """One instance of a component. Use it with ``with``, or call :meth:`close`."""
 
-    backend: ClassVar[str]
+    backend: str = "automatic"
+    """Of an instance, what runs it: ``direct`` or ``component``."""
     facts: ClassVar[Facts]
 
     def __new__(cls, *_arguments: Any, **given: Any) -> Self:  # noqa: ANN401
@@ -34,9 +35,10 @@ class Component:
         return super().__new__(cls)
 
     def __init__(self, imports: dict[str, object], limits: Limits) -> None:
-        from witworks.runtime.component_backend import ComponentBackend
+        from witworks.runtime.choice import new_backend
 
-        self.__backend: Backend = ComponentBackend(self.facts, imports, limits)
+        self.__backend: Backend = new_backend(self.facts, imports, limits)
+        self.backend = self.__backend.name
 
     @staticmethod
     def backend_of(component: Component) -> Backend:
@@ -50,11 +52,9 @@ class Component:
     @classmethod
     def warmup(cls, *, timeout: float | None = None, fuel: int | None = None) -> None:
         """Read, verify and compile the component now, for instances with such limits, so that the first is made quickly."""
-        from witworks.runtime import engines, loading
+        from witworks.runtime.choice import warm
 
-        limits = Limits(None, timeout, fuel)
-        config = engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None)
-        loading.component(cls.facts, engines.shared(config))
+        warm(cls.facts, Limits(None, timeout, fuel))
 
     @classmethod  # pyright: ignore[reportArgumentType]
     def pool(  # the class is taken for what it is called with, so that its arguments are checked here

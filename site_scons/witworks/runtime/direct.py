@@ -65,6 +65,7 @@ class Codec:
     imports: Mapping[tuple[str, str], Import | Unsupported]
     owned: tuple[tuple[str, str], ...] = ()
     hosted: tuple[tuple[str, str], ...] = ()
+    memory: bool = False
     realloc: bool = False
 
 
@@ -116,10 +117,11 @@ def expect_tuple(value: object, count: int, label: str) -> None:
 # Lifting -----------------------------------------------------------------------------------------------------------------
 
 
-def no_payload(discriminant: int) -> None:
-    """``none``, for a discriminant that is not that of ``some``."""
-    if discriminant:
+def is_some(discriminant: int) -> bool:
+    """Whether an option holds something."""
+    if discriminant > 1:
         raise bad_case(discriminant, 2)
+    return discriminant == 1
 
 
 def bad_case(discriminant: int, count: int) -> Fault:
@@ -145,6 +147,12 @@ def numbers(x: Guest, at: int, count: int, number: Number) -> list[Any]:
     """A list of numbers or booleans."""
     view: Any = x.items(at, count, number.size, number.size)
     found: list[Any] = view.cast(number.code).tolist()
+    return found
+
+
+def booleans(items: memoryview[Any]) -> list[bool]:
+    """``list<bool>``, of its bytes."""
+    found: list[Any] = items.cast("?").tolist()
     return found
 
 
@@ -184,12 +192,13 @@ __all__ = [
     "as_integer",
     "as_list",
     "bad_case",
+    "booleans",
     "case",
     "char",
     "expect",
     "expect_tuple",
+    "is_some",
     "mismatch",
-    "no_payload",
     "numbers",
     "packed",
     "raw_bytes",

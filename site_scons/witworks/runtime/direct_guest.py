@@ -39,16 +39,17 @@ class Guest(Handles):
         self.text: Callable[[int, int], str] = no_text
         self._size = 0
         self._life = life
-        self._calls: Callable[[wasmtime.Func, int], Callable[..., None]] | None = None
         self._exports: Any = None
         self._store: Any = None
         self._relocate: Callable[..., int] | None = None
         self._realloc: Callable[..., int] | None = None
         self._staging: memoryview[Any] = _NOTHING
 
-    def attach(self, store: wasmtime.Store, exports: Any, caller: Callable[..., Callable[..., int]]) -> None:  # noqa: ANN401
+    def attach(
+        self, store: wasmtime.Store, engine: wasmtime.Engine, exports: Any, caller: Callable[..., Callable[..., int]]  # noqa: ANN401
+    ) -> None:
         """Take possession of the guest's exports."""
-        self._store, self._exports, self._caller = store, exports, caller
+        self._store, self._engine, self._exports, self._caller = store, engine, exports, caller
         memory = exports.get("memory")
         if memory is not None:
             self._address, self._length = c.memory_functions(memory, store)
@@ -160,7 +161,7 @@ class Guest(Handles):
         if self._realloc is None:
             self._no_realloc()
         imports = [self._exports["memory"], self._exports["cabi_realloc"]]
-        instance = wasmtime.Instance(self._store, helper_module(self._store._engine), imports)  # noqa: SLF001
+        instance = wasmtime.Instance(self._store, helper_module(self._engine), imports)
         exports = instance.exports(self._store)
         self._own: Any = exports["memory"]
         self._see_staging()
@@ -178,7 +179,7 @@ class Guest(Handles):
         try:
             self._own.grow(self._store, pages)
         except wasmtime.WasmtimeError:
-            self._life.fail("memory limits: no room for the arguments")
+            self._life.end("memory limit: no room for the arguments")
         self._see_staging()
 
     def _no_realloc(self) -> NoReturn:

@@ -1,7 +1,7 @@
 """The handles of one instance on the direct backend: the guest's own table, and what Python holds of the guest's resources.
 
 The table follows the component model: an index stands for an owned or a borrowed resource of one type; what is dropped or
-given away is gone, what is lent cannot be given away, what was borrowed for a call must be dropped before its end.
+given away is gone, what was borrowed for a call must be dropped before its end.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ class Entry:
     kind: tuple[str, str]
     value: Any
     owned: bool
-    lent: int = 0
 
 
 class Handles(GuestHandles):
@@ -37,8 +36,6 @@ class Handles(GuestHandles):
         self.table: dict[int, Entry] = {}
         self.borrowed = 0
         """Handles that the guest must drop before the running call ends."""
-        self.loans: list[Entry] = []
-        """Owned handles that the guest has lent to a function of the host that is running."""
         self._free: list[int] = []
         self._next = 1
 
@@ -70,8 +67,6 @@ class Handles(GuestHandles):
     def remove(self, index: int, kind: tuple[str, str]) -> Entry:
         """Take an index out of the table, because the guest drops it or gives it away."""
         found = self.entry(index, kind)
-        if found.lent:
-            raise Fault("cannot remove owned resource while borrowed")
         del self.table[index]
         self._free.append(index)
         return found
@@ -93,6 +88,10 @@ class Handles(GuestHandles):
         if not found.owned:
             self.borrowed -= 1
         return found
+
+    def refuse_borrowed(self) -> None:
+        """End a call whose borrowed handles were not all dropped."""
+        raise Fault("borrow handles still remain at the end of the call")
 
     # Lowering and lifting ---------------------------------------------------------------------------------------------
 

@@ -20,6 +20,8 @@ _FUNCTION, _TABLE, _MEMORY, _GLOBAL = range(4)
 _LIFT, _LOWER, _RESOURCES = 0, 1, (2, 3, 4)
 _UTF8, _WITH_INDEX = 0, (3, 4, 5)
 _HEADER_SIZE: Final = 8
+_GLUE_NAMES: Final = ("$imports", "_initialize")
+"""Besides numbers, the names that wit-component's own modules import or export."""
 
 
 class Unfit(Exception):  # noqa: N818
@@ -49,11 +51,10 @@ def guest_module(component: bytes) -> GuestModule:
 
 def _is_glue(module: GuestModule) -> bool:
     """Whether a module is one of the two that wit-component adds: they own no memory and only pass calls on."""
-    if "memory" in module.exports:
-        return False
-    passes_on = bool(module.imports) and all(owner == "" for owner, _ in module.imports) and not module.exports
-    is_shim = not module.imports and "$imports" in module.exports
-    return passes_on or (is_shim and all(name == "$imports" or name.isdigit() for name in module.exports))
+    fills_table = bool(module.imports) and not module.exports
+    calls_table = not module.imports and "$imports" in module.exports
+    names = {name for _, name in module.imports} if fills_table else module.exports
+    return (fills_table or calls_table) and all(name in _GLUE_NAMES or name.isdigit() for name in names)
 
 
 def _modules(component: bytes) -> Iterator[GuestModule]:

@@ -23,13 +23,7 @@ atexit.register(_loaded.clear)
 
 def component(facts: Facts, engine: wasmtime.Engine) -> Component:
     """The component of these bindings for ``engine``; one that was loaded before and has not changed is taken again."""
-    try:
-        stat = facts.file.stat()
-    except OSError as error:
-        raise NotAComponent(
-            f"{facts.component}: {facts.file} cannot be read: {error.strerror}", fix=f"run scons {facts.component}"
-        ) from None
-    key = (os.fspath(facts.file), stat.st_size, stat.st_mtime_ns, stat.st_ino, id(engine), facts.signature)
+    key = key_of(facts, engine)
     with _lock:
         if key not in _loaded:
             for old in [known for known in _loaded if known[0] == key[0] and known[4] == key[4]]:
@@ -38,6 +32,17 @@ def component(facts: Facts, engine: wasmtime.Engine) -> Component:
             check_world(facts, data)
             _loaded[key] = precompiled.load_bytes(data, engine, facts.component)
         return _loaded[key]
+
+
+def key_of(facts: Facts, engine: wasmtime.Engine) -> tuple[str, int, int, int, int, str]:
+    """What tells a file's state for an engine; first is its path, fifth the engine."""
+    try:
+        stat = facts.file.stat()
+    except OSError as error:
+        raise NotAComponent(
+            f"{facts.component}: {facts.file} cannot be read: {error.strerror}", fix=f"run scons {facts.component}"
+        ) from None
+    return (os.fspath(facts.file), stat.st_size, stat.st_mtime_ns, stat.st_ino, id(engine), facts.signature)
 
 
 def check_world(facts: Facts, data: bytes) -> None:

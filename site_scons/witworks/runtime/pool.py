@@ -167,7 +167,9 @@ class InstancePool(Generic[C]):
         use = functools.partial(self._use, work, *args, **given)
         try:
             return self._executor().submit(contextvars.copy_context().run, use)
-        except RuntimeError:  # the executor has been shut down
+        except RuntimeError as error:
+            if "after" not in str(error):  # "cannot schedule new futures after shutdown"
+                raise
             raise _closed() from None
 
     def map(self, work: Callable[[C, T], R], items: Iterable[T]) -> list[R]:

@@ -115,6 +115,10 @@ class RunningInstance:
             raise WrongWorld(f"{self._facts.component}: {one_line(text)}", fix=f"run scons {self._facts.component}")
         self._trap(trap_from(text, self._limits))
 
+    def end(self, text: str) -> NoReturn:
+        """End the instance for a reason in wasmtime's words."""
+        self._fail(text)
+
     def _trap(self, trap: Trap) -> NoReturn:
         self._die(f"it trapped earlier ({trap.reason})")
         raise trap

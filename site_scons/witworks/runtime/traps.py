@@ -39,8 +39,12 @@ def trap_from(text: str, limits: Limits) -> Trap:
         return OutOfMemory(
             f"the guest needs more than the {limits.memory} bytes of memory it may have", frames, fix="give more `memory`"
         )
-    fix = next((fix for word, fix in _FIXES if word in reason), None)
-    return Trap(reason, frames, fix=fix)
+    return trap_for(reason, frames)
+
+
+def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
+    """The trap for that reason, with what to do about it."""
+    return Trap(reason, frames, fix=next((fix for word, fix in _FIXES if word in reason), None))
 
 
 def frames_of(text: str) -> tuple[str, ...]:

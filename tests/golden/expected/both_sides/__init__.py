@@ -14,6 +14,7 @@ from witworks import runtime as rt
 
 from . import filter
 from ._component import CODEC
+from ._direct import DIRECT
 from .filter import Filter, ImportedFilter, ImportedRule, Item, Rule
 
 __all__ = [
@@ -36,13 +37,13 @@ class BothSides(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="both-sides",
         world="corpus:both-sides/both-sides-world",
         signature="fa062786369f8e15bef8042a7a0d13f2d7adb5888b793076396b296d9f219542",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

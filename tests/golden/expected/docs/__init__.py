@@ -14,6 +14,7 @@ from witworks import runtime as rt
 
 from . import docs
 from ._component import CODEC
+from ._direct import DIRECT
 from .docs import Docs as DocsExports
 
 __all__ = ["Docs", "docs"]
@@ -28,13 +29,13 @@ class Docs(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="docs",
         world="corpus:docs/docs-world",
         signature="9e3274711458db2f3cce9b178928eb1c4af6a0f7c5720119ac8c9c72919f874c",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import colors
 from ._component import CODEC
+from ._direct import DIRECT
 from .colors import Access, Color, Colors, Many
 
 __all__ = ["Access", "Color", "Colors", "Enums", "Many", "colors"]
@@ -26,13 +27,13 @@ class Enums(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="enums",
         world="corpus:enums/enums-world",
         signature="486fadb459bd6830233f52a67d2209c628fb671da541196cb186b34a4dfcfea7",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import files, tools
 from ._component import CODEC
+from ._direct import DIRECT
 from .files import File, FileReadError, Files
 from .tools import Tools
 
@@ -28,13 +29,13 @@ class HostResources(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="host-resources",
         world="corpus:host-resources/host-resources-world",
         signature="3f956d58f724d8e12b12846fb6c2d12f794ed3f629d93b897569b657c11d9ba0",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -13,6 +13,7 @@ from witworks import runtime as rt
 
 from . import store, units, work
 from ._component import CODEC
+from ._direct import DIRECT
 from .store import Entry, GetError, Problem, PutError, Store
 from .units import Unit
 from .work import Work
@@ -43,13 +44,13 @@ class Imports(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="imports",
         world="corpus:imports/imports-world",
         signature="0c503d92e610a1d71073a5296796cf12b275a7198fdf983720071c32643e560c",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import lists
 from ._component import CODEC
+from ._direct import DIRECT
 from .lists import Grid, Row
 from .lists import Lists as ListsExports
 
@@ -27,13 +28,13 @@ class Lists(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="lists",
         world="corpus:lists/lists-world",
         signature="b36306cb4e09d8fc52a3991ebff521c03ced460bf222102c7180a221dc20002a",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -13,6 +13,7 @@ from witworks import runtime as rt
 
 from . import error, items
 from ._component import CODEC
+from ._direct import DIRECT
 from .error import AnswerError, Error, Fields, ImportedError
 from .items import CheckError, Host, Items, Payload, PayloadSlot, PayloadValue
 from .world import RtError
@@ -44,13 +45,13 @@ class Locals(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="locals",
         world="corpus:locals/locals-world",
         signature="55da9accb1cda0cef2459c13999714c0556343f66e31c1c1e7bfbd8c49507872",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -13,6 +13,7 @@ from witworks import runtime as rt
 
 from . import interface
 from ._component import CODEC
+from ._direct import DIRECT
 from .interface import (
     Exception_,
     Interface,
@@ -57,13 +58,13 @@ class Names(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="names",
         world="corpus:names/names-world",
         signature="aeda6f47049a172487c3045d927a27e199519083fca11ab3c7e07066fe191e2b",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

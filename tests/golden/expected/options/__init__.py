@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import options
 from ._component import CODEC
+from ._direct import DIRECT
 from .options import Maybe, Person
 from .options import Options as OptionsExports
 
@@ -27,13 +28,13 @@ class Options(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="options",
         world="corpus:options/options-world",
         signature="d55fbc15401e1401dc5666beae2a23f128bfeee81c7ed418ba20218f67ce0aab",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import places
 from ._component import CODEC
+from ._direct import DIRECT
 from .places import Corner, NothingAtAll, Place, Places, Point
 
 __all__ = ["Corner", "NothingAtAll", "Place", "Places", "Point", "Records", "places"]
@@ -26,13 +27,13 @@ class Records(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="records",
         world="corpus:records/records-world",
         signature="947b0fbc35501475bf81d7374c8056074514094c1c5b2492664a50b41094b15b",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

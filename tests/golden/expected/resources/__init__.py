@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import counters
 from ._component import CODEC
+from ._direct import DIRECT
 from .counters import Counter, Counters, CounterTrySplitError, Named
 
 __all__ = [
@@ -34,13 +35,13 @@ class Resources(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="resources",
         world="corpus:resources/resources-world",
         signature="536003bdd9ced24b8340f947a6660a35c63807132ea435d97023b27fb479dbfc",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

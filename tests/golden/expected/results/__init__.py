@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import results
 from ._component import CODEC
+from ._direct import DIRECT
 from .results import (
     BothError,
     NamedError,
@@ -51,13 +52,13 @@ class Results(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="results",
         world="corpus:results/results-world",
         signature="1fbe863175c5d4a1f99a98ba7a9e51f6fe94fac847fab7c5ec29ecc57a5d5b68",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import scalars
 from ._component import CODEC
+from ._direct import DIRECT
 from .scalars import Scalars as ScalarsExports
 
 __all__ = ["Scalars", "scalars"]
@@ -26,13 +27,13 @@ class Scalars(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="scalars",
         world="corpus:scalars/scalars-world",
         signature="fae116c5cc3aa41c5d63be085bd874babffd9eba1a1381256e496ec1fe1dadc3",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import text
 from ._component import CODEC
+from ._direct import DIRECT
 from .text import Text
 
 __all__ = ["Strings", "Text", "text"]
@@ -26,13 +27,13 @@ class Strings(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="strings",
         world="corpus:strings/strings-world",
         signature="1800e7ebfd7cf80e48a5c9b15f722697c19281a5b3c2bcb56d31bb403ed768be",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

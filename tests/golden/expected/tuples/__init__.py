@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import tuples
 from ._component import CODEC
+from ._direct import DIRECT
 from .tuples import Pair
 from .tuples import Tuples as TuplesExports
 
@@ -27,13 +28,13 @@ class Tuples(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="tuples",
         world="corpus:tuples/tuples-world",
         signature="f7316cbc4b6cc40f7426568e6469b0b66fda229b1bee964225ac31d4e7fe74eb",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import features
 from ._component import CODEC
+from ._direct import DIRECT
 from .features import Features, Reading
 
 __all__ = ["Features", "Reading", "Unsupported", "features"]
@@ -27,13 +28,13 @@ class Unsupported(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="unsupported",
         world="corpus:unsupported/unsupported-world",
         signature="24969b616b40d931a7d2da1f7b3089f650f941c1b08a2baa084ad27ccd6267d4",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

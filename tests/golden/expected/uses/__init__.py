@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import client, lib_types, uses_types
 from ._component import CODEC
+from ._direct import DIRECT
 from .client import Client, Path
 from .lib_types import Types
 from .uses_types import Change, ChangeMoved, ChangeRemoved
@@ -39,13 +40,13 @@ class Uses(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="uses",
         world="corpus:uses/uses-world@1.2.0",
         signature="a97ad7142422493d33dbdd808d145432d61d5a1b4fa43390c6d4fef60383920b",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

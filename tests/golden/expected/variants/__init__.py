@@ -12,6 +12,7 @@ from witworks import runtime as rt
 
 from . import shapes
 from ._component import CODEC
+from ._direct import DIRECT
 from .shapes import (
     OnlyOne,
     OnlyOneOne,
@@ -64,13 +65,13 @@ class Variants(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="variants",
         world="corpus:variants/variants-world",
         signature="d47b6ac20ee65426d8db65dbac27a59d6d5d119247f1bf4a94a252b024d7d011",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

@@ -15,6 +15,7 @@ from witworks import runtime as rt
 
 from . import inline_in, inline_out, shared
 from ._component import CODEC
+from ._direct import DIRECT
 from .inline_in import InlineIn
 from .inline_out import InlineOut
 from .shared import Job
@@ -44,13 +45,13 @@ class WorldItems(rt.Component):
     seconds, ``fuel`` each call in units of work.
     """
 
-    backend: ClassVar[str] = "component"
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="world-items",
         world="corpus:world-items/world-items-world",
         signature="b3ae253137b702c5d5d57c54ca97e6f0c266521eb177e402a6145c4bb1b3f754",
         module_file=__file__,
         codec=CODEC,
+        direct=DIRECT,
     )
 
     def __init__(

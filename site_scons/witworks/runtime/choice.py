@@ -1,0 +1,70 @@
+"""Which backend runs an instance: the direct one where the component fits it, else the component one."""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import os
+from typing import TYPE_CHECKING, Final
+
+from witworks.runtime.errors import CannotInstantiate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from witworks.runtime.backend import Backend, Facts, Limits
+
+VARIABLE: Final = "WITWORKS_BACKEND"
+BACKENDS: Final = ("direct", "component")
+_chosen: contextvars.ContextVar[str | None] = contextvars.ContextVar("witworks_backend", default=None)
+
+
+@contextlib.contextmanager
+def using_backend(name: str) -> Iterator[None]:
+    """Instances that are made inside this block run on the backend of that name, ``direct`` or ``component``.
+
+    For debugging and for tests; the environment variable ``WITWORKS_BACKEND`` does the same for a whole process.
+    """
+    if name not in BACKENDS:
+        raise ValueError(f"there is no backend {name!r}; there are {' and '.join(BACKENDS)}")
+    token = _chosen.set(name)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def new_backend(facts: Facts, imports: Mapping[str, object], limits: Limits) -> Backend:
+    """A running instance."""
+    from witworks.runtime import direct_loading, engines
+    from witworks.runtime.component_backend import ComponentBackend
+    from witworks.runtime.direct_backend import DirectBackend
+
+    wanted = _wanted()
+    if wanted == "component":
+        return ComponentBackend(facts, imports, limits)
+    config = engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None)
+    guest = direct_loading.find(facts, engines.shared(config))
+    if not isinstance(guest, str):
+        return DirectBackend(facts, imports, limits, guest)
+    if wanted == "direct":
+        raise CannotInstantiate(
+            f"{facts.component} cannot run on the direct backend: {guest}", fix=f"leave {VARIABLE} unset: then it is chosen"
+        )
+    return ComponentBackend(facts, imports, limits)
+
+
+def warm(facts: Facts, limits: Limits) -> None:
+    """Load what :func:`new_backend` will need, and keep it for this process."""
+    from witworks.runtime import direct_loading, engines, loading
+
+    engine = engines.shared(engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None))
+    if _wanted() == "component" or isinstance(direct_loading.find(facts, engine), str):
+        loading.component(facts, engine)
+
+
+def _wanted() -> str | None:
+    wanted = _chosen.get() or os.environ.get(VARIABLE) or None
+    if wanted is not None and wanted not in BACKENDS:
+        raise CannotInstantiate(f"{VARIABLE} is {wanted!r}; it may be {' or '.join(BACKENDS)}")
+    return wanted

@@ -1,0 +1,284 @@
+"""The direct backend: the component's core module, called with the canonical ABI in emitted Python."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import functools
+import struct
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+import wasmtime
+
+from witworks.runtime import _wasmtime_private as c
+from witworks.runtime import engines
+from witworks.runtime.codec import Unsupported
+from witworks.runtime.component_linker import unsupported
+from witworks.runtime.direct_faults import Fault
+from witworks.runtime.direct_guest import Guest
+from witworks.runtime.errors import CannotInstantiate, Trap, WitworksRuntimeError
+from witworks.runtime.hosts import host_functions
+from witworks.runtime.running import BUSY, LOWERING, READY, RunningInstance, noted, one_line, refusal
+from witworks.runtime.shapes import ResultError
+from witworks.runtime.traps import trap_for, trap_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from witworks.runtime import direct_loading
+    from witworks.runtime.backend import Facts, Limits
+    from witworks.runtime.codec import Import as HostImport
+    from witworks.runtime.direct import Codec, Export, Import
+
+_RAW: Final = c.RAW
+
+
+class DirectBackend(RunningInstance):
+    """A :class:`~witworks.runtime.backend.Backend` over the guest's core module."""
+
+    name = "direct"
+
+    def __init__(self, facts: Facts, imports: Mapping[str, object], limits: Limits, guest: direct_loading.Guest) -> None:
+        hosts = host_functions(facts, imports)
+        super().__init__(facts, limits)
+        if facts.direct is None:
+            raise TypeError(facts)
+        self._codec: Codec = facts.direct
+        self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
+        self._callbacks: list[object] = []
+        """C function pointers: wasmtime holds their addresses, somebody must hold them."""
+        self._clock: contextlib.ExitStack | None = None
+        store = self._open_store()
+        self._context = ctypes.cast(c.context_of(store), ctypes.c_void_p)
+        self._run = c.call_core_function()
+        self._trapped = ctypes.c_void_p()
+        self._cx = Guest(facts.component, self.function, self)
+        self._cx.dropped = self._drop
+        self._watched()
+        self._hosts = {_core_key(item): host for item, host in hosts.items()}
+        self._exports: Any = self._instantiate(store, guest)
+
+    # Making an instance ----------------------------------------------------------------------------------------------
+
+    def _instantiate(self, store: wasmtime.Store, guest: direct_loading.Guest) -> Any:  # noqa: ANN401
+        try:
+            functions = [self._imported(store, owner, name) for owner, name in guest.imports]
+            self.state = BUSY
+            with self._running(store):
+                exports = wasmtime.Instance(store, guest.module, functions).exports(store)
+                self._cx.attach(store, engines.shared(self._config), exports, self._core)
+                initialize: Any = exports.get("_initialize")
+                if initialize is not None:
+                    self._core(initialize, "<")()
+        except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
+            self._die("it could not be instantiated")
+            if self._failure is not None:
+                raise self._take_failure() from None
+            text = str(error)
+            if "memory limits" in text or "memory minimum size" in text or "wasm trap" in text:
+                raise trap_from(text, self._limits) from None
+            raise CannotInstantiate(f"{self._facts.component} cannot be instantiated: {one_line(text)}") from None
+        finally:
+            self.state = self._rest
+        return exports
+
+    def _imported(self, store: wasmtime.Store, owner: str, name: str) -> wasmtime.Func:
+        found = self._codec.imports.get((owner, name))
+        if found is not None and not isinstance(found, Unsupported):
+            host = self._hosts[owner, name]
+            return self._new_function(store, found.params, found.results, functools.partial(found.serve, self._cx, host))
+        verb, _, resource = name.removeprefix("[resource-").partition("]")
+        answer = {"new": self._new, "rep": self._rep, "drop": self._dropped_by_guest}[verb]
+        results = "" if verb == "drop" else "i"
+        return self._new_function(store, "i", results, functools.partial(answer, (owner, resource)))
+
+    def _new_function(self, store: wasmtime.Store, params: str, results: str, serve: Callable[[Any], None]) -> wasmtime.Func:
+        raw_type = ctypes.c_char * (_RAW * max(len(params), len(results), 1))
+        at = raw_type.from_address
+
+        def answer(_environment: object, _caller: object, address: int, _count: int) -> int | None:
+            try:
+                serve(at(address) if self.state == BUSY else _no_leaving())
+            except Fault as fault:
+                self._failed(trap_for(str(fault)))
+            except BaseException as failure:  # noqa: BLE001 - it goes on in the caller, on the other side of the guest
+                self._failed(failure)
+            else:
+                return None
+            return c.new_trap(b"the host import failed")
+
+        callback = c.CoreCallback(answer)
+        self._callbacks.append(callback)
+        kinds = {"i": wasmtime.ValType.i32, "I": wasmtime.ValType.i64, "f": wasmtime.ValType.f32, "F": wasmtime.ValType.f64}
+        kind = wasmtime.FuncType([kinds[p]() for p in params], [kinds[r]() for r in results])
+        return c.new_core_function(store, kind, callback)
+
+    def _core(self, function: wasmtime.Func, layout: str) -> Callable[..., int]:
+        """A core function of 32-bit integers as a callable; what ends it is raised."""
+        packer = struct.Struct(layout)
+        raw, pointer, count = _raw(max(len(layout.replace("12x", "")) - 1, 1))
+        run, context, reference, trapped = self._run, self._context, ctypes.byref(c.raw_function(function)), self._trapped
+        trap, word = ctypes.byref(trapped), memoryview(raw).cast("B").cast("I")
+
+        def call(*arguments: int) -> int:
+            packer.pack_into(raw, 0, *arguments)
+            if (error := run(context, reference, pointer, count, trap)) or trapped:
+                self._fail(c.core_error_text(error, trapped))
+            return word[0]
+
+        return call
+
+    # Calling ---------------------------------------------------------------------------------------------------------
+
+    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
+        """The exported function as a Python callable."""
+        key = (interface, name)
+        if key not in self._functions:
+            export = self._codec.exports[key]
+            if isinstance(export, Unsupported):
+                self._functions[key] = refusal(functools.partial(unsupported, name, export))
+            else:
+                self._open_store()
+                self._functions[key] = self._caller(name, export)
+        return self._functions[key]
+
+    def _caller(self, name: str, export: Export) -> Callable[..., Any]:
+        x, send, take = self._cx, export.send, export.take
+        acquire, release, abandoned, given = self._lock.acquire, self._lock.release, x.abandoned, x.given
+        raw, pointer, count = _raw(max(len(export.params), len(export.results), 1))
+        run, context, trapped, reference = self._run, self._context, self._trapped, self._function(export.core)
+        trap = ctypes.byref(trapped)
+        post = self._post(export, pointer)
+        label = self._facts.component
+
+        def call(*arguments: object) -> Any:  # noqa: ANN401
+            acquire()
+            if self.state or abandoned:
+                self._begin(name)
+            self.state = BUSY
+            try:
+                send(x, raw, *arguments)
+                if given:
+                    x.arguments_lowered()
+                self.state = BUSY
+                if (error := run(context, reference, pointer, count, trap)) or trapped:
+                    self._fail(c.core_error_text(error, trapped))
+                if x.borrowed:
+                    x.refuse_borrowed()
+                if take is None:
+                    if post is not None:
+                        post()
+                    return None
+                if post is None:
+                    return take(x, raw)
+                try:
+                    result = take(x, raw)
+                except ResultError:
+                    post()
+                    raise
+                post()
+                return result  # noqa: TRY300 - as quick as it can be
+            except Fault as fault:
+                self._trap(trap_for(str(fault)))
+            except WitworksRuntimeError as error:
+                if not isinstance(error, Trap) and self._dead is None:
+                    noted(error, name, label)
+                raise
+            finally:
+                if given:
+                    x.take_back()
+                if self._clock is not None:
+                    self._stop_clock()
+                self.state = self._rest
+                release()
+
+        return call
+
+    def _function(self, core: str) -> Any:  # noqa: ANN401
+        return ctypes.byref(c.raw_function(self._exports[core]))
+
+    def _post(self, export: Export, pointer: Any) -> Callable[[], None] | None:  # noqa: ANN401
+        """What lets the guest free its result; while it does, it must not call the host."""
+        if f"cabi_post_{export.core}" not in self._exports:
+            return None
+        run, context, trapped = self._run, self._context, self._trapped
+        reference, trap, count = self._function(f"cabi_post_{export.core}"), ctypes.byref(trapped), ctypes.c_size_t(1)
+
+        def post() -> None:
+            self.state = LOWERING
+            if (error := run(context, reference, pointer, count, trap)) or trapped:
+                self._fail(c.core_error_text(error, trapped))
+
+        return post
+
+    def _begin(self, name: str) -> None:
+        """The long way into a call whose lock is held: something is running, dead, limited or to be dropped."""
+        try:
+            store = self._enter(name)
+        finally:
+            self._lock.release()
+        if self._rest != READY:
+            self._start_clock(store)
+
+    def _start_clock(self, store: wasmtime.Store) -> None:
+        if self._limits.fuel is not None:
+            store.set_fuel(self._limits.fuel)
+        if self._limits.timeout is not None:
+            self._clock = contextlib.ExitStack()
+            store.set_epoch_deadline(engines.ticks(self._limits.timeout))
+            self._clock.enter_context(engines.ticker(self._config).running())
+
+    def _stop_clock(self) -> None:
+        clock, self._clock = self._clock, None
+        if clock is not None:
+            clock.close()
+
+    # Resources and the end -------------------------------------------------------------------------------------------
+
+    def _handles(self) -> Guest:
+        return self._cx
+
+    def _new(self, kind: tuple[str, str], raw: Any) -> None:  # noqa: ANN401
+        _WORD.pack_into(raw, 0, self._cx.new(kind, _WORD.unpack_from(raw)[0]))
+
+    def _rep(self, kind: tuple[str, str], raw: Any) -> None:  # noqa: ANN401
+        _WORD.pack_into(raw, 0, self._cx.representation(kind, _WORD.unpack_from(raw)[0]))
+
+    def _dropped_by_guest(self, kind: tuple[str, str], raw: Any) -> None:  # noqa: ANN401
+        entry = self._cx.drop(kind, _WORD.unpack_from(raw)[0])
+        if entry.owned and kind in self._codec.owned:
+            self._destroy(kind, entry.value)
+
+    def _drop_now(self, pointer: Any) -> None:  # noqa: ANN401
+        with self._running(self._open_store()):
+            self._destroy(*pointer)
+
+    def _destroy(self, kind: tuple[str, str], representation: int) -> None:
+        name = f"{kind[0].removeprefix('[export]')}#[dtor]{kind[1]}"
+        if name in self._exports:
+            self._core(self._exports[name], "<I")(representation)
+
+    def _free(self) -> None:
+        self._cx.detach()
+        self._exports = None
+        self._callbacks.clear()
+
+
+_WORD: Final = struct.Struct("<I")
+
+
+def _raw(slots: int) -> tuple[bytearray, ctypes.c_void_p, ctypes.c_size_t]:
+    """Room for the core values of a call, its address and its number of slots; the address holds the room."""
+    raw = bytearray(_RAW * slots)
+    held = (ctypes.c_char * len(raw)).from_buffer(raw)
+    pointer = ctypes.c_void_p(ctypes.addressof(held))
+    pointer.held = held  # type: ignore[attr-defined]
+    return raw, pointer, ctypes.c_size_t(slots)
+
+
+def _no_leaving() -> NoReturn:
+    raise Fault("cannot leave component instance")
+
+
+def _core_key(item: HostImport) -> tuple[str, str]:
+    return item.interface or "$root", item.name

@@ -1,0 +1,280 @@
+"""The canonical ABI in Python, for the direct backend.
+
+``x`` is the running guest, ``raw`` the core values of a call.
+
+Made by Witworks from the world ``corpus:lists/lists-world``; change the WIT, not
+this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from witworks import runtime as rt
+from witworks.runtime import direct as d
+
+from . import lists
+
+__all__ = ["DIRECT"]
+
+LAYOUT_1: Final = d.Struct("<I12xI")
+LAYOUT_2: Final = d.Struct("<d")
+LAYOUT_3: Final = d.Struct("<I")
+LAYOUT_4: Final = d.Struct("<II")
+FLAT_1: Final = d.Flat(8, (("I", 0, 0), ("I", 4, 1)))
+LAYOUT_5: Final = d.Struct("<?")
+LAYOUT_6: Final = d.Struct("<IIIIII")
+FLAT_2: Final = d.Flat(
+    24,
+    (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3), ("I", 16, 4), ("I", 20, 5)),
+)
+
+
+def send_lists_sum(x: d.Guest, raw: d.Raw, values: Sequence[float]) -> None:
+    """Send the arguments of ``sum``."""
+    a0 = d.packed(values, d.F64, "parameter `values`")
+    a1 = x.give(a0, 8)
+    LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 8)
+
+
+def take_lists_sum(x: d.Guest, raw: d.Raw) -> float:
+    """Take what ``sum`` gave."""
+    found: float = LAYOUT_2.unpack_from(raw)[0]
+    return found
+
+
+def send_lists_sort(x: d.Guest, raw: d.Raw, values: Sequence[int]) -> None:
+    """Send the arguments of ``sort``."""
+    a0 = d.packed(values, d.S32, "parameter `values`")
+    a1 = x.give(a0, 4)
+    LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 4)
+
+
+def take_lists_sort(x: d.Guest, raw: d.Raw) -> list[int]:
+    """Take what ``sort`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_4.unpack_from(block, at)
+    return d.numbers(x, a0, a1, d.S32)
+
+
+def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
+    """Lay the items of ``list<string>`` out."""
+    found = d.as_list(value, "list<string>")
+    at = start = x.block(len(found) * 8)
+    out = x.out
+    for item in found:
+        a0 = d.utf8(item, "item of list<string>")
+        a1 = len(out)
+        out += a0
+        LAYOUT_4.pack_into(out, at, a1, len(a0))
+        at += 8
+    x.ops += (start, len(found), 8, 1, 1)
+    return start, len(found)
+
+
+def send_lists_join(x: d.Guest, raw: d.Raw, parts: Sequence[str]) -> None:
+    """Send the arguments of ``join``."""
+    x.start(8)
+    out = x.out
+    a0, a1 = lower_list_string(x, parts)
+    LAYOUT_4.pack_into(out, 8, a0, a1)
+    x.ops += (8, 1, 0, 8, 4)
+    FLAT_1.spread(x.settle(), 8, raw)
+
+
+def take_lists_join(x: d.Guest, raw: d.Raw) -> str:
+    """Take what ``join`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_4.unpack_from(block, at)
+    return x.text(a0, a1)
+
+
+def send_lists_chunks(x: d.Guest, raw: d.Raw, data: rt.Buffer) -> None:
+    """Send the arguments of ``chunks``."""
+    a0 = d.packed(data, d.U8, "parameter `data`")
+    a1 = x.give(a0, 1)
+    LAYOUT_1.pack_into(raw, 0, a1, len(a0))
+
+
+def lift_list_list_u8(x: d.Guest, at: int, count: int) -> list[bytes]:
+    """Read ``list<list<u8>>``."""
+    block = x.items(at, count, 8, 4)
+    return [d.raw_bytes(x, a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+
+
+def take_lists_chunks(x: d.Guest, raw: d.Raw) -> list[bytes]:
+    """Take what ``chunks`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_4.unpack_from(block, at)
+    return lift_list_list_u8(x, a0, a1)
+
+
+def lower_list_bool(x: d.Guest, value: Sequence[bool]) -> tuple[int, int]:
+    """Lay the items of ``list<bool>`` out."""
+    found = d.as_list(value, "list<bool>")
+    at = start = x.block(len(found) * 1)
+    out = x.out
+    for item in found:
+        if item is not True and item is not False:
+            raise d.mismatch(item, "item of list<bool>", "bool")
+        LAYOUT_5.pack_into(out, at, item)
+        at += 1
+    return start, len(found)
+
+
+def send_lists_flags(x: d.Guest, raw: d.Raw, values: Sequence[bool]) -> None:
+    """Send the arguments of ``flags``."""
+    x.start(8)
+    out = x.out
+    a0, a1 = lower_list_bool(x, values)
+    LAYOUT_4.pack_into(out, 8, a0, a1)
+    x.ops += (8, 1, 0, 1, 1)
+    FLAT_1.spread(x.settle(), 8, raw)
+
+
+def lift_list_bool(x: d.Guest, at: int, count: int) -> list[bool]:
+    """Read ``list<bool>``."""
+    return d.booleans(x.items(at, count, 1, 1))
+
+
+def take_lists_flags(x: d.Guest, raw: d.Raw) -> list[bool]:
+    """Take what ``flags`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_4.unpack_from(block, at)
+    return lift_list_bool(x, a0, a1)
+
+
+def lower_list_list_f32(x: d.Guest, value: Sequence[lists.Row]) -> tuple[int, int]:
+    """Lay the items of ``list<row>`` out."""
+    found = d.as_list(value, "list<row>")
+    at = start = x.block(len(found) * 8)
+    out = x.out
+    for item in found:
+        a0 = d.packed(item, d.F32, "item of list<row>")
+        a1 = len(out)
+        out += a0
+        LAYOUT_4.pack_into(out, at, a1, len(a0) // 4)
+        at += 8
+    x.ops += (start, len(found), 8, 4, 4)
+    return start, len(found)
+
+
+def send_lists_transpose(x: d.Guest, raw: d.Raw, grid: lists.Grid) -> None:
+    """Send the arguments of ``transpose``."""
+    x.start(24)
+    out = x.out
+    if type(grid) is not lists.Grid:
+        d.expect(grid, lists.Grid, "grid")
+    a0, a1 = lower_list_list_f32(x, grid.rows)
+    a2, a3 = lower_list_string(x, grid.names)
+    a4 = d.packed(grid.raw, d.U8, "grid.raw")
+    a5 = len(out)
+    out += a4
+    LAYOUT_6.pack_into(out, 8, a0, a1, a2, a3, a5, len(a4))
+    x.ops += (8, 1, 0, 8, 4)
+    x.ops += (8 + 8, 1, 0, 8, 4)
+    x.ops += (8 + 16, 1, 0, 1, 1)
+    FLAT_2.spread(x.settle(), 8, raw)
+
+
+def lift_list_list_f32(x: d.Guest, at: int, count: int) -> list[lists.Row]:
+    """Read ``list<row>``."""
+    block = x.items(at, count, 8, 4)
+    return [d.numbers(x, a0, a1, d.F32) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+
+
+def lift_list_string(x: d.Guest, at: int, count: int) -> list[str]:
+    """Read ``list<string>``."""
+    block = x.items(at, count, 8, 4)
+    text = x.text
+    return [text(a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+
+
+def take_lists_transpose(x: d.Guest, raw: d.Raw) -> lists.Grid:
+    """Take what ``transpose`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 24, 4)
+    block = x.view
+    a0, a1, a2, a3, a4, a5 = LAYOUT_6.unpack_from(block, at)
+    return lists.Grid(
+        lift_list_list_f32(x, a0, a1),
+        lift_list_string(x, a2, a3),
+        d.raw_bytes(x, a4, a5),
+    )
+
+
+def send_lists_scale(x: d.Guest, raw: d.Raw, row: lists.Row) -> None:
+    """Send the arguments of ``scale``."""
+    a0 = d.packed(row, d.F32, "parameter `row`")
+    a1 = x.give(a0, 4)
+    LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 4)
+
+
+def take_lists_scale(x: d.Guest, raw: d.Raw) -> lists.Row:
+    """Take what ``scale`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_4.unpack_from(block, at)
+    return d.numbers(x, a0, a1, d.F32)
+
+
+DIRECT: Final = d.Codec(
+    exports={
+        ("corpus:lists/lists", "sum"): d.Export(
+            "corpus:lists/lists#sum",
+            "ii",
+            "F",
+            send_lists_sum,
+            take_lists_sum,
+        ),
+        ("corpus:lists/lists", "sort"): d.Export(
+            "corpus:lists/lists#sort",
+            "ii",
+            "i",
+            send_lists_sort,
+            take_lists_sort,
+        ),
+        ("corpus:lists/lists", "join"): d.Export(
+            "corpus:lists/lists#join",
+            "ii",
+            "i",
+            send_lists_join,
+            take_lists_join,
+        ),
+        ("corpus:lists/lists", "chunks"): d.Export(
+            "corpus:lists/lists#chunks",
+            "ii",
+            "i",
+            send_lists_chunks,
+            take_lists_chunks,
+        ),
+        ("corpus:lists/lists", "flags"): d.Export(
+            "corpus:lists/lists#flags",
+            "ii",
+            "i",
+            send_lists_flags,
+            take_lists_flags,
+        ),
+        ("corpus:lists/lists", "transpose"): d.Export(
+            "corpus:lists/lists#transpose",
+            "iiiiii",
+            "i",
+            send_lists_transpose,
+            take_lists_transpose,
+        ),
+        ("corpus:lists/lists", "scale"): d.Export(
+            "corpus:lists/lists#scale",
+            "ii",
+            "i",
+            send_lists_scale,
+            take_lists_scale,
+        ),
+    },
+    imports={},
+    memory=True,
+    realloc=True,
+)

@@ -1,0 +1,295 @@
+"""The canonical ABI in Python, for the direct backend.
+
+``x`` is the running guest, ``raw`` the core values of a call.
+
+Made by Witworks from the world ``corpus:names/names-world``; change the WIT, not
+this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from witworks.runtime import direct as d
+
+from . import interface
+
+__all__ = ["DIRECT"]
+
+LAYOUT_1: Final = d.Struct("<I")
+LAYOUT_2: Final = d.Struct("<II")
+LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIII")
+FLAT_1: Final = d.Flat(
+    48,
+    (
+        ("I", 0, 0),
+        ("I", 4, 1),
+        ("I", 8, 2),
+        ("I", 12, 3),
+        ("I", 16, 4),
+        ("B", 20, 5, ((), (("I", 24, 6), ("I", 28, 7)))),
+        ("?", 32, 8),
+        ("I", 36, 9),
+        ("I", 40, 10),
+        ("I", 44, 11),
+    ),
+)
+LAYOUT_4: Final = d.Struct("<x?")
+LAYOUT_5: Final = d.Struct("<4xII")
+FLAT_2: Final = d.Flat(1, (("B", 0, 0, 3),))
+INTERFACE_EXCEPTION: Final = (
+    interface.Exception_.VALUE_ERROR,
+    interface.Exception_.MRO,
+    interface.Exception_.NAME,
+)
+LAYOUT_6: Final = d.Struct("<B")
+LAYOUT_7: Final = d.Struct("<I12xI")
+LAYOUT_8: Final = d.Struct("<4xI")
+
+
+def send_backend(x: d.Guest, raw: d.Raw, timeout: int) -> None:
+    """Send the arguments of ``backend``."""
+    if type(timeout) is not int or not 0 <= timeout <= 0xFFFFFFFF:
+        timeout = d.as_integer(timeout, "parameter `timeout`", "u32", 0, 0xFFFFFFFF)
+    LAYOUT_1.pack_into(raw, 0, timeout)
+
+
+def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
+    """Lay the items of ``list<string>`` out."""
+    found = d.as_list(value, "list<string>")
+    at = start = x.block(len(found) * 8)
+    out = x.out
+    for item in found:
+        a0 = d.utf8(item, "item of list<string>")
+        a1 = len(out)
+        out += a0
+        LAYOUT_2.pack_into(out, at, a1, len(a0))
+        at += 8
+    x.ops += (start, len(found), 8, 1, 1)
+    return start, len(found)
+
+
+def send_interface_lambda(
+    x: d.Guest,
+    raw: d.Raw,
+    self_: interface.Type,
+    slots: int,
+    cx: int,
+    v: interface.Interface,
+) -> None:
+    """Send the arguments of ``lambda``."""
+    x.start(48)
+    out = x.out
+    if type(self_) is not interface.Type:
+        d.expect(self_, interface.Type, "type")
+    a0 = d.utf8(self_.class_, "type.class")
+    a1 = len(out)
+    out += a0
+    a2 = self_.from_
+    if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
+        a2 = d.as_integer(a2, "type.from", "u32", 0, 0xFFFFFFFF)
+    a3, a4 = lower_list_string(x, self_.list_)
+    a5 = self_.str_
+    if a5 is None:
+        a6 = 0
+        a9 = 0
+        a10 = 0
+    else:
+        a6 = 1
+        a7 = d.utf8(a5, "option<string>")
+        a8 = len(out)
+        out += a7
+        a9 = a8
+        a10 = len(a7)
+    a11 = self_.self
+    if a11 is not True and a11 is not False:
+        raise d.mismatch(a11, "type.self", "bool")
+    if type(slots) is not int or not 0 <= slots <= 0xFFFFFFFF:
+        slots = d.as_integer(slots, "parameter `slots`", "u32", 0, 0xFFFFFFFF)
+    if type(cx) is not int or not 0 <= cx <= 0xFFFFFFFF:
+        cx = d.as_integer(cx, "parameter `cx`", "u32", 0, 0xFFFFFFFF)
+    if type(v) is not interface.Interface:
+        d.expect(v, interface.Interface, "interface")
+    a12 = v.value
+    if type(a12) is not int or not 0 <= a12 <= 0xFFFFFFFF:
+        a12 = d.as_integer(a12, "interface.value", "u32", 0, 0xFFFFFFFF)
+    LAYOUT_3.pack_into(
+        out,
+        8,
+        a1,
+        len(a0),
+        a2,
+        a3,
+        a4,
+        a6,
+        a9,
+        a10,
+        a11,
+        slots,
+        cx,
+        a12,
+    )
+    x.ops += (8, 1, 0, 1, 1)
+    x.ops += (8 + 12, 1, 0, 8, 4)
+    x.ops += (8 + 24, 1, 0, 1, 1)
+    FLAT_1.spread(x.settle(), 8, raw)
+
+
+def lift_none(x: d.Guest, block: d.Block, at: int) -> interface.None_:
+    """Read ``none``."""
+    tag = block[at]
+    match tag:
+        case 0:
+            return interface.NoneTrue()
+        case 1:
+            (a0,) = LAYOUT_4.unpack_from(block, at)
+            return interface.NoneFalse(a0)
+        case _:
+            raise d.bad_case(tag, 2)
+
+
+def take_interface_lambda(x: d.Guest, raw: d.Raw) -> interface.None_:
+    """Take what ``lambda`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 12, 4)
+    block = x.view
+    tag = block[at]
+    if tag == 0:
+        return lift_none(x, block, at + 4)
+    if tag == 1:
+        a0, a1 = LAYOUT_5.unpack_from(block, at)
+        raise interface.LambdaError_(interface.LambdaError(x.text(a0, a1)))
+    raise d.bad_case(tag, 2)
+
+
+def send_interface_print(x: d.Guest, raw: d.Raw, def_: interface.Protocol_) -> None:
+    """Send the arguments of ``print``."""
+    d.expect(def_, interface.Protocol_, "protocol")
+    LAYOUT_1.pack_into(raw, 0, def_.value)
+
+
+def take_interface_print(x: d.Guest, raw: d.Raw) -> interface.Exception_:
+    """Take what ``print`` gave."""
+    block = FLAT_2.gather(raw)
+    (a0,) = LAYOUT_6.unpack_from(block, 0)
+    return d.case(INTERFACE_EXCEPTION, a0)
+
+
+def send_interface_list(x: d.Guest, raw: d.Raw) -> None:
+    """Send the arguments of ``list``."""
+
+
+def lift_list_string(x: d.Guest, at: int, count: int) -> list[str]:
+    """Read ``list<string>``."""
+    block = x.items(at, count, 8, 4)
+    text = x.text
+    return [text(a0, a1) for a0, a1 in LAYOUT_2.iter_unpack(block)]
+
+
+def take_interface_list(x: d.Guest, raw: d.Raw) -> list[str]:
+    """Take what ``list`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_2.unpack_from(block, at)
+    return lift_list_string(x, a0, a1)
+
+
+def send_interface_str(x: d.Guest, raw: d.Raw, list: Sequence[int]) -> None:
+    """Send the arguments of ``str``."""
+    a0 = d.packed(list, d.U32, "parameter `list`")
+    a1 = x.give(a0, 4)
+    LAYOUT_7.pack_into(raw, 0, a1, len(a0) // 4)
+
+
+def take_interface_str(x: d.Guest, raw: d.Raw) -> interface.OutcomeOk:
+    """Take what ``str`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_2.unpack_from(block, at)
+    return interface.OutcomeOk(x.text(a0, a1))
+
+
+def send_interface_http_get(x: d.Guest, raw: d.Raw, url: str) -> None:
+    """Send the arguments of ``HTTP-get``."""
+    a0 = d.utf8(url, "parameter `URL`")
+    a1 = x.give(a0, 1)
+    LAYOUT_7.pack_into(raw, 0, a1, len(a0))
+
+
+def lift_outcome(x: d.Guest, block: d.Block, at: int) -> interface.Outcome:
+    """Read ``outcome``."""
+    tag = block[at]
+    match tag:
+        case 0:
+            (a0,) = LAYOUT_8.unpack_from(block, at)
+            return interface.OutcomeOk_(a0)
+        case _:
+            raise d.bad_case(tag, 1)
+
+
+def take_interface_http_get(x: d.Guest, raw: d.Raw) -> interface.Outcome:
+    """Take what ``HTTP-get`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    return lift_outcome(x, block, at)
+
+
+def serve_memory(x: d.Guest, host: Callable[[], int], raw: d.Raw) -> None:
+    """Let the host answer ``memory``."""
+    answer = host()
+    if type(answer) is not int or not 0 <= answer <= 0xFFFFFFFF:
+        answer = d.as_integer(answer, "result of `memory`", "u32", 0, 0xFFFFFFFF)
+    LAYOUT_1.pack_into(raw, 0, answer)
+
+
+def serve_self(x: d.Guest, host: Callable[[], None], raw: d.Raw) -> None:
+    """Let the host answer ``self``."""
+    host()
+
+
+DIRECT: Final = d.Codec(
+    exports={
+        (None, "backend"): d.Export("backend", "i", "", send_backend, None),
+        ("corpus:names/interface", "lambda"): d.Export(
+            "corpus:names/interface#lambda",
+            "iiiiiiiiiiii",
+            "i",
+            send_interface_lambda,
+            take_interface_lambda,
+        ),
+        ("corpus:names/interface", "print"): d.Export(
+            "corpus:names/interface#print",
+            "i",
+            "i",
+            send_interface_print,
+            take_interface_print,
+        ),
+        ("corpus:names/interface", "list"): d.Export(
+            "corpus:names/interface#list",
+            "",
+            "i",
+            send_interface_list,
+            take_interface_list,
+        ),
+        ("corpus:names/interface", "str"): d.Export(
+            "corpus:names/interface#str",
+            "ii",
+            "i",
+            send_interface_str,
+            take_interface_str,
+        ),
+        ("corpus:names/interface", "HTTP-get"): d.Export(
+            "corpus:names/interface#HTTP-get",
+            "ii",
+            "i",
+            send_interface_http_get,
+            take_interface_http_get,
+        ),
+    },
+    imports={
+        ("$root", "memory"): d.Import("", "i", serve_memory),
+        ("$root", "self"): d.Import("", "", serve_self),
+    },
+    memory=True,
+    realloc=True,
+)

@@ -1,0 +1,192 @@
+"""The canonical ABI in Python, for the direct backend.
+
+``x`` is the running guest, ``raw`` the core values of a call.
+
+Made by Witworks from the world ``corpus:uses/uses-world@1.2.0``; change the WIT,
+not this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from witworks.runtime import direct as d
+
+from . import client, lib_types, uses_types
+
+__all__ = ["DIRECT"]
+
+LAYOUT_1: Final = d.Struct("<d8xd8xd")
+LAYOUT_2: Final = d.Struct("<I")
+LAYOUT_3: Final = d.Struct("<dd")
+LAYOUT_4: Final = d.Struct("<ii")
+LAYOUT_5: Final = d.Struct("<B3xii")
+LAYOUT_6: Final = d.Struct("<B")
+LAYOUT_7: Final = d.Struct("<IIII")
+FLAT_1: Final = d.Flat(16, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3)))
+LAYOUT_8: Final = d.Struct("<II")
+LAYOUT_9: Final = d.Struct("<i12xi")
+
+
+def send_lib_types_scale(
+    x: d.Guest,
+    raw: d.Raw,
+    point: lib_types.Point,
+    by: float,
+) -> None:
+    """Send the arguments of ``scale``."""
+    if type(point) is not lib_types.Point:
+        d.expect(point, lib_types.Point, "point")
+    a0 = point.x
+    if type(a0) is not float:
+        a0 = d.as_f64(a0, "point.x")
+    a1 = point.y
+    if type(a1) is not float:
+        a1 = d.as_f64(a1, "point.y")
+    if type(by) is not float:
+        by = d.as_f64(by, "parameter `by`")
+    LAYOUT_1.pack_into(raw, 0, a0, a1, by)
+
+
+def take_lib_types_scale(x: d.Guest, raw: d.Raw) -> lib_types.Point:
+    """Take what ``scale`` gave."""
+    at = x.pointer(LAYOUT_2.unpack_from(raw)[0], 16, 8)
+    block = x.view
+    a0, a1 = LAYOUT_3.unpack_from(block, at)
+    return lib_types.Point(a0, a1)
+
+
+def lower_list_point(x: d.Guest, value: Sequence[uses_types.Point]) -> tuple[int, int]:
+    """Lay the items of ``list<point>`` out."""
+    found = d.as_list(value, "list<point>")
+    at = start = x.block(len(found) * 8)
+    out = x.out
+    for item in found:
+        if type(item) is not uses_types.Point:
+            d.expect(item, uses_types.Point, "point")
+        a0 = item.x
+        if type(a0) is not int or not -0x80000000 <= a0 <= 0x7FFFFFFF:
+            a0 = d.as_integer(a0, "point.x", "s32", -0x80000000, 0x7FFFFFFF)
+        a1 = item.y
+        if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
+            a1 = d.as_integer(a1, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
+        LAYOUT_4.pack_into(out, at, a0, a1)
+        at += 8
+    return start, len(found)
+
+
+def lower_change(x: d.Guest, value: uses_types.Change, at: int) -> None:
+    """Lay ``change`` out."""
+    out = x.out
+    match value:
+        case uses_types.ChangeMoved():
+            a0 = value.value
+            if type(a0) is not uses_types.Point:
+                d.expect(a0, uses_types.Point, "point")
+            a1 = a0.x
+            if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
+                a1 = d.as_integer(a1, "point.x", "s32", -0x80000000, 0x7FFFFFFF)
+            a2 = a0.y
+            if type(a2) is not int or not -0x80000000 <= a2 <= 0x7FFFFFFF:
+                a2 = d.as_integer(a2, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
+            LAYOUT_5.pack_into(out, at, 0, a1, a2)
+        case uses_types.ChangeRemoved():
+            LAYOUT_6.pack_into(out, at, 1)
+        case _:
+            raise d.mismatch(value, "change")
+
+
+def lower_list_change(
+    x: d.Guest,
+    value: Sequence[uses_types.Change],
+) -> tuple[int, int]:
+    """Lay the items of ``list<edit>`` out."""
+    found = d.as_list(value, "list<edit>")
+    at = start = x.block(len(found) * 12)
+    for item in found:
+        lower_change(x, item, at)
+        at += 12
+    return start, len(found)
+
+
+def send_client_apply(
+    x: d.Guest,
+    raw: d.Raw,
+    path: client.Path,
+    edits: Sequence[uses_types.Change],
+) -> None:
+    """Send the arguments of ``apply``."""
+    x.start(16)
+    out = x.out
+    a0, a1 = lower_list_point(x, path)
+    a2, a3 = lower_list_change(x, edits)
+    LAYOUT_7.pack_into(out, 8, a0, a1, a2, a3)
+    x.ops += (8, 1, 0, 8, 4)
+    x.ops += (8 + 8, 1, 0, 12, 4)
+    FLAT_1.spread(x.settle(), 8, raw)
+
+
+def lift_list_point(x: d.Guest, at: int, count: int) -> list[uses_types.Point]:
+    """Read ``list<point>``."""
+    block = x.items(at, count, 8, 4)
+    return [uses_types.Point(a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+
+
+def take_client_apply(x: d.Guest, raw: d.Raw) -> client.Path:
+    """Take what ``apply`` gave."""
+    at = x.pointer(LAYOUT_2.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_8.unpack_from(block, at)
+    return lift_list_point(x, a0, a1)
+
+
+def send_client_far(x: d.Guest, raw: d.Raw, near: uses_types.Point) -> None:
+    """Send the arguments of ``far``."""
+    if type(near) is not uses_types.Point:
+        d.expect(near, uses_types.Point, "point")
+    a0 = near.x
+    if type(a0) is not int or not -0x80000000 <= a0 <= 0x7FFFFFFF:
+        a0 = d.as_integer(a0, "point.x", "s32", -0x80000000, 0x7FFFFFFF)
+    a1 = near.y
+    if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
+        a1 = d.as_integer(a1, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
+    LAYOUT_9.pack_into(raw, 0, a0, a1)
+
+
+def take_client_far(x: d.Guest, raw: d.Raw) -> lib_types.Point:
+    """Take what ``far`` gave."""
+    at = x.pointer(LAYOUT_2.unpack_from(raw)[0], 16, 8)
+    block = x.view
+    a0, a1 = LAYOUT_3.unpack_from(block, at)
+    return lib_types.Point(a0, a1)
+
+
+DIRECT: Final = d.Codec(
+    exports={
+        ("other:lib/types@0.3.0", "scale"): d.Export(
+            "other:lib/types@0.3.0#scale",
+            "FFF",
+            "i",
+            send_lib_types_scale,
+            take_lib_types_scale,
+        ),
+        ("corpus:uses/client@1.2.0", "apply"): d.Export(
+            "corpus:uses/client@1.2.0#apply",
+            "iiii",
+            "i",
+            send_client_apply,
+            take_client_apply,
+        ),
+        ("corpus:uses/client@1.2.0", "far"): d.Export(
+            "corpus:uses/client@1.2.0#far",
+            "ii",
+            "i",
+            send_client_far,
+            take_client_far,
+        ),
+    },
+    imports={},
+    memory=True,
+    realloc=True,
+)

@@ -1,0 +1,174 @@
+"""The canonical ABI in Python, for the direct backend.
+
+``x`` is the running guest, ``raw`` the core values of a call.
+
+Made by Witworks from the world ``corpus:world-items/world-items-world``; change
+the WIT, not this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from witworks.runtime import direct as d
+
+from . import inline_in, inline_out, shared, world
+
+__all__ = ["DIRECT"]
+
+LAYOUT_1: Final = d.Struct("<I")
+LAYOUT_2: Final = d.Struct("<IIII")
+FLAT_1: Final = d.Flat(16, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3)))
+WORLD_STATE: Final = (world.State.IDLE, world.State.BUSY)
+LAYOUT_3: Final = d.Struct("<4xB")
+LAYOUT_4: Final = d.Struct("<4xII")
+FLAT_2: Final = d.Flat(1, (("B", 0, 0, 2),))
+LAYOUT_5: Final = d.Struct("<B")
+LAYOUT_6: Final = d.Struct("<II")
+LAYOUT_7: Final = d.Struct("<B3xB")
+LAYOUT_8: Final = d.Struct("<B3xII")
+LAYOUT_9: Final = d.Struct("<I12xI")
+
+
+def lower_list_job(x: d.Guest, value: Sequence[shared.Job]) -> tuple[int, int]:
+    """Lay the items of ``list<job>`` out."""
+    found = d.as_list(value, "list<job>")
+    at = start = x.block(len(found) * 4)
+    out = x.out
+    for item in found:
+        if type(item) is not shared.Job:
+            d.expect(item, shared.Job, "job")
+        a0 = item.id
+        if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
+            a0 = d.as_integer(a0, "job.id", "u32", 0, 0xFFFFFFFF)
+        LAYOUT_1.pack_into(out, at, a0)
+        at += 4
+    return start, len(found)
+
+
+def send_run(
+    x: d.Guest,
+    raw: d.Raw,
+    jobs: Sequence[shared.Job],
+    ids: world.Ids,
+) -> None:
+    """Send the arguments of ``run``."""
+    x.start(16)
+    out = x.out
+    a0, a1 = lower_list_job(x, jobs)
+    a2 = d.packed(ids, d.U32, "parameter `ids`")
+    a3 = len(out)
+    out += a2
+    LAYOUT_2.pack_into(out, 8, a0, a1, a3, len(a2) // 4)
+    x.ops += (8, 1, 0, 4, 4)
+    x.ops += (8 + 8, 1, 0, 4, 4)
+    FLAT_1.spread(x.settle(), 8, raw)
+
+
+def take_run(x: d.Guest, raw: d.Raw) -> world.State:
+    """Take what ``run`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 12, 4)
+    block = x.view
+    tag = block[at]
+    if tag == 0:
+        (a0,) = LAYOUT_3.unpack_from(block, at)
+        return d.case(WORLD_STATE, a0)
+    if tag == 1:
+        a1, a2 = LAYOUT_4.unpack_from(block, at)
+        raise world.RunError(x.text(a1, a2))
+    raise d.bad_case(tag, 2)
+
+
+def send_close(x: d.Guest, raw: d.Raw) -> None:
+    """Send the arguments of ``close``."""
+
+
+def send_state_of(x: d.Guest, raw: d.Raw, job: shared.Job) -> None:
+    """Send the arguments of ``state-of``."""
+    if type(job) is not shared.Job:
+        d.expect(job, shared.Job, "job")
+    a0 = job.id
+    if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
+        a0 = d.as_integer(a0, "job.id", "u32", 0, 0xFFFFFFFF)
+    LAYOUT_1.pack_into(raw, 0, a0)
+
+
+def take_state_of(x: d.Guest, raw: d.Raw) -> world.State:
+    """Take what ``state-of`` gave."""
+    block = FLAT_2.gather(raw)
+    (a0,) = LAYOUT_5.unpack_from(block, 0)
+    return d.case(WORLD_STATE, a0)
+
+
+def send_inline_out_last(x: d.Guest, raw: d.Raw) -> None:
+    """Send the arguments of ``last``."""
+
+
+def take_inline_out_last(x: d.Guest, raw: d.Raw) -> inline_out.Note:
+    """Take what ``last`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_6.unpack_from(block, at)
+    return inline_out.Note(x.text(a0, a1))
+
+
+def serve_fetch(x: d.Guest, host: Callable[[shared.Job], str], raw: d.Raw) -> None:
+    """Let the host answer ``fetch``."""
+    (a0,) = LAYOUT_1.unpack_from(raw)
+    try:
+        answer = host(shared.Job(a0))
+    except world.FetchError as error:
+        x.start(12)
+        out = x.out
+        a0 = error.payload
+        d.expect(a0, world.State, "state")
+        LAYOUT_7.pack_into(out, 8, 1, WORLD_STATE.index(a0))
+    else:
+        x.start(12)
+        out = x.out
+        a1 = d.utf8(answer, "result of `fetch`")
+        a2 = len(out)
+        out += a1
+        LAYOUT_8.pack_into(out, 8, 0, a2, len(a1))
+        x.ops += (8 + 4, 1, 0, 1, 1)
+    x.settle_at(LAYOUT_1.unpack_from(raw, 16)[0], 12, 4)
+
+
+def serve_inline_in_tell(
+    x: d.Guest,
+    host: Callable[[inline_in.Note], None],
+    raw: d.Raw,
+) -> None:
+    """Let the host answer ``tell``."""
+    x.look()
+    a0, a1 = LAYOUT_9.unpack_from(raw)
+    host(inline_in.Note(x.text(a0, a1)))
+
+
+DIRECT: Final = d.Codec(
+    exports={
+        (None, "run"): d.Export("run", "iiii", "i", send_run, take_run),
+        (None, "close"): d.Export("close", "", "", send_close, None),
+        (None, "state-of"): d.Export(
+            "state-of",
+            "i",
+            "i",
+            send_state_of,
+            take_state_of,
+        ),
+        ("inline-out", "last"): d.Export(
+            "inline-out#last",
+            "",
+            "i",
+            send_inline_out_last,
+            take_inline_out_last,
+        ),
+    },
+    imports={
+        ("$root", "fetch"): d.Import("ii", "", serve_fetch),
+        ("inline-in", "tell"): d.Import("ii", "", serve_inline_in_tell),
+    },
+    memory=True,
+    realloc=True,
+)
