@@ -1,17 +1,27 @@
-"""Prints every figure as Markdown tables: `scons bench`."""
+"""Prints every figure as Markdown tables: `scons bench`, or `python -m bench loading bindings` for some of them."""
 
 from __future__ import annotations
 
+import importlib
 import sys
+from typing import Final
 
-from bench import builds, loading
 from bench.measure import table
+
+TITLES: Final = {
+    "loading": "Loading a component",
+    "builds": "Building",
+    "threads": "Threads",
+    "bindings": "Calling a component from Python",
+}
 
 
 def main() -> None:
-    """Measure and print."""
-    sys.stdout.write(table("Loading a component", loading.rows()) + "\n")
-    sys.stdout.write(table("Building", builds.rows()))
+    """Measure what was named, or everything, and print."""
+    for name in sys.argv[1:] or TITLES:
+        rows = importlib.import_module(f"bench.{name}").rows()
+        sys.stdout.write(table(TITLES[name], rows) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from witworks.programs import Probes
+    from witworks.test_results import Results
     from witworks.toolchains.wasm_tools import WasmTools
 
 
@@ -28,6 +29,8 @@ class Context:
     verbose: bool
     may_provision: bool
     summary: Summary = field(default_factory=Summary)
+    results: dict[Path, Results] = field(default_factory=dict)
+    """What the tests of this run said, by their stamp; those that were not run again are not here."""
     _index: WitIndex | None = None
     _closures: dict[Path, Closure] = field(default_factory=dict)
     _wasm_tools: WasmTools | None = None

@@ -266,7 +266,7 @@ def _close(context: Context, found: Sequence[Component]) -> None:
         output.say(f"\n{text}")
     if any(target.startswith("test") for target in COMMAND_LINE_TARGETS):
         stamps = [context.build / component.name / "tests.json" for component in found] + [context.build / "tests.json"]
-        results = [one for stamp in stamps if (one := test_results.read(stamp)) is not None]
+        results = [one for stamp in stamps if (one := context.results.get(stamp) or test_results.read(stamp)) is not None]
         if results:
             output.say(f"\n{test_results.total(results).text}")
     made = [component for component in found if context.summary.has_made(component.name)]

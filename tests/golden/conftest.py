@@ -176,6 +176,15 @@ def realloc() -> str:
     return REALLOC
 
 
+@pytest.fixture(scope="module", params=["direct", "component"])
+def backend(request: pytest.FixtureRequest) -> Any:
+    """Each test of a module runs on both backends; what does not fit the direct one runs on the other twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "component":
+            patch.setenv("WITWORKS_BACKEND", "component")
+        yield request.param
+
+
 @pytest.fixture
 def builder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.syspath_prepend(tmp_path)

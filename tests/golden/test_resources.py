@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from witworks import runtime as rt
 
+pytestmark = pytest.mark.usefixtures("backend")
+
 GUEST_WIT = """
     package t:guest;
     interface counters {
@@ -122,9 +124,10 @@ HOST_CORE = """(module
 
 
 @pytest.fixture
-def guest(builder: Any, realloc: str) -> Any:
+def guest(builder: Any, realloc: str, backend: str) -> Any:
     built = builder.text("guest", GUEST_WIT, "guest", GUEST_CORE.replace("REALLOC", realloc))
     with built.component_class() as component:
+        assert component.backend == backend
         yield component
 
 
@@ -224,9 +227,10 @@ class Files:
 
 
 @pytest.fixture
-def host(builder: Any, realloc: str) -> Any:
+def host(builder: Any, realloc: str, backend: str) -> Any:
     built = builder.text("host", HOST_WIT, "host", HOST_CORE.replace("REALLOC", realloc))
     with built.component_class(files=Files()) as component:
+        assert component.backend == backend
         yield component
 
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from witworks import runtime as rt
 
+pytestmark = pytest.mark.usefixtures("backend")
+
 DEFINITIONS = """
     record point { x: f64, y: option<string> }
     record nested { name: string, points: list<point>, raw: list<u8>, pair: tuple<u8, point> }
@@ -94,8 +96,9 @@ def host() -> Host:
 
 
 @pytest.fixture(scope="module")
-def instance(echo: Any, host: Host) -> Any:
+def instance(echo: Any, host: Host, backend: str) -> Any:
     with echo.component_class(host=host) as component:
+        assert component.backend == backend
         yield component
 
 

@@ -11,6 +11,8 @@ import pytest
 from witworks import runtime as rt
 from witworks.runtime import fingerprint
 
+pytestmark = pytest.mark.usefixtures("backend")
+
 WIT = """
     package t:run;
     interface store {
@@ -102,8 +104,9 @@ def imports(built: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def run(built: Any, imports: dict[str, Any]) -> Any:
+def run(built: Any, imports: dict[str, Any], backend: str) -> Any:
     with built.component_class(**imports) as component:
+        assert component.backend == backend
         yield component
 
 
@@ -281,22 +284,22 @@ def test_a_component_of_another_world_is_refused(built: Any, imports: dict[str, 
         wasm.write_bytes(data)
 
 
-def test_a_component_without_fingerprint_must_have_all_exports(module_builder: Any) -> None:
+def test_a_component_without_fingerprint_must_have_all_exports(builder: Any) -> None:
     one = "package t:p; world plain { export a: func(); }"
-    module_builder.text("plain", one, "plain", stamped=False).component_class().close()
+    builder.text("plain", one, "plain", stamped=False).component_class().close()
     more = "package t:q; interface i { c: func(); } world two { export a: func(); export i; }"
-    two = module_builder.text("two", more, "two")
-    shutil.copy(module_builder.root / "plain" / "plain.wasm", two.folder / "two.wasm")
+    two = builder.text("two", more, "two")
+    shutil.copy(builder.root / "plain" / "plain.wasm", two.folder / "two.wasm")
     with pytest.raises(rt.WrongWorld, match=r"WW502.*two lacks `c` of `t:q/i`"):
         two.component_class()
 
 
-def test_a_component_that_imports_more_than_its_world_is_refused(module_builder: Any) -> None:
+def test_a_component_that_imports_more_than_its_world_is_refused(builder: Any) -> None:
     more = "package t:m; world more { import extra: func(); export a: func(); }"
     core = '(module (import "$root" "extra" (func $x)) (func (export "a") (call $x)))'
-    module_builder.text("more", more, "more", core)
-    less = module_builder.text("less", "package t:m; world less { export a: func(); }", "less")
-    wasm = module_builder.root / "more" / "more.wasm"
+    builder.text("more", more, "more", core)
+    less = builder.text("less", "package t:m; world less { export a: func(); }", "less")
+    wasm = builder.root / "more" / "more.wasm"
     (less.folder / "less.wasm").write_bytes(fingerprint.stamp(wasm.read_bytes(), less.world.signature()))
     with pytest.raises(rt.WrongWorld, match=r"imports something that its world `t:m/less` does not have.*`extra`"):
         less.component_class()

@@ -35,7 +35,7 @@ async def in_use(pool: Any) -> None:
 
 def test_calls_run_side_by_side_and_the_loop_goes_on(shop: Any) -> None:
     async def main() -> list[int]:
-        async with shop.Shop.pool(2, timeout=0.3) as pool:
+        async with shop.Shop.pool(2, timeout=0.8) as pool:
             endless = asyncio.create_task(pool.run(lambda shop: shop.till.work(FOREVER)))
             answers = [await pool.run(lambda shop, number: shop.till.halve(number), 2 * number) for number in range(20)]
             assert not endless.done()
@@ -67,7 +67,7 @@ def test_the_instance_of_a_cancelled_call_is_not_handed_out_while_it_runs(shop: 
             ended.set()
 
     async def main() -> None:
-        async with shop.Shop.pool(1, timeout=0.3) as pool:
+        async with shop.Shop.pool(1, timeout=0.8) as pool:
             task = asyncio.create_task(pool.run(endless))
             await in_use(pool)
             task.cancel()

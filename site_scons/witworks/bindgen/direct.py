@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from witworks.bindgen.plan import Module, Plan
     from witworks.model.world import Function
 
+BUILTINS: Final = ("bool", "float", "int", "len", "tuple", "type")
+"""What emitted checks call: a parameter of such a name goes by another."""
 RAW: Final = 16
 """Bytes from one core value of a call to the next."""
 START: Final = 8
@@ -109,8 +111,8 @@ class _DirectWriter:
 
     def _send(self, ident: str, function: Function) -> str:
         name = self._types.scope.name(f"send_{ident}")
-        scope = names.Scope(("x", "raw", "d", "out", *(module.name for module in self._plan.modules.values())))
-        params = [scope.name(param) for param in param_names(function)]
+        scope = names.Scope((*BUILTINS, "x", "raw", "d", "out", *(module.name for module in self._plan.modules.values())))
+        params = [scope.name(f"{param}_" if param.startswith("lower_") else param) for param in param_names(function)]
         given = [
             f"{name}: {self._types.annotate.parameter(param.type)}" for param, name in zip(function.params, params, strict=True)
         ]

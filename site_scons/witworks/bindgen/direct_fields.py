@@ -307,6 +307,8 @@ class Lifting:
 
 
 def _plus(at: str, offset: int) -> str:
+    if at.isdigit():
+        return str(int(at) + offset)
     return f"{at} + {offset}" if offset else at
 
 

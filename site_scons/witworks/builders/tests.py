@@ -74,6 +74,8 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
         results = read_junit(junit)
     if run.status == _PYTEST_INTERRUPTED and (results is None or not results.failed):
         raise output.Interrupted
+    if results is not None:
+        context.results[Path(target[0].abspath)] = results
     if run.status != 0 or results is None:
         raise _failure(name, run, results)
     if context.verbose and run.output:

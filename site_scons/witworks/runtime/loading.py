@@ -40,7 +40,8 @@ def key_of(facts: Facts, engine: wasmtime.Engine) -> tuple[str, int, int, int, i
         stat = facts.file.stat()
     except OSError as error:
         raise NotAComponent(
-            f"{facts.component}: {facts.file} cannot be read: {error.strerror}", fix=f"run scons {facts.component}"
+            f"{facts.component}: {facts.file} cannot be read: {error.strerror}",
+            fix=f"run scons {facts.component}, or put a component of its world there",
         ) from None
     return (os.fspath(facts.file), stat.st_size, stat.st_mtime_ns, stat.st_ino, id(engine), facts.signature)
 

@@ -109,7 +109,7 @@ def send_items_check(
     x: d.Guest,
     raw: d.Raw,
     items_: items.Host,
-    lower_payload: items.Payload,
+    lower_payload_: items.Payload,
     result: int,
 ) -> None:
     """Send the arguments of ``check``."""
@@ -125,7 +125,7 @@ def send_items_check(
     if type(result) is not int or not 0 <= result <= 0xFFFFFFFF:
         result = d.as_integer(result, "parameter `result`", "u32", 0, 0xFFFFFFFF)
     LAYOUT_6.pack_into(out, 8, a0, result)
-    lower_payload(x, lower_payload, 8 + 4)
+    lower_payload(x, lower_payload_, 12)
     FLAT_2.spread(x.settle(), 8, raw)
 
 
