@@ -45,7 +45,8 @@ def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
     folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath) / name
     scaffold.create(folder, language)
     shown = env.Dir(f"$WASMCOMPONENTSDIR/{name}").path
-    output.say(f"made {shown}/\nnext: scons {name}; scons test-{name}; its world is in {shown}/wit/")
+    scons = "./scons" if output.context(env).may_provision else "scons"
+    output.say(f"made {shown}/\nnext: {scons} {name}; {scons} test-{name}; its world is in {shown}/wit/")
     raise SystemExit(0)
 
 

@@ -127,20 +127,24 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             _remove(target)
             context(env).summary.failed(component, stage)
             raise
-        for node in target:
-            _tell_apart(node)
+        for path, node in _files(target):
+            _tell_apart(path, node)
         context(env).summary.made(component, stage, time.perf_counter() - started)
         return 0
 
     return carry_out
 
 
-def _tell_apart(made: Node) -> None:
+def _files(targets: Sequence[Node]) -> list[tuple[Path, Node]]:
+    """The targets that are files; a name such as ``bench`` is none."""
+    return [(Path(target.abspath), target) for target in targets if hasattr(target, "abspath")]
+
+
+def _tell_apart(path: Path, made: Node) -> None:
     """Give what was made just now another time than what it replaces.
 
     SCons' time stamps are whole seconds: to them, two contents that a file has within one second are one.
     """
-    path = Path(made.abspath)
     before = getattr(made.get_stored_info().ninfo, "timestamp", None)
     if before is not None and path.exists() and int(path.stat().st_mtime) <= before:
         os.utime(path, (before + 1, before + 1))
@@ -148,8 +152,7 @@ def _tell_apart(made: Node) -> None:
 
 def _remove(targets: Sequence[Node]) -> None:
     """Take away what a failed action may have begun to write, so that nothing half-written is ever used."""
-    for target in targets:
-        path = Path(target.abspath)
+    for path, _ in _files(targets):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -17,7 +18,7 @@ from witworks.builders.tests import environment
 from witworks.cleaning import STATE
 from witworks.context import Context
 from witworks.edge import reported
-from witworks.errors import MachineError, ManifestError, TestError, WitworksError, did_you_mean
+from witworks.errors import EXIT_STATUS, MachineError, ManifestError, TestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
+
 def add(env: Environment) -> None:
     """Give ``env`` the method ``WasmProject`` and what all Builders share: folders, settings, the project's context."""
     chosen = _settings()
@@ -36,6 +38,7 @@ def add(env: Environment) -> None:
         WASMCOMPONENTSDIR="#components",
         WASMWITDIR="#wit",
         WASMWITPACKAGE="",
+        WASMDISCOVERCOMSTR=output.caption("discover"),
         WASMBENCHCOMSTR=output.caption("bench", "bench/"),
         WASMCOMPONENTNAME="",
         WASMTOOLS=_wasm_tools,
@@ -68,7 +71,7 @@ def project(env: Environment) -> None:
     _leave_no_trace(context.build)
     if GetOption("help"):
         return
-    if _builds() or GetOption("clean"):
+    if GetOption("clean") or (_builds() and COMMAND_LINE_TARGETS != ["doctor"]):
         locking.hold(context.build / STATE / "lock", output.say)
     signatures.keep_in(context.build, env)
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
@@ -93,20 +96,53 @@ def project(env: Environment) -> None:
     if _builds():
         if not found:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
-        atexit.register(_close, context, found)
+        asked = [component for component in found if _asked_for(component)]
+        context.summary.keep([component.name for component in asked])
+        atexit.register(_close, context, asked)
 
 
 def _discover(env: Environment) -> tuple[Component, ...]:
-    """The components; those with errors end the run, unless the user asked for others only."""
+    """The components. Those with errors end the run, unless the user asked for others only, for a command, or with ``-k``."""
     hints = {name: language.world_hint for name, language in LANGUAGES.items()}
     folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath)
     found, errors = components.discover(folder, output.context(env).index, hints)
-    others = {name for component in found for name in (component.name, f"test-{component.name}")}
-    if errors and not (COMMAND_LINE_TARGETS and others.issuperset(COMMAND_LINE_TARGETS)):
-        for _, error in errors[1:]:
-            output.complain(error)
-        raise errors[0][1]
-    return found
+    asked = set(COMMAND_LINE_TARGETS)
+    if not errors or (asked and asked <= _names(found)):
+        return found
+    if GetOption("keep_going"):
+        for name, error in errors:
+            _refuse(env, name, error)
+        return found
+    for _, error in errors:
+        output.complain(error)
+    if asked & commands.COMMANDS.keys() or GetOption("clean"):
+        return found
+    raise SystemExit(EXIT_STATUS)
+
+
+def _asked_for(component: Component) -> bool:
+    """Whether what the user typed reaches the component: its own targets do, and so does whatever names no component."""
+    asked = set(COMMAND_LINE_TARGETS)
+    if asked & {component.name, f"test-{component.name}"}:
+        return True
+    return not asked or not all(_is_a_component(name) for name in asked)
+
+
+def _is_a_component(target: str) -> bool:
+    return target not in {"all", "test", "bench", "wheels"} and "/" not in target
+
+
+def _names(found: Sequence[Component]) -> set[str]:
+    return {name for component in found for name in (component.name, f"test-{component.name}")}
+
+
+def _refuse(env: Environment, name: str, error: WitworksError) -> None:
+    """Let a component that cannot be read fail in its turn, while the others are built."""
+
+    def refuse(_target: Sequence[Node], _source: Sequence[Node], _env: Environment) -> None:
+        raise error
+
+    env.Alias("all", env.AlwaysBuild(env.Alias(name, [], output.action(refuse, "discover", "WASMDISCOVERCOMSTR"))))
 
 
 def _add_components(env: Environment, found: Sequence[Component]) -> None:
@@ -232,7 +268,7 @@ def _relative(env: Environment, path: Path) -> str:
 
 @reported
 def _settings() -> dict[str, str]:
-    return settings.read(ARGUMENTS)
+    return settings.read(ARGUMENTS, making=COMMAND_LINE_TARGETS[:1] == ["new"])
 
 
 @reported
@@ -261,6 +297,14 @@ def _wasm_tools(target: object, source: object, env: Environment, for_signature:
 
 def _close(context: Context, found: Sequence[Component]) -> None:
     """The last words of a run: the summary, and the tests' counts."""
+    with contextlib.suppress(BrokenPipeError):  # the reader of `scons | head` has gone
+        _sum_up(context, found)
+    made = [component for component in found if context.summary.has_made(component.name)]
+    if made:
+        clock.wait_out(*(file for component in made for file in component.files()))
+
+
+def _sum_up(context: Context, found: Sequence[Component]) -> None:
     text = context.summary.render()
     if text:
         output.say(f"\n{text}")
@@ -269,6 +313,3 @@ def _close(context: Context, found: Sequence[Component]) -> None:
         results = [one for stamp in stamps if (one := context.results.get(stamp) or test_results.read(stamp)) is not None]
         if results:
             output.say(f"\n{test_results.total(results).text}")
-    made = [component for component in found if context.summary.has_made(component.name)]
-    if made:
-        clock.wait_out(*(file for component in made for file in component.files()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 _UNITS: Final = ("B", "kB", "MB", "GB")
@@ -56,6 +57,10 @@ class Summary:
         """Whether anything was made for the component."""
         return component in self._entries and bool(self._entries[component].made)
 
+    def keep(self, components: Collection[str]) -> None:
+        """Leave out all other components: they were not asked for."""
+        self._entries = {name: entry for name, entry in self._entries.items() if name in components}
+
     def render(self) -> str:
         """The table, ready to print; empty where no component was expected."""
         if not self._entries:
@@ -77,14 +82,15 @@ def size(count: int) -> str:
 
 
 def _row(name: str, entry: Entry, *, complete: bool) -> tuple[str, str, str, str, str, str]:
-    reused = [stage for stage in entry.stages if stage not in entry.made] if complete else []
+    there = entry.artefact.is_file()
+    reused = [stage for stage in entry.stages if stage not in entry.made] if complete and there else []
     made = ", ".join(stage for stage in entry.stages if stage in entry.made) or "nothing"
     if entry.failed is not None:
         made = f"FAILED: {entry.failed}"
     return (
         name,
         entry.language,
-        size(entry.artefact.stat().st_size) if entry.artefact.is_file() else "-",
+        size(entry.artefact.stat().st_size) if there else "-",
         f"{sum(entry.made.values()):.1f} s",
         made,
         "everything" if reused and len(reused) == len(entry.stages) else ", ".join(reused) or "-",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import contextlib
 import os
 import re
 import shutil
@@ -166,7 +167,8 @@ class Project:
         try:
             stdout, stderr = child.communicate(timeout=300)
         except BaseException:
-            os.killpg(child.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # or the interruption that brought us here would be lost
+                os.killpg(child.pid, signal.SIGKILL)
             child.communicate()
             raise
         lines = log.read_text("utf-8").splitlines() if log and log.exists() else []

@@ -258,3 +258,15 @@ def test_failures_go_on_elsewhere_with_k(calc: Project) -> None:
     assert run.status == 2
     assert run.ran("package") == {"calc"}
     assert "FAILED: core" in run.stdout
+
+
+def test_a_folder_that_cannot_be_read_stops_neither_the_others_nor_doctor(calc: Project) -> None:
+    calc.wat("broken")
+    (calc.root / "components/broken/wit/world.wit").unlink()
+    calc.scons().refused("WW201", "broken")
+    assert calc.scons("-k").refused("WW201", "broken").ran("wat") == {"calc"}
+    doctor = calc.scons("doctor")
+    assert doctor.status == 0, doctor.text
+    assert "error[WW201]" in doctor.stderr
+    assert "wasm-tools" in doctor.stdout
+    assert calc.scons("-c").status == 0

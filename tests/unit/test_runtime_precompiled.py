@@ -151,9 +151,7 @@ def test_a_bad_entry_is_recompiled_with_one_line_of_log(
     assert warnings(caplog) == []
 
 
-def test_an_entry_that_wasmtime_refuses_is_recompiled(
-    cache: Path, component: Path, compilations: list[str], caplog: Any
-) -> None:
+def test_an_entry_that_wasmtime_refuses_is_recompiled(cache: Path, component: Path, compilations: list[str], caplog: Any) -> None:
     """As a module of another version of wasmtime would be, if its key were the same."""
     load(component)
     vault.Vault(cache, (cache / "key").read_bytes()).write(entry(cache).stem, b"\x7fELF of another time")

@@ -43,9 +43,7 @@ class Annotator:
     ``own`` is the module that the file is for, if any: only there a type goes by the name that ``use`` gave it.
     """
 
-    def __init__(
-        self, plan: Plan, file: SourceFile, spell: Callable[[Module, str], str], own: Module | None = None
-    ) -> None:
+    def __init__(self, plan: Plan, file: SourceFile, spell: Callable[[Module, str], str], own: Module | None = None) -> None:
         self._plan = plan
         self._own = own
         self._file = file

@@ -94,14 +94,11 @@ def bind(module: Module, file: SourceFile, function: Function, member: str) -> N
     file.out.items(f"self._{member} = backend.function(", [owner, f'"{function.export_name}"'], ")")
 
 
-def write_method(
-    module: Module, file: SourceFile, annotate: Annotator, function: Function, member: str
-) -> None:
+def write_method(module: Module, file: SourceFile, annotate: Annotator, function: Function, member: str) -> None:
     """A method that calls what :func:`bind` bound."""
     file.out.blank()
     params = [
-        f"{name}: {annotate.parameter(param.type)}"
-        for param, name in zip(function.params, param_names(function), strict=True)
+        f"{name}: {annotate.parameter(param.type)}" for param, name in zip(function.params, param_names(function), strict=True)
     ]
     returned = annotate.returned(function)
     file.out.items(f"def {member}(", ["self", *params], f") -> {returned}:")

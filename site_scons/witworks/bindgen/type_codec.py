@@ -34,8 +34,25 @@ if TYPE_CHECKING:
 NUMBERS: Final = frozenset({"f32", "f64", *(f"{sign}{bits}" for sign in "su" for bits in (8, 16, 32, 64))})
 LOCALS: Final = frozenset(
     {
-        "answer", "args", "case", "cx", "error", "fields", "host", "is_ok", "item", "items", "itself", "members",
-        "name", "payload", "slot", "slots", "target", "v", "value",
+        "answer",
+        "args",
+        "case",
+        "cx",
+        "error",
+        "fields",
+        "host",
+        "is_ok",
+        "item",
+        "items",
+        "itself",
+        "members",
+        "name",
+        "payload",
+        "slot",
+        "slots",
+        "target",
+        "v",
+        "value",
     }
 )
 """Names that emitted functions use for themselves: a module of such a name goes by another here."""

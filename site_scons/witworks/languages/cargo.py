@@ -122,6 +122,7 @@ def compile_error(name: str, messages: Messages, stderr: str) -> ComponentError:
             f"component `{name}` does not compile: {located[0].message}",
             at=located[0].place,
             output="\n".join(diagnostic.rendered.rstrip() + "\n" for diagnostic in located),
+            fix="correct the code at that line",
         )
     return ComponentError(
         "WW402",

@@ -57,9 +57,7 @@ def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  #
     try:
         found = ffi.dll[name]
     except AttributeError as error:
-        raise WrongWasmtime(
-            f"the installed wasmtime {VERSION} lacks {name}", fix="pip install 'wasmtime>=49,<51'"
-        ) from error
+        raise WrongWasmtime(f"the installed wasmtime {VERSION} lacks {name}", fix="pip install 'wasmtime>=49,<51'") from error
     found.restype, found.argtypes = result, arguments
     return found
 

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 class ImportLinker:
     """A wasmtime linker that answers a world's imports; ``failed`` is told what a host function raised."""
 
-    def __init__(
-        self, engine: wasmtime.Engine, codec: Codec, context: Context, failed: Callable[[BaseException], None]
-    ) -> None:
+    def __init__(self, engine: wasmtime.Engine, codec: Codec, context: Context, failed: Callable[[BaseException], None]) -> None:
         self.linker = Linker(engine)
         self._codec = codec
         self._cx = context

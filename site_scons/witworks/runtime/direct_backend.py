@@ -150,6 +150,8 @@ class DirectBackend(RunningInstance):
         trap = ctypes.byref(trapped)
         post = self._post(export, pointer)
         label = self._facts.component
+        if post is None and take is not None and self._rest == READY and not self._codec.owned and not self._codec.hosted:
+            return self._short_caller(name, export)
 
         def call(*arguments: object) -> Any:  # noqa: ANN401
             acquire()
@@ -160,7 +162,6 @@ class DirectBackend(RunningInstance):
                 send(x, raw, *arguments)
                 if given:
                     x.arguments_lowered()
-                self.state = BUSY
                 if (error := run(context, reference, pointer, count, trap)) or trapped:
                     self._fail(c.core_error_text(error, trapped))
                 if x.borrowed:
@@ -189,6 +190,36 @@ class DirectBackend(RunningInstance):
                     x.take_back()
                 if self._clock is not None:
                     self._stop_clock()
+                self.state = self._rest
+                release()
+
+        return call
+
+    def _short_caller(self, name: str, export: Export) -> Callable[..., Any]:
+        """The same without what only resources, limits and results to free need: it is what small calls spend their time on."""
+        x, send, take = self._cx, export.send, export.take or (lambda _x, _raw: None)
+        acquire, release = self._lock.acquire, self._lock.release
+        raw, pointer, count = _raw(max(len(export.params), len(export.results), 1))
+        run, context, trapped, reference = self._run, self._context, self._trapped, self._function(export.core)
+        trap = ctypes.byref(trapped)
+
+        def call(*arguments: object) -> Any:  # noqa: ANN401
+            acquire()
+            if self.state:
+                self._begin(name)
+            self.state = BUSY
+            try:
+                send(x, raw, *arguments)
+                if (error := run(context, reference, pointer, count, trap)) or trapped:
+                    self._fail(c.core_error_text(error, trapped))
+                return take(x, raw)
+            except Fault as fault:
+                self._trap(trap_for(str(fault)))
+            except WitworksRuntimeError as error:
+                if not isinstance(error, Trap) and self._dead is None:
+                    noted(error, name, self._facts.component)
+                raise
+            finally:
                 self.state = self._rest
                 release()
 

@@ -46,7 +46,11 @@ class Guest(Handles):
         self._staging: memoryview[Any] = _NOTHING
 
     def attach(
-        self, store: wasmtime.Store, engine: wasmtime.Engine, exports: Any, caller: Callable[..., Callable[..., int]]  # noqa: ANN401
+        self,
+        store: wasmtime.Store,
+        engine: wasmtime.Engine,
+        exports: Any,
+        caller: Callable[..., Callable[..., int]],  # noqa: ANN401
     ) -> None:
         """Take possession of the guest's exports."""
         self._store, self._engine, self._exports, self._caller = store, engine, exports, caller
@@ -110,6 +114,7 @@ class Guest(Handles):
         size = len(data)
         realloc = self._realloc or self._no_realloc()
         at = realloc(0, 0, align, size)
+        self._life.state = BUSY
         view = self.look()
         if at % align:
             raise Fault("realloc return: result not aligned")
@@ -208,6 +213,3 @@ def _not_utf8(error: UnicodeDecodeError) -> Fault:
     if error.reason == "unexpected end of data":
         return Fault(f"incomplete utf-8 byte sequence from index {error.start}")
     return Fault(f"invalid utf-8 sequence of {error.end - error.start} bytes from index {error.start}")
-
-
-__all__ = ["BUSY", "Guest"]

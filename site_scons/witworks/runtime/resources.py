@@ -121,9 +121,7 @@ def live_handle(cx: GuestHandles, value: object, kind: type[Resource], label: st
             f"{label}: this {kind.__name__} belongs to another instance", fix="use it with the instance that made it"
         )
     if handle.pointer is None or handle in cx.given:
-        raise HandleGone(
-            f"{label}: this {kind.__name__} was closed, or given to the component before", fix="make a new one"
-        )
+        raise HandleGone(f"{label}: this {kind.__name__} was closed, or given to the component before", fix="make a new one")
     return handle
 
 

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 _FRAME: Final = re.compile(r"^\s*\d+:\s+0x[0-9a-f]+ - (?P<name>.+?)\s*$")
 _PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
-_OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler")
+_OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc")
 _FIXES: Final = (
-    ("unreachable", "the guest gave up (a Rust panic, a failed assertion, abort()): see the functions below"),
+    ("unreachable", "the guest gave up (a Rust panic, a failed assertion, abort()): see the functions above"),
     ("out of bounds memory", "the guest read or wrote outside its memory: a bug in the component, or in unsafe code of it"),
     ("call stack exhausted", "the guest recursed too deeply"),
     ("integer divide by zero", "the guest divided by zero"),
@@ -28,13 +28,9 @@ def trap_from(text: str, limits: Limits) -> Trap:
     """The typed trap for wasmtime's ``text``."""
     frames, reason = frames_of(text), reason_of(text)
     if "all fuel consumed" in reason:
-        return OutOfFuel(
-            f"the call used up its fuel of {limits.fuel}", frames, fix="give more `fuel`, or none for no limit"
-        )
+        return OutOfFuel(f"the call used up its fuel of {limits.fuel}", frames, fix="give more `fuel`, or none for no limit")
     if reason.endswith("interrupt") and limits.timeout is not None:
-        return TimedOut(
-            f"the call took longer than its timeout of {limits.timeout:g} s", frames, fix="give a longer `timeout`"
-        )
+        return TimedOut(f"the call took longer than its timeout of {limits.timeout:g} s", frames, fix="give a longer `timeout`")
     if limits.memory is not None and (any(_OOM.search(frame) for frame in frames) or "memory limit" in reason):
         return OutOfMemory(
             f"the guest needs more than the {limits.memory} bytes of memory it may have", frames, fix="give more `memory`"
