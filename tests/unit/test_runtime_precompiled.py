@@ -39,9 +39,9 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     compile_ = precompiled._compile
 
-    def counted(data: bytes, engine: Any, label: str) -> Any:
+    def counted(kind: type[Any], data: bytes, engine: Any, label: str) -> Any:
         seen.append(label)
-        return compile_(data, engine, label)
+        return compile_(kind, data, engine, label)
 
     monkeypatch.setattr(precompiled, "_compile", counted)
     return seen

@@ -69,8 +69,8 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         "--message-format=json",
         f"--target-dir={target_dir}",
     ]
-    if toolchain.std == "build-std" and not target_dir.is_dir():
-        output.say(f"  {'':10} compiling Rust's standard library for wasm: once, about a minute")
+    if toolchain.std == "build-std" and not (target_dir / env.subst("$CARGOTARGET")).is_dir():
+        output.say(f"  {'':10} compiling Rust's standard library for wasm: once, a minute or more")
     # SCons goes by content: when it comes here something has changed, whatever cargo thinks of the time stamps.
     for path in cargo.fingerprints(folder, target_dir):
         shutil.rmtree(path, ignore_errors=True)

@@ -145,20 +145,19 @@ def char(code: int) -> str:
 
 def numbers(x: Guest, at: int, count: int, number: Number) -> list[Any]:
     """A list of numbers or booleans."""
-    view: Any = x.items(at, count, number.size, number.size)
+    view: Any = memoryview(x.items(at, count, number.size, number.size))
     found: list[Any] = view.cast(number.code).tolist()
     return found
 
 
-def booleans(items: memoryview[Any]) -> list[bool]:
+def booleans(items: bytes) -> list[bool]:
     """``list<bool>``, of its bytes."""
-    found: list[Any] = items.cast("?").tolist()
-    return found
+    return [byte != 0 for byte in items]
 
 
 def raw_bytes(x: Guest, at: int, count: int) -> bytes:
     """``list<u8>``."""
-    return bytes(x.items(at, count, 1, 1))
+    return x.items(at, count, 1, 1)
 
 
 __all__ = [

@@ -84,14 +84,17 @@ class Guest(Handles):
             raise Fault("pointer out of bounds of memory")
         return at
 
-    def items(self, at: int, count: int, size: int, align: int) -> memoryview[Any]:
-        """The bytes of a list's items."""
+    def items(self, at: int, count: int, size: int, align: int) -> bytes:
+        """The bytes of a list's items.
+
+        A copy: where an iterator over a slice of a memoryview ends up in a reference cycle, CPython's collector crashes.
+        """
         end = at + count * size
         if end > self._size:
             raise Fault("list pointer/length out of bounds of memory")
         if at % align:
             raise Fault("list pointer is not aligned")
-        return self.view[at:end]
+        return bytes(self.view[at:end])
 
     # Writing ----------------------------------------------------------------------------------------------------------
 

@@ -121,7 +121,7 @@ class RunningInstance:
 
     def _trap(self, trap: Trap) -> NoReturn:
         self._die(f"it trapped earlier ({trap.reason})")
-        raise trap
+        raise trap from None
 
     def _failed(self, failure: BaseException) -> None:
         """Keep what a host function raised until the guest has been left."""
