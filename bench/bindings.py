@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import shutil
@@ -128,8 +129,8 @@ def _calls(folder: Path) -> Iterator[Row]:
         root.add_func("tick", lambda _store, x: x)
     peer = linker.instantiate(store, Component(engine, wasm))
     for case in cases:
-        function = peer.get_func(store, case.function)
-        yield from _measured(case, lambda: made(log=log, tick=tick), lambda *a, f=function: f(store, *a))
+        function: Any = peer.get_func(store, case.function)
+        yield from _measured(case, functools.partial(made, log=log, tick=tick), functools.partial(function, store))
 
 
 def _points(folder: Path) -> Iterator[Row]:
@@ -145,17 +146,16 @@ def _points(folder: Path) -> Iterator[Row]:
     store = wasmtime.Store(engine)
     instance = Linker(engine).instantiate(store, Component(engine, wasm.read_bytes()))
     interface = instance.get_export_index(store, "toolsku:analytics/data-processor")
-    function = instance.get_func(store, instance.get_export_index(store, "process", interface))
+    index = instance.get_export_index(store, "process", interface)
+    function: Any = index and instance.get_func(store, index)
     for given, goals in ((points[:1], ("", "")), (points, ("50", "10"))):
-        case = Case(
-            f"process of {len(given):,} data points",
-            lambda c, given=given: c.data_processor.process(given),
-            lambda f, given=given: f(given),
-            "process",
-            *goals,
-            repeats=CALLS // 4 if len(given) == 1 else 1,
-        )
-        yield from _measured(case, made, lambda *a: function(store, *a))
+        repeats = CALLS // 4 if len(given) == 1 else 1
+        yield from _measured(_process(given, goals, repeats), made, functools.partial(function, store))
+
+
+def _process(points: list[Any], goals: tuple[str, str], repeats: int) -> Case:
+    name = f"process of {len(points):,} data points"
+    return Case(name, lambda c: c.data_processor.process(points), lambda f: f(points), "process", *goals, repeats=repeats)
 
 
 def _measured(case: Case, make: Callable[[], Any], peer: Callable[..., Any]) -> Iterator[Row]:
@@ -163,7 +163,8 @@ def _measured(case: Case, make: Callable[[], Any], peer: Callable[..., Any]) -> 
     theirs /= max(case.repeats // 10, 1)
     for backend, goal in (("direct", case.goal), ("component", case.component_goal)):
         with rt.using_backend(backend), make() as component:
-            ours = best(lambda c=component: _repeat(lambda: case.ours(c), case.repeats), case.runs) / case.repeats
+            ours = best(functools.partial(_repeat, functools.partial(case.ours, component), case.repeats), case.runs)
+            ours /= case.repeats
         faster = f"{theirs / ours:.1f} times faster" + (f"; goal {goal}" if goal else "")
         yield Row(f"{case.name}, {backend} backend", ours, "wasmtime-py's component API", theirs, faster)
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import cleaning, clock, commands, locking, output, programs, settings, signatures, test_results
+from witworks import cleaning, clock, commands, locking, output, settings, signatures, targets, test_results
 from witworks.bindgen.names import package_name
-from witworks.builders import wheel
-from witworks.builders.tests import environment
 from witworks.cleaning import STATE
 from witworks.context import Context
 from witworks.edge import reported
-from witworks.errors import EXIT_STATUS, MachineError, ManifestError, TestError, WitworksError, did_you_mean
+from witworks.errors import EXIT_STATUS, MachineError, ManifestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
@@ -87,11 +84,11 @@ def project(env: Environment) -> None:
         for language, its in by_language.items():
             LANGUAGES[language].prepare(env, its)
     _add_components(env, found)
-    _add_bench(env)
+    targets.add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
-        _add_tests(env, found)
+        targets.add_tests(env, found)
     if "wheels" in COMMAND_LINE_TARGETS:
-        _add_wheels(env, found)
+        targets.add_wheels(env, found)
     _check_targets(found)
     if _builds():
         if not found:
@@ -165,75 +162,6 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
     ]
 
 
-def _add_bench(env: Environment) -> None:
-    """The target that measures: the project's package ``bench``, run as it is on what was built."""
-    root = output.context(env).root
-    if (root / "bench" / "__main__.py").is_file():
-        env.AlwaysBuild(env.Alias("bench", env.Alias("all"), output.action(_bench, "bench", "WASMBENCHCOMSTR")))
-
-
-def _bench(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
-    done = programs.run([sys.executable, "-m", "bench"], cwd=output.context(env).root, env=environment(env), stream=True)
-    if done.status != 0:
-        raise TestError("WW607", f"the measurements ended with status {done.status}", fix="see what they say above")
-
-
-def _add_wheels(env: Environment, found: Sequence[Component]) -> None:
-    everything = env.Alias("wheels", [])
-    for component in found:
-        env.Alias(everything, wheel.of(env, component))
-        output.context(env).summary.also(component.name, "wheel")
-
-
-def _add_tests(env: Environment, found: Sequence[Component]) -> None:
-    everything = env.Alias("test", [])
-    for component in found:
-        alias = env.Alias(f"test-{component.name}", env.Alias(component.name))
-        tests = _files_in(component.folder / "tests", set())
-        if any(file.suffix == ".py" for file in tests):
-            stamp = env.WasmTests(
-                f"$WASMBUILDDIR/{component.name}/tests.json",
-                [str(file) for file in tests],
-                WASMTESTSFOLDER=_relative(env, component.folder / "tests"),
-                WASMCOMPONENTNAME=component.name,
-            )
-            package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
-            env.Depends(stamp, [f"{package}/__init__.py", f"{package}/{component.name}.wasm"])
-            env.Alias(alias, stamp)
-            output.context(env).summary.also(component.name, "test")
-        env.Alias(everything, alias)
-    _add_project_tests(env, everything)
-
-
-def _add_project_tests(env: Environment, everything: Node) -> None:
-    """The project's own ``tests/``: run again when any file of the project has changed."""
-    root = output.context(env).root
-    if not any((root / "tests").rglob("test_*.py")):
-        return
-    stamp = env.WasmTests(
-        "$WASMBUILDDIR/tests.json",
-        [str(file) for file in _files_in(root, {Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR")})],
-        WASMTESTSFOLDER="tests",
-        WASMTESTSSTREAM=True,
-    )
-    env.Depends(stamp, env.Alias("all"))
-    env.Alias(everything, stamp)
-
-
-def _files_in(root: Path, skipped: set[Path]) -> list[Path]:
-    """Every file below ``root`` that a person may have written: tests read more than their own text."""
-    found: list[Path] = []
-    for folder, folders, files in os.walk(root):
-        folders[:] = [
-            name
-            for name in sorted(folders)
-            if not name.startswith(".") and name not in {"__pycache__", "target", "node_modules"}
-            if Path(folder, name) not in skipped
-        ]
-        found += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
-    return found
-
-
 def _check_targets(found: Sequence[Component]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
     names = {"all", "test", "bench", "wheels", *commands.COMMANDS, "new"}
@@ -260,10 +188,6 @@ def _option(name: str) -> object:
         return GetOption(name)
     except AttributeError:  # an SConstruct need not add the option
         return None
-
-
-def _relative(env: Environment, path: Path) -> str:
-    return os.path.relpath(path, output.context(env).root)
 
 
 @reported

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 from witworks import runtime as rt
-from witworks.runtime import fingerprint
+from witworks.runtime import fingerprint, precompiled
 
 pytestmark = pytest.mark.usefixtures("backend")
 
@@ -359,3 +360,20 @@ def test_a_component_that_wasmtime_refuses_as_a_whole_says_why(function: str, wo
     built = builder.text("odd", world_with(function), "odd")
     with pytest.raises(rt.Unsupported, match=rf"WW507.*odd uses a feature.*{words}"):
         built.component_class()
+
+
+def test_precompiling_serves_both_backends(built: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WITWORKS_CACHE", str(tmp_path))
+    precompiled.precompile(built.folder / "run.wasm", tmp_path / "run.cwasm")
+    assert len(list((tmp_path / "precompiled").glob("*.cwasm"))) == 2
+
+
+def test_the_backend_can_be_demanded(built: Any, imports: dict[str, Any], builder: Any) -> None:
+    for name in ("direct", "component"):
+        with rt.using_backend(name), built.component_class(**imports) as component:
+            assert component.backend == name
+    unstamped = builder.text("plain", "package t:p; world plain { export a: func(); }", "plain", stamped=False)
+    with unstamped.component_class() as component:
+        assert component.backend == "component"
+    with rt.using_backend("direct"), pytest.raises(rt.CannotInstantiate, match=r"WW511.*does not say which world"):
+        unstamped.component_class()

@@ -260,7 +260,7 @@ class Lifting:
                 inner = self.read(payload, offset + t.abi.payload([None, payload]))
                 if isinstance(t.plan.base(payload), OptionOf):
                     inner = f"{t.d('Some')}({inner})"
-                return f"{inner} if {tag} == 1 or {t.d('is_some')}({tag}) else None"
+                return f"{inner} if {tag} == 1 or ({tag} and {t.d('is_some')}({tag})) else None"
             case OptionOf() | ResultOf():
                 self.needs_place = True
                 return f"{t.lift(base, imports=self._imports)}(x, block, {_plus(self._at, offset)})"

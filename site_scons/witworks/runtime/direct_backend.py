@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from witworks.runtime import direct_loading
     from witworks.runtime.backend import Facts, Limits
     from witworks.runtime.codec import Import as HostImport
-    from witworks.runtime.direct import Codec, Export, Import
+    from witworks.runtime.direct import Codec, Export
 
 _RAW: Final = c.RAW
 

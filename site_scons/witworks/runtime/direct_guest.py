@@ -49,8 +49,8 @@ class Guest(Handles):
         self,
         store: wasmtime.Store,
         engine: wasmtime.Engine,
-        exports: Any,
-        caller: Callable[..., Callable[..., int]],  # noqa: ANN401
+        exports: Any,  # noqa: ANN401
+        caller: Callable[..., Callable[..., int]],
     ) -> None:
         """Take possession of the guest's exports."""
         self._store, self._engine, self._exports, self._caller = store, engine, exports, caller

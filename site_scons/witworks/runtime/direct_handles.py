@@ -95,7 +95,7 @@ class Handles(GuestHandles):
 
     # Lowering and lifting ---------------------------------------------------------------------------------------------
 
-    def lower_guest(  # noqa: PLR0913
+    def lower_guest(
         self, value: object, kind: type[Resource], name: tuple[str, str], label: str, *, owned: bool
     ) -> int:
         """A guest's resource: its representation when lent, an index when given away."""

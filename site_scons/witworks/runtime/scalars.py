@@ -138,6 +138,8 @@ def lower_string(value: str, slot: Slot, label: str) -> None:
 
 def utf8(value: str, label: str) -> bytes:
     """A string as UTF-8."""
+    if type(value) is str and value.isascii():
+        return value.encode()
     if not isinstance(value, str):
         raise mismatch(value, label, "str")
     try:

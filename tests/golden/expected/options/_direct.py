@@ -46,10 +46,10 @@ def take_options_find(x: d.Guest, raw: d.Raw) -> options.Person | None:
     return (
         options.Person(
             x.text(a1, a2),
-            x.text(a4, a5) if a3 == 1 or d.is_some(a3) else None,
-            a7 if a6 == 1 or d.is_some(a6) else None,
+            x.text(a4, a5) if a3 == 1 or (a3 and d.is_some(a3)) else None,
+            a7 if a6 == 1 or (a6 and d.is_some(a6)) else None,
         )
-        if a0 == 1 or d.is_some(a0)
+        if a0 == 1 or (a0 and d.is_some(a0))
         else None
     )
 
@@ -90,8 +90,8 @@ def take_options_nested(x: d.Guest, raw: d.Raw) -> rt.Some[int | None] | None:
     block = x.view
     a0, a1, a2 = LAYOUT_4.unpack_from(block, at)
     return (
-        d.Some(a2 if a1 == 1 or d.is_some(a1) else None)
-        if a0 == 1 or d.is_some(a0)
+        d.Some(a2 if a1 == 1 or (a1 and d.is_some(a1)) else None)
+        if a0 == 1 or (a0 and d.is_some(a0))
         else None
     )
 
@@ -131,7 +131,7 @@ def take_options_nested_by_name(x: d.Guest, raw: d.Raw) -> options.Maybe:
     at = x.pointer(LAYOUT_2.unpack_from(raw)[0], 8, 4)
     block = x.view
     a0, a1 = LAYOUT_5.unpack_from(block, at)
-    return a1 if a0 == 1 or d.is_some(a0) else None
+    return a1 if a0 == 1 or (a0 and d.is_some(a0)) else None
 
 
 def send_options_deep(
@@ -181,7 +181,7 @@ def lift_list_option_string(x: d.Guest, at: int, count: int) -> list[str | None]
     block = x.items(at, count, 12, 4)
     text = x.text
     return [
-        text(a1, a2) if a0 == 1 or d.is_some(a0) else None
+        text(a1, a2) if a0 == 1 or (a0 and d.is_some(a0)) else None
         for a0, a1, a2 in LAYOUT_7.iter_unpack(block)
     ]
 
@@ -191,7 +191,11 @@ def take_options_deep(x: d.Guest, raw: d.Raw) -> list[str | None] | None:
     at = x.pointer(LAYOUT_2.unpack_from(raw)[0], 12, 4)
     block = x.view
     a0, a1, a2 = LAYOUT_7.unpack_from(block, at)
-    return lift_list_option_string(x, a1, a2) if a0 == 1 or d.is_some(a0) else None
+    return (
+        lift_list_option_string(x, a1, a2)
+        if a0 == 1 or (a0 and d.is_some(a0))
+        else None
+    )
 
 
 DIRECT: Final = d.Codec(

@@ -264,7 +264,7 @@ def take_counters_maybe(x: d.Guest, raw: d.Raw) -> counters.Counter | None:
             counters.Counter,
             ("[export]corpus:resources/counters", "counter"),
         )
-        if a0 == 1 or d.is_some(a0)
+        if a0 == 1 or (a0 and d.is_some(a0))
         else None
     )
 

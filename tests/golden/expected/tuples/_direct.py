@@ -122,7 +122,10 @@ def take_tuples_deep(
     a0, a1, a2, a3, a4, a5 = LAYOUT_6.unpack_from(block, at)
     return (
         a0,
-        (d.char(a1), (x.text(a3, a4), a5) if a2 == 1 or d.is_some(a2) else None),
+        (
+            d.char(a1),
+            (x.text(a3, a4), a5) if a2 == 1 or (a2 and d.is_some(a2)) else None,
+        ),
     )
 
 

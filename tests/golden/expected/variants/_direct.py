@@ -186,7 +186,7 @@ def lift_scalar(x: d.Guest, block: d.Block, at: int) -> shapes.Scalar:
             return shapes.ScalarText(x.text(a4, a5))
         case 5:
             a6, a7 = LAYOUT_17.unpack_from(block, at)
-            return shapes.ScalarMaybe(a7 if a6 == 1 or d.is_some(a6) else None)
+            return shapes.ScalarMaybe(a7 if a6 == 1 or (a6 and d.is_some(a6)) else None)
         case 6:
             return shapes.ScalarNone()
         case 7:

@@ -1,0 +1,95 @@
+"""The targets beside the components themselves: tests, wheels and measurements."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from witworks import output, programs
+from witworks.bindgen.names import package_name
+from witworks.builders import wheel
+from witworks.builders.tests import environment
+from witworks.errors import TestError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.model.components import Component
+    from witworks.scons_types import Environment, Node
+
+
+def add_tests(env: Environment, found: Sequence[Component]) -> None:
+    """Add ``test``, and ``test-<component>`` for each component: what has not changed is not tested again."""
+    everything = env.Alias("test", [])
+    for component in found:
+        alias = env.Alias(f"test-{component.name}", env.Alias(component.name))
+        tests = _files_in(component.folder / "tests", set())
+        if any(file.suffix == ".py" for file in tests):
+            stamp = env.WasmTests(
+                f"$WASMBUILDDIR/{component.name}/tests.json",
+                [str(file) for file in tests],
+                WASMTESTSFOLDER=_relative(env, component.folder / "tests"),
+                WASMCOMPONENTNAME=component.name,
+            )
+            package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
+            env.Depends(stamp, [f"{package}/__init__.py", f"{package}/{component.name}.wasm"])
+            env.Alias(alias, stamp)
+            output.context(env).summary.also(component.name, "test")
+        env.Alias(everything, alias)
+    _add_project_tests(env, everything)
+
+
+def _add_project_tests(env: Environment, everything: Node) -> None:
+    """The project's own ``tests/``: run again when any file of the project has changed."""
+    root = output.context(env).root
+    if not any((root / "tests").rglob("test_*.py")):
+        return
+    stamp = env.WasmTests(
+        "$WASMBUILDDIR/tests.json",
+        [str(file) for file in _files_in(root, {Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR")})],
+        WASMTESTSFOLDER="tests",
+        WASMTESTSSTREAM=True,
+    )
+    env.Depends(stamp, env.Alias("all"))
+    env.Alias(everything, stamp)
+
+
+def _files_in(root: Path, skipped: set[Path]) -> list[Path]:
+    """Every file below ``root`` that a person may have written: tests read more than their own text."""
+    found: list[Path] = []
+    for folder, folders, files in os.walk(root):
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if not name.startswith(".") and name not in {"__pycache__", "target", "node_modules"}
+            if Path(folder, name) not in skipped
+        ]
+        found += [Path(folder, name) for name in sorted(files) if not name.startswith(".")]
+    return found
+
+
+def add_wheels(env: Environment, found: Sequence[Component]) -> None:
+    """Add ``wheels``: a wheel for each component."""
+    everything = env.Alias("wheels", [])
+    for component in found:
+        env.Alias(everything, wheel.of(env, component))
+        output.context(env).summary.also(component.name, "wheel")
+
+
+def add_bench(env: Environment) -> None:
+    """The target that measures: the project's package ``bench``, run as it is on what was built."""
+    root = output.context(env).root
+    if (root / "bench" / "__main__.py").is_file():
+        env.AlwaysBuild(env.Alias("bench", env.Alias("all"), output.action(_bench, "bench", "WASMBENCHCOMSTR")))
+
+
+def _bench(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    done = programs.run([sys.executable, "-m", "bench"], cwd=output.context(env).root, env=environment(env), stream=True)
+    if done.status != 0:
+        raise TestError("WW607", f"the measurements ended with status {done.status}", fix="see what they say above")
+
+
+def _relative(env: Environment, path: Path) -> str:
+    return os.path.relpath(path, output.context(env).root)
