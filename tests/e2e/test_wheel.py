@@ -50,11 +50,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a clean environment with the wheel, its extra `build`, and pytest."""
+    """The Python of a clean environment with the wheel and its extra `build`."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    run(python, "-m", "pip", "install", "-q", f"{wheel}[build]", "pytest")
+    run(python, "-m", "pip", "install", "-q", f"{wheel}[build]")
     return python
 
 

@@ -17,7 +17,7 @@ import SCons.Builder
 
 import witworks
 from witworks import output, programs
-from witworks.errors import TestError
+from witworks.errors import TestError, ToolError
 from witworks.scanners import facts
 from witworks.test_results import Results, read_junit
 
@@ -47,13 +47,18 @@ def add(env: Environment) -> None:
 
 def _machinery(_target: Node, env: Environment) -> list[Node]:
     """What every test depends on: the runtime, the plugin, and the versions of pytest and Python."""
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
+    try:
+        pytest = version("pytest")
+    except PackageNotFoundError:
+        fix = f"{sys.executable} -m pip install pytest"
+        raise ToolError("WW309", "pytest, which runs the tests, is not installed", fix=fix) from None
     package = Path(witworks.__file__).parent
     files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py"])
     return [
         *(env.File(str(file)) for file in files),
-        env.Value(f"pytest {version('pytest')}, python {sys.version}"),
+        env.Value(f"pytest {pytest}, python {sys.version}"),
     ]
 
 
