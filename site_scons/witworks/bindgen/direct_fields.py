@@ -107,7 +107,7 @@ class Lowering:
                 row.before.append(f"{name} = {self._handle(resource, value, label, owned=isinstance(base, Own))}")
                 row.arguments.append(name)
             case TupleOf(items):
-                name = self._local(value)
+                name, label = self._local(value), t.wit(base)
                 test = f"type({name}) is not tuple or len({name}) != {len(items)}"
                 row.before += [f"if {test}:", f'    {t.d("expect_tuple")}({name}, {len(items)}, "{label}")']
                 for n, (item, start) in enumerate(zip(items, t.abi.offsets(items), strict=True)):

@@ -30,12 +30,13 @@ if TYPE_CHECKING:
 
 LOCALS: Final = frozenset(
     {
-        *("answer", "at", "block", "count", "d", "error", "found", "host", "item", "itself", "out"),
-        *("raw", "start", "tag", "text", "value", "x"),
+        *("answer", "at", "block", "count", "d", "error", "found", "host", "item", "itself", "out", "pack"),
+        *("raw", "start", "tag", "text", "utf8", "value", "x"),
     }
 )
 """Names that emitted functions use for themselves: a module of such a name goes by another here."""
 _LOCAL: Final = re.compile(r"a\d+")
+_PACK: Final = re.compile(r"LAYOUT_\d+\.pack_into")
 
 
 class DirectTypes:
@@ -170,13 +171,14 @@ class DirectTypes:
         lowering = Lowering(self, Locals(), imports=imports, at="at")
         lowering.add(base.element, "item", 0, f"item of {label}")
         row = lowering.row
-        inner = self.laid_out(row, "at", layout.size)
+        inner, hoisted = self._hoisted(self.laid_out(row, "at", layout.size))
         element = self._annotation(base.element, imports=imports)
         annotation = f"{self._file.need('collections.abc', 'Sequence')}[{element}]"
         lines = [
             f'found = {self.d("as_list")}(value, "{label}")',
             f"at = start = x.block(len(found) * {layout.size})",
             *(["out = x.out"] if row.codes or row.needs_out else []),
+            *hoisted,
             "for item in found:",
             *(f"    {line}" for line in inner),
             f"    at += {layout.size}",
@@ -185,6 +187,18 @@ class DirectTypes:
         ]
         head = call(f"def {name}(", [f"x: {self.d('Guest')}", f"value: {annotation}"], ") -> tuple[int, int]:")
         self.piece(head, f"Lay the items of ``{label}`` out.", lines)
+
+    def _hoisted(self, lines: list[str]) -> tuple[list[str], list[str]]:
+        """The lines of a loop with what they look up again and again under local names, and the statements that give these."""
+        text, found = "\n".join(lines), []
+        packs = sorted(set(_PACK.findall(text)))
+        if len(packs) == 1:
+            text = text.replace(f"{packs[0]}(", "pack(")
+            found.append(f"pack = {packs[0]}")
+        if "d.utf8(" in text:
+            text = text.replace("d.utf8(", "utf8(")
+            found.append("utf8 = d.utf8")
+        return text.splitlines(), found
 
     def _lift_list(self, name: str, base: Type, *, imports: bool) -> None:
         if not isinstance(base, ListOf):

@@ -101,11 +101,11 @@ def as_char(value: object, label: str) -> int:
     return code
 
 
-def as_list(value: Sequence[T], label: str) -> Sequence[T]:
-    """``value``, if it is a sequence; a str is no list of its characters."""
+def as_list(value: Sequence[T], label: str) -> list[T]:
+    """The items of a sequence, which may not change any more; a str is no list of its characters."""
     if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not hasattr(value, "__iter__"):
         raise mismatch(value, label, "a list")
-    return value
+    return list(value)
 
 
 def expect_tuple(value: object, count: int, label: str) -> None:

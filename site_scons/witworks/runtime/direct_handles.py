@@ -95,9 +95,7 @@ class Handles(GuestHandles):
 
     # Lowering and lifting ---------------------------------------------------------------------------------------------
 
-    def lower_guest(
-        self, value: object, kind: type[Resource], name: tuple[str, str], label: str, *, owned: bool
-    ) -> int:
+    def lower_guest(self, value: object, kind: type[Resource], name: tuple[str, str], label: str, *, owned: bool) -> int:
         """A guest's resource: its representation when lent, an index when given away."""
         handle = live_handle(self, value, kind, label)
         representation: int = handle.pointer[1]

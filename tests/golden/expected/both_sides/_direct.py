@@ -72,13 +72,15 @@ def lower_list_item(x: d.Guest, value: Sequence[filter.Item]) -> tuple[int, int]
     found = d.as_list(value, "list<item>")
     at = start = x.block(len(found) * 8)
     out = x.out
+    pack = LAYOUT_4.pack_into
+    utf8 = d.utf8
     for item in found:
         if type(item) is not filter.Item:
             d.expect(item, filter.Item, "item")
-        a0 = d.utf8(item.text, "item.text")
+        a0 = utf8(item.text, "item.text")
         a1 = len(out)
         out += a0
-        LAYOUT_4.pack_into(out, at, a1, len(a0))
+        pack(out, at, a1, len(a0))
         at += 8
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)

@@ -64,11 +64,13 @@ def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     found = d.as_list(value, "list<string>")
     at = start = x.block(len(found) * 8)
     out = x.out
+    pack = LAYOUT_4.pack_into
+    utf8 = d.utf8
     for item in found:
-        a0 = d.utf8(item, "item of list<string>")
+        a0 = utf8(item, "item of list<string>")
         a1 = len(out)
         out += a0
-        LAYOUT_4.pack_into(out, at, a1, len(a0))
+        pack(out, at, a1, len(a0))
         at += 8
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
@@ -118,10 +120,11 @@ def lower_list_bool(x: d.Guest, value: Sequence[bool]) -> tuple[int, int]:
     found = d.as_list(value, "list<bool>")
     at = start = x.block(len(found) * 1)
     out = x.out
+    pack = LAYOUT_5.pack_into
     for item in found:
         if item is not True and item is not False:
             raise d.mismatch(item, "item of list<bool>", "bool")
-        LAYOUT_5.pack_into(out, at, item)
+        pack(out, at, item)
         at += 1
     return start, len(found)
 
@@ -154,11 +157,12 @@ def lower_list_list_f32(x: d.Guest, value: Sequence[lists.Row]) -> tuple[int, in
     found = d.as_list(value, "list<row>")
     at = start = x.block(len(found) * 8)
     out = x.out
+    pack = LAYOUT_4.pack_into
     for item in found:
         a0 = d.packed(item, d.F32, "item of list<row>")
         a1 = len(out)
         out += a0
-        LAYOUT_4.pack_into(out, at, a1, len(a0) // 4)
+        pack(out, at, a1, len(a0) // 4)
         at += 8
     x.ops += (start, len(found), 8, 4, 4)
     return start, len(found)

@@ -60,11 +60,13 @@ def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     found = d.as_list(value, "list<string>")
     at = start = x.block(len(found) * 8)
     out = x.out
+    pack = LAYOUT_2.pack_into
+    utf8 = d.utf8
     for item in found:
-        a0 = d.utf8(item, "item of list<string>")
+        a0 = utf8(item, "item of list<string>")
         a1 = len(out)
         out += a0
-        LAYOUT_2.pack_into(out, at, a1, len(a0))
+        pack(out, at, a1, len(a0))
         at += 8
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)

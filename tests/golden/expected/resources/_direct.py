@@ -179,6 +179,7 @@ def lower_list_borrow_counter(
     found = d.as_list(value, "list<borrow<counter>>")
     at = start = x.block(len(found) * 4)
     out = x.out
+    pack = LAYOUT_1.pack_into
     for item in found:
         a0 = x.lower_guest(
             item,
@@ -187,7 +188,7 @@ def lower_list_borrow_counter(
             "item of list<borrow<counter>>",
             owned=False,
         )
-        LAYOUT_1.pack_into(out, at, a0)
+        pack(out, at, a0)
         at += 4
     return start, len(found)
 

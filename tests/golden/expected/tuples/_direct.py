@@ -30,10 +30,10 @@ LAYOUT_6: Final = d.Struct("<fIB3xIII")
 def send_tuples_one(x: d.Guest, raw: d.Raw, value: tuple[int]) -> None:
     """Send the arguments of ``one``."""
     if type(value) is not tuple or len(value) != 1:
-        d.expect_tuple(value, 1, "parameter `value`")
+        d.expect_tuple(value, 1, "tuple<u8>")
     a0 = value[0]
     if type(a0) is not int or not 0 <= a0 <= 0xFF:
-        a0 = d.as_integer(a0, "item 0 of parameter `value`", "u8", 0, 0xFF)
+        a0 = d.as_integer(a0, "item 0 of tuple<u8>", "u8", 0, 0xFF)
     LAYOUT_1.pack_into(raw, 0, a0)
 
 
@@ -47,11 +47,11 @@ def take_tuples_one(x: d.Guest, raw: d.Raw) -> tuple[int]:
 def send_tuples_swap(x: d.Guest, raw: d.Raw, value: tuples.Pair) -> None:
     """Send the arguments of ``swap``."""
     if type(value) is not tuple or len(value) != 2:
-        d.expect_tuple(value, 2, "parameter `value`")
-    a0 = d.utf8(value[0], "item 0 of parameter `value`")
+        d.expect_tuple(value, 2, "tuple<string, u32>")
+    a0 = d.utf8(value[0], "item 0 of tuple<string, u32>")
     a2 = value[1]
     if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-        a2 = d.as_integer(a2, "item 1 of parameter `value`", "u32", 0, 0xFFFFFFFF)
+        a2 = d.as_integer(a2, "item 1 of tuple<string, u32>", "u32", 0, 0xFFFFFFFF)
     a1 = x.give(a0, 1)
     LAYOUT_3.pack_into(raw, 0, a1, len(a0), a2)
 
@@ -72,16 +72,18 @@ def lower_list_tuple_string_u32(
     found = d.as_list(value, "list<pair>")
     at = start = x.block(len(found) * 12)
     out = x.out
+    pack = LAYOUT_4.pack_into
+    utf8 = d.utf8
     for item in found:
         if type(item) is not tuple or len(item) != 2:
-            d.expect_tuple(item, 2, "item of list<pair>")
-        a0 = d.utf8(item[0], "item 0 of item of list<pair>")
+            d.expect_tuple(item, 2, "tuple<string, u32>")
+        a0 = utf8(item[0], "item 0 of tuple<string, u32>")
         a1 = len(out)
         out += a0
         a2 = item[1]
         if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-            a2 = d.as_integer(a2, "item 1 of item of list<pair>", "u32", 0, 0xFFFFFFFF)
-        LAYOUT_4.pack_into(out, at, a1, len(a0), a2)
+            a2 = d.as_integer(a2, "item 1 of tuple<string, u32>", "u32", 0, 0xFFFFFFFF)
+        pack(out, at, a1, len(a0), a2)
         at += 12
     x.ops += (start, len(found), 12, 1, 1)
     return start, len(found)
@@ -96,16 +98,16 @@ def send_tuples_deep(
     x.start(12)
     out = x.out
     if type(value) is not tuple or len(value) != 2:
-        d.expect_tuple(value, 2, "parameter `value`")
+        d.expect_tuple(value, 2, "tuple<tuple<u8, bool>, list<pair>>")
     a0 = value[0]
     if type(a0) is not tuple or len(a0) != 2:
-        d.expect_tuple(a0, 2, "item 0 of parameter `value`")
+        d.expect_tuple(a0, 2, "tuple<u8, bool>")
     a1 = a0[0]
     if type(a1) is not int or not 0 <= a1 <= 0xFF:
-        a1 = d.as_integer(a1, "item 0 of item 0 of parameter `value`", "u8", 0, 0xFF)
+        a1 = d.as_integer(a1, "item 0 of tuple<u8, bool>", "u8", 0, 0xFF)
     a2 = a0[1]
     if a2 is not True and a2 is not False:
-        raise d.mismatch(a2, "item 1 of item 0 of parameter `value`", "bool")
+        raise d.mismatch(a2, "item 1 of tuple<u8, bool>", "bool")
     a3, a4 = lower_list_tuple_string_u32(x, value[1])
     LAYOUT_5.pack_into(out, 8, a1, a2, a3, a4)
     x.ops += (8 + 4, 1, 0, 12, 4)

@@ -62,6 +62,7 @@ def lower_list_point(x: d.Guest, value: Sequence[uses_types.Point]) -> tuple[int
     found = d.as_list(value, "list<point>")
     at = start = x.block(len(found) * 8)
     out = x.out
+    pack = LAYOUT_4.pack_into
     for item in found:
         if type(item) is not uses_types.Point:
             d.expect(item, uses_types.Point, "point")
@@ -71,7 +72,7 @@ def lower_list_point(x: d.Guest, value: Sequence[uses_types.Point]) -> tuple[int
         a1 = item.y
         if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
             a1 = d.as_integer(a1, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
-        LAYOUT_4.pack_into(out, at, a0, a1)
+        pack(out, at, a0, a1)
         at += 8
     return start, len(found)
 

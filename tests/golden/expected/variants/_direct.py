@@ -79,13 +79,13 @@ def lower_shape(x: d.Guest, value: shapes.Shape, at: int) -> None:
         case shapes.ShapeRectangle():
             a2 = value.value
             if type(a2) is not tuple or len(a2) != 2:
-                d.expect_tuple(a2, 2, "shape payload")
+                d.expect_tuple(a2, 2, "tuple<f64, f64>")
             a3 = a2[0]
             if type(a3) is not float:
-                a3 = d.as_f64(a3, "item 0 of shape payload")
+                a3 = d.as_f64(a3, "item 0 of tuple<f64, f64>")
             a4 = a2[1]
             if type(a4) is not float:
-                a4 = d.as_f64(a4, "item 1 of shape payload")
+                a4 = d.as_f64(a4, "item 1 of tuple<f64, f64>")
             LAYOUT_2.pack_into(out, at, 2, a3, a4)
         case shapes.ShapeEmpty():
             LAYOUT_3.pack_into(out, at, 3)

@@ -36,13 +36,14 @@ def lower_list_job(x: d.Guest, value: Sequence[shared.Job]) -> tuple[int, int]:
     found = d.as_list(value, "list<job>")
     at = start = x.block(len(found) * 4)
     out = x.out
+    pack = LAYOUT_1.pack_into
     for item in found:
         if type(item) is not shared.Job:
             d.expect(item, shared.Job, "job")
         a0 = item.id
         if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
             a0 = d.as_integer(a0, "job.id", "u32", 0, 0xFFFFFFFF)
-        LAYOUT_1.pack_into(out, at, a0)
+        pack(out, at, a0)
         at += 4
     return start, len(found)
 
