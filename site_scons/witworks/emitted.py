@@ -31,7 +31,9 @@ def listed(folder: Path) -> list[str]:
         names = json.loads((folder / LISTING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [name for name in names if isinstance(name, str) and Path(name).name == name] if isinstance(names, list) else []
+    return (
+        [name for name in names if isinstance(name, str) and Path(name).name == name != ".."] if isinstance(names, list) else []
+    )
 
 
 def is_whole(folder: Path) -> bool:

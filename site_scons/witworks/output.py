@@ -117,9 +117,9 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             ) from None
         except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
             _remove(target)
+            context(env).summary.failed(component, stage)
             report = translated(error, target[0])
             complain(report)
-            context(env).summary.failed(component, stage)
             raise SCons.Errors.BuildError(
                 node=target[0], errstr=f"error[{report.code}], reported above", status=EXIT_STATUS, exitstatus=EXIT_STATUS
             ) from None

@@ -60,8 +60,9 @@ def stage(wit: Closure, folder: Path) -> Mapping[str, Path]:
     Returns the user's file for each path written.
     """
     staged = _copy(wit.root, folder)
-    for package in wit.dependencies:
-        staged |= _copy(package, folder / "deps" / re.sub(r"[:@]", "-", package.name))
+    for number, package in enumerate(wit.dependencies):
+        # The number keeps `a-b:c` and `a:b-c` apart.
+        staged |= _copy(package, folder / "deps" / f"{number}-{re.sub(r'[:@]', '-', package.name)}")
     return staged
 
 

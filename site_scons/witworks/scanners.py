@@ -6,6 +6,7 @@ on them is looked at, and remembered between runs, so that a null build runs no 
 
 from __future__ import annotations
 
+import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +88,17 @@ def _wasm_tools(env: Environment) -> str:
     return output.context(env).wasm_tools.identity
 
 
+def _resolver(env: Environment) -> str:
+    """What resolves worlds and holds components to them: another version of it may see another world."""
+    package = Path(__file__).parent
+    files = sorted([*(package / "model").glob("*.py"), package / "checking.py", package / "resolving.py"])
+    return output.context(env).probes.ask("resolver", watch=files, make=lambda: _digest(files))
+
+
+def _digest(files: Iterable[Path]) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 def _precompiled(env: Environment) -> str:
     """What wasmtime's output depends on; remembered, since asking loads the runtime. A processor changes only with a boot."""
     spec = find_spec("wasmtime")
@@ -108,4 +120,4 @@ def _boot() -> str:
         return "unknown boot"
 
 
-_FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "precompiled": _precompiled}
+_FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "resolver": _resolver, "precompiled": _precompiled}

@@ -42,12 +42,6 @@ class Node(Protocol):
     def get_text_contents(self) -> str:
         """The content as text."""
 
-    def new_ninfo(self) -> Any:  # noqa: ANN401 - SCons' own record, opaque to us
-        """An empty record of what is known of the content."""
-
-    def get_state(self) -> int | None:
-        """How far the build has come with it."""
-
 
 class Environment(Protocol):
     """A construction environment. Builders are attributes: ``env.WasmFolder(…)``."""

@@ -61,14 +61,16 @@ def test_sizes(count: int, text: str) -> None:
 def test_a_summary_tells_made_from_reused(tmp_path: Path) -> None:
     summary = Summary()
     assert summary.render() == ""
-    (tmp_path / "a.wasm").write_bytes(bytes(1500))
-    for name in ("a", "b"):
+    for name in ("a", "c"):
+        (tmp_path / f"{name}.wasm").write_bytes(bytes(1500))
+    for name in ("a", "b", "c"):
         summary.expect(name, "rust", tmp_path / f"{name}.wasm", ("world", "core"))
     summary.made("a", "core", 1.5)
     summary.made("nobody", "core", 1.5)
-    _, first, second = summary.render().splitlines()
+    _, first, second, third = summary.render().splitlines()
     assert first.split() == ["a", "rust", "1.5", "kB", "1.5", "s", "core", "world"]
-    assert second.split() == ["b", "rust", "-", "0.0", "s", "nothing", "everything"]
+    assert second.split() == ["b", "rust", "-", "0.0", "s", "nothing", "-"], "what is not there is not reused"
+    assert third.split() == ["c", "rust", "1.5", "kB", "0.0", "s", "nothing", "everything"]
     assert summary.has_made("a")
     assert not summary.has_made("b")
 

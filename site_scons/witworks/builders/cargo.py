@@ -9,6 +9,7 @@ are serialised by a side effect instead of blocking each other's jobs.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from pathlib import Path
@@ -54,7 +55,8 @@ def _inputs(target: Node, env: Environment) -> list[Node]:
     folder = _folder(target.sources)
     files = cargo.inputs(folder, output.context(env).root, _dep_file(target))
     toolchain = rust.toolchain(env, folder)
-    return [*(env.File(str(file)) for file in files), env.Value(f"rust: {toolchain.identity}")]
+    facts = (f"rust: {toolchain.identity}", f"environment: {cargo.environment(os.environ)}")
+    return [*(env.File(str(file)) for file in files), *(env.Value(fact) for fact in facts)]
 
 
 def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

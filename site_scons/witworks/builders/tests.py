@@ -17,6 +17,7 @@ import SCons.Builder
 
 import witworks
 from witworks import output, programs
+from witworks.builders.bindings import generator
 from witworks.errors import TestError, ToolError
 from witworks.scanners import facts
 from witworks.test_results import Results, read_junit
@@ -41,12 +42,12 @@ def add(env: Environment) -> None:
     )
     env["BUILDERS"]["WasmTests"] = SCons.Builder.Builder(
         action=output.action(_test, "test", "PYTESTCOMSTR", ["PYTESTCOM"]),
-        target_scanner=facts(_machinery),
+        target_scanner=facts(_machinery, "precompiled"),
     )
 
 
-def _machinery(_target: Node, env: Environment) -> list[Node]:
-    """What every test depends on: the runtime, the plugin, and the versions of pytest and Python."""
+def _machinery(target: Node, env: Environment) -> list[Node]:
+    """What every test depends on: the generator, the runtime, the plugin, and the versions of pytest and Python."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
@@ -57,6 +58,7 @@ def _machinery(_target: Node, env: Environment) -> list[Node]:
     package = Path(witworks.__file__).parent
     files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py"])
     return [
+        *generator(target, env),
         *(env.File(str(file)) for file in files),
         env.Value(f"pytest {pytest}, python {sys.version}"),
     ]
@@ -71,6 +73,7 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
             sys.executable,
             *output.command(env, "PYTESTCOM", target, source),
             f"--junitxml={junit}",
+            f"--witworks-bindings={context.build / 'python'}",
             "-o",
             f"cache_dir={context.build / '.pytest_cache'}",
         ]

@@ -33,7 +33,7 @@ def add(env: Environment) -> None:
     env["BUILDERS"]["WasmValidate"] = SCons.Builder.Builder(
         action=output.action(_validate, "validate", "WASMVALIDATECOMSTR", ["WASMVALIDATECOM"]),
         suffix=".wasm",
-        target_scanner=facts(None, "wasm-tools"),
+        target_scanner=facts(None, "wasm-tools", "resolver"),
     )
 
 

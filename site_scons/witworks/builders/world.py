@@ -28,7 +28,7 @@ def add(env: Environment) -> None:
     env.SetDefault(WASMWORLD="", WASMWORLDCOMSTR=output.caption("world"))
     env["BUILDERS"]["WasmWorld"] = SCons.Builder.Builder(
         action=output.action(_resolve, "world", "WASMWORLDCOMSTR", ["WASMWORLD"]),
-        target_scanner=facts(_wit_files, "wasm-tools"),
+        target_scanner=facts(_wit_files, "wasm-tools", "resolver"),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks.errors import ComponentError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _BESIDE: Final = ("Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain", "rust-toolchain.toml")
 _ABOVE: Final = ("Cargo.toml", "Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml")
@@ -51,10 +51,18 @@ def read_messages(text: str, manifest: Path) -> Messages:
         if message.get("reason") == "compiler-message":
             diagnostic = _diagnostic(message["message"], manifest.parent)
             diagnostics.setdefault(diagnostic.rendered, diagnostic)
-        elif message.get("reason") == "compiler-artifact" and Path(message["manifest_path"]) == manifest:
+        elif message.get("reason") == "compiler-artifact" and Path(message["manifest_path"]).resolve() == manifest.resolve():
             crate_types += message["target"]["crate_types"]
-            artefacts += [Path(name) for name in message["filenames"] if name.endswith(".wasm")]
+            if "cdylib" in message["target"]["crate_types"]:
+                artefacts += [Path(name) for name in message["filenames"] if name.endswith(".wasm")]
     return Messages(tuple(artefacts), tuple(crate_types), tuple(diagnostics.values()))
+
+
+def environment(variables: Mapping[str, str]) -> str:
+    """The variables that change what cargo and rustc make, as one line; where they put it is none of them."""
+    settings = ("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_")
+    names = sorted(name for name in variables if name.startswith(settings) and not name.endswith("_DIR"))
+    return " ".join(f"{name}={variables[name]}" for name in names)
 
 
 def inputs(folder: Path, root: Path, dep_file: Path) -> list[Path]:

@@ -67,7 +67,9 @@ class Component:
 
     def files(self) -> Iterator[Path]:
         """The files that people edit: those of the folder, and its WIT packages."""
-        yield from (file for file in self.folder.rglob("*") if file.is_file() and "target" not in file.parts)
+        yield from (
+            file for file in self.folder.rglob("*") if file.is_file() and "target" not in file.relative_to(self.folder).parts
+        )
         yield from self.wit.files
 
 
