@@ -1,7 +1,8 @@
 """Fixtures for the tests of a component: ``components/<name>/tests/test_*.py`` get its typed bindings and fresh instances.
 
 Ships as the pytest plug-in ``witworks.pytest_plugin``. It does nothing for any other test, and imports the bindings when a
-test asks for them. A test file or ``conftest.py`` overrides :func:`component_imports` to supply what the component's world imports.
+test asks for them. A test file or ``conftest.py`` overrides :func:`component_imports` to supply what the component's world
+imports.
 """
 
 from __future__ import annotations
