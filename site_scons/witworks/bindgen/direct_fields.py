@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.abi import CODES, discriminant, flag_words
 from witworks.bindgen.types import case_names, field_names
+from witworks.model.spelling import spell
 from witworks.model.world import (
     Borrow,
     EnumOf,
@@ -107,13 +108,13 @@ class Lowering:
                 row.before.append(f"{name} = {self._handle(resource, value, label, owned=isinstance(base, Own))}")
                 row.arguments.append(name)
             case TupleOf(items):
-                name, label = self._local(value), t.wit(base)
+                name, label = self._local(value), spell(base)
                 test = f"type({name}) is not tuple or len({name}) != {len(items)}"
                 row.before += [f"if {test}:", f'    {t.d("expect_tuple")}({name}, {len(items)}, "{label}")']
                 for n, (item, start) in enumerate(zip(items, t.abi.offsets(items), strict=True)):
                     self.add(item, f"{name}[{n}]", offset + start, f"item {n} of {label}")
             case OptionOf(payload) if t.is_fixed(payload):
-                self._option(payload, value, offset, t.wit(base))
+                self._option(payload, value, offset, spell(base))
             case OptionOf() | ResultOf():
                 row.after.append(f"{t.lower(base, imports=self._imports)}(x, {value}, {_plus(self._at, offset)})")
             case Ref():

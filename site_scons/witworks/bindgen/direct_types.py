@@ -9,7 +9,8 @@ from witworks.bindgen import names
 from witworks.bindgen.abi import Abi, code_size, discriminant, struct_format
 from witworks.bindgen.annotations import Annotator
 from witworks.bindgen.direct_fields import RANGES, Lifting, Locals, Lowering, enum_members
-from witworks.bindgen.type_codec import call, describe, wit
+from witworks.bindgen.type_codec import call, describe
+from witworks.model.spelling import spell
 from witworks.model.world import (
     Borrow,
     EnumOf,
@@ -58,10 +59,6 @@ class DirectTypes:
     def d(self, name: str) -> str:
         """A name of the runtime's side."""
         return self._file.direct(name)
-
-    def wit(self, of: Type) -> str:
-        """A type as WIT spells it."""
-        return wit(of)
 
     def final(self) -> str:
         """``Final``, imported."""
@@ -166,7 +163,7 @@ class DirectTypes:
     def _lower_list(self, name: str, base: Type, *, imports: bool) -> None:
         if not isinstance(base, ListOf):
             raise TypeError(base)
-        label = wit(base)
+        label = spell(base)
         layout = self.abi.layout(base.element)
         lowering = Lowering(self, Locals(), imports=imports, at="at")
         lowering.add(base.element, "item", 0, f"item of {label}")
@@ -228,7 +225,7 @@ class DirectTypes:
             ]
         given = [f"x: {self.d('Guest')}", "at: int", "count: int"]
         annotation = f"list[{self._annotation(base.element, imports=imports)}]"
-        self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{wit(base)}``.", lines)
+        self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{spell(base)}``.", lines)
 
     # Variants ---------------------------------------------------------------------------------------------------------
 
@@ -244,7 +241,7 @@ class DirectTypes:
         raise AssertionError(base)
 
     def _lower_variant(self, name: str, base: Type, *, imports: bool) -> None:
-        label = wit(base)
+        label = spell(base)
         given = [f"x: {self.d('Guest')}", f"value: {self._annotation(base, imports=imports)}", "at: int"]
         head = call(f"def {name}(", given, ") -> None:")
         if isinstance(base, OptionOf):
@@ -288,7 +285,7 @@ class DirectTypes:
             ]
             result = self.d("Some") + "({})" if isinstance(self.plan.base(base.payload), OptionOf) else "{}"
             lines += self.read(base.payload, self.abi.payload([None, base.payload]), result, Locals(), imports=imports)
-            self.piece(head, f"Read ``{wit(base)}``.", lines)
+            self.piece(head, f"Read ``{spell(base)}``.", lines)
             return
         cases = self._cases(base)
         payloads = [case for _, case in cases]
@@ -301,7 +298,7 @@ class DirectTypes:
                 part = self.read(payload, self.abi.payload(payloads), result, locals_, imports=imports)
             lines += [f"    case {n}:", *(f"        {line}" for line in part)]
         lines += ["    case _:", f"        raise {self.d('bad_case')}(tag, {len(cases)})"]
-        self.piece(head, f"Read ``{wit(base)}``.", lines)
+        self.piece(head, f"Read ``{spell(base)}``.", lines)
 
     def tag(self, cases: int, at: str = "at") -> str:
         """The statement that reads a discriminant."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from witworks.bindgen import names
 from witworks.bindgen.annotations import Annotator
 from witworks.bindgen.types import case_names, field_names
+from witworks.model.spelling import spell
 from witworks.model.world import (
     Borrow,
     EnumOf,
@@ -156,10 +157,10 @@ class TypeCodec:
         return [f"cx: {self.v('Context')}"] if self._has_handles(base) else []
 
     def _wit(self, base: Type) -> str:
-        return f"``{base.name}``" if isinstance(base, Ref) else f"``{wit(base)}``"
+        return f"``{base.name}``" if isinstance(base, Ref) else f"``{spell(base)}``"
 
     def _lower_body(self, base: Type, *, imports: bool) -> list[str]:
-        label = wit(base)
+        label = spell(base)
         match base:
             case ListOf(element, _):
                 return [
@@ -345,30 +346,6 @@ def describe(plan: Plan, of: Type) -> str:
         case Ref(_, name):
             return names.snake(name).rstrip("_")
     raise AssertionError(of)
-
-
-def wit(of: Type) -> str:
-    """A type as WIT spells it, for labels in messages and docs."""
-    match of:
-        case Primitive(name) | Ref(_, name):
-            return name
-        case ListOf(element, _):
-            return f"list<{wit(element)}>"
-        case OptionOf(payload):
-            return f"option<{wit(payload)}>"
-        case ResultOf(None, None):
-            return "result"
-        case ResultOf(ok, None) if ok is not None:
-            return f"result<{wit(ok)}>"
-        case ResultOf(ok, err):
-            return f"result<{'_' if ok is None else wit(ok)}, {'_' if err is None else wit(err)}>"
-        case TupleOf(items):
-            return f"tuple<{', '.join(map(wit, items))}>"
-        case Own(resource):
-            return resource.name
-        case Borrow(resource):
-            return f"borrow<{resource.name}>"
-    return type(of).__name__
 
 
 def identifier(name: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from witworks.model.spelling import spell
 from witworks.model.world import (
     Alias,
     Borrow,
@@ -123,7 +124,7 @@ class _Comparison:
 
     def _optional(self, wanted: Type | None, found: Type | None) -> str | None:
         if wanted is None or found is None:
-            return None if wanted is found else _versus(_spell(wanted), _spell(found))
+            return None if wanted is found else _versus(spell(wanted), spell(found))
         return self._type(wanted, found)
 
     def _type(self, wanted: Type, found: Type) -> str | None:
@@ -134,7 +135,7 @@ class _Comparison:
             return self._resource(wanted.resource, found.resource)
         parts = _parts(wanted), _parts(found)
         if type(wanted) is not type(found) or parts[0][0] != parts[1][0] or len(parts[0][1]) != len(parts[1][1]):
-            return _versus(_spell(wanted), _spell(found))
+            return _versus(spell(wanted), spell(found))
         for ours, theirs in zip(parts[0][1], parts[1][1], strict=True):
             if message := self._optional(ours, theirs):
                 return message
@@ -232,30 +233,3 @@ def _kind(definition: Definition) -> str:
 
 def _is_async(function: Function) -> str:
     return "async func" if function.is_async else "func"
-
-
-def _spell(of: Type | None) -> str:
-    """``of`` as WIT spells it."""
-    match of:
-        case None:
-            return "nothing"
-        case Primitive(name) | Ref(_, name):
-            return name
-        case ListOf(element, length):
-            return f"list<{_spell(element)}{'' if length is None else f', {length}'}>"
-        case MapOf(key, value):
-            return f"map<{_spell(key)}, {_spell(value)}>"
-        case OptionOf(payload):
-            return f"option<{_spell(payload)}>"
-        case ResultOf(ok, err):
-            return f"result<{'_' if ok is None else _spell(ok)}{'' if err is None else f', {_spell(err)}'}>"
-        case TupleOf(items):
-            return f"tuple<{', '.join(_spell(item) for item in items)}>"
-        case StreamOf(inner):
-            return "stream" if inner is None else f"stream<{_spell(inner)}>"
-        case FutureOf(inner):
-            return "future" if inner is None else f"future<{_spell(inner)}>"
-        case Own(resource):
-            return resource.name
-        case Borrow(resource):
-            return f"borrow<{resource.name}>"
