@@ -2,8 +2,8 @@
 
     env.WasmFolder("components/calc")
 
-core module → component → validated component → precompiled module, and world → Python bindings. The language's build depends
-on ``world.sig`` alone, never on the WIT text: a comment there runs no compiler.
+sources → component, as its language does it → validated component → precompiled module, and world → Python bindings. The
+language's build depends on ``world.sig`` alone, never on the WIT text: a comment there runs no compiler.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
-STAGES: Final = ("world", "core", "component", "validate", "precompile", "bindings", "package")
-"""What is done for a component, in the order of the summary."""
+_BEFORE: Final = ("world",)
+_AFTER: Final = ("validate", "precompile", "bindings", "package")
+"""What is done for a component of whatever language, in the order of the summary."""
 
 
 def add(env: Environment) -> None:
@@ -55,8 +56,8 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
         WASMWORLD=component.world,
         **scope,
     )
-    core = LANGUAGES[component.language].core_module(env, component, f"{build}/{component.name}.core.wasm", signature)
-    unchecked = env.WasmComponent(f"{build}/{component.name}.unchecked.wasm", core, **scope)
+    language = LANGUAGES[component.language]
+    unchecked = language.component(env, component, build, signature)
     (wasm,) = env.WasmValidate(f"{build}/{component.name}.wasm", [unchecked, world], **scope)
     # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
     env.Ignore(wasm, world)
@@ -65,7 +66,7 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
     package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
     bindings = env.WasmBindings(f"{package}/__init__.py", world, **scope)
     packaged = env.WasmPackage(f"{package}/{component.name}.wasm", wasm, **scope)
-    context.summary.expect(component.name, component.language, Path(wasm.abspath), STAGES)
+    context.summary.expect(component.name, component.language, Path(wasm.abspath), (*_BEFORE, *language.STAGES, *_AFTER))
     return [wasm, *precompiled, *bindings, *packaged]
 
 

@@ -21,8 +21,15 @@ class Language(Protocol):
     def world_hint(self, folder: Path, /) -> WorldHint | None:
         """The world that the folder's sources name, or None."""
 
-    def core_module(self, env: Environment, component: Component, target: str, world: Node, /) -> Node:
-        """The node of the core module, added to the graph as ``target``; ``world`` is the node of ``world.sig``."""
+    @property
+    def STAGES(self) -> tuple[str, ...]:  # noqa: N802 - a constant of the module
+        """What is done between the world and the validation, in the order of the summary."""
+
+    def component(self, env: Environment, component: Component, build: str, world: Node, /) -> Node:
+        """The node of the component, not validated yet, added to the graph as ``<build>/<name>.unchecked.wasm``.
+
+        Whatever else is made for it lies in the folder ``build`` too; ``world`` is the node of ``world.sig``.
+        """
 
     def prepare(self, env: Environment, components: Sequence[Component], /) -> None:
         """Provision what these components need and the machine lacks; called only where provisioning is allowed."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
     from witworks.setup.doctor import Need
 
+STAGES: Final = ("core", "component")
 _GENERATE: Final = re.compile(r"\bgenerate!\s*(?=[({\[])")
 _TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|[()\[\]{}]')
 _WORLD: Final = re.compile(r'\bworld\s*:\s*"(?P<world>[^"]+)"')
@@ -43,8 +44,8 @@ def world_hint(folder: Path) -> WorldHint | None:
     return None
 
 
-def core_module(env: Environment, component: Component, target: str, world: Node) -> Node:
-    """The core module that cargo builds from the component's folder."""
+def component(env: Environment, component: Component, build: str, world: Node) -> Node:
+    """The component around the core module that cargo builds from the folder."""
     wanted = component.manifest.rust
     flags = ["--profile", wanted.profile]
     if wanted.features:
@@ -52,13 +53,14 @@ def core_module(env: Environment, component: Component, target: str, world: Node
     if not wanted.default_features:
         flags += ["--no-default-features"]
     (core,) = env.CargoWasm(
-        target,
+        f"{build}/{component.name}.core.wasm",
         str(component.folder / "Cargo.toml"),
         CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
         WASMCOMPONENTNAME=component.name,
     )
     env.Depends(core, world)
-    found: Node = core
+    (made,) = env.WasmComponent(f"{build}/{component.name}.unchecked.wasm", core, WASMCOMPONENTNAME=component.name)
+    found: Node = made
     return found
 
 

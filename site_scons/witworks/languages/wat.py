@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ManifestError, Place
 
@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
     from witworks.setup.doctor import Need
 
+STAGES: Final = ("core", "component")
+
 
 def world_hint(_folder: Path) -> WorldHint | None:
     """None: WAT text has no way to name its world."""
     return None
 
 
-def core_module(env: Environment, component: Component, target: str, world: Node) -> Node:
-    """The core module with its world embedded."""
+def component(env: Environment, component: Component, build: str, world: Node) -> Node:
+    """The component around the core module with its world embedded."""
     sources = sorted(component.folder.glob("*.wat"))
     if len(sources) != 1:
         raise ManifestError(
@@ -32,14 +34,15 @@ def core_module(env: Environment, component: Component, target: str, world: Node
             fix="keep one of them in the folder",
         )
     (core,) = env.WatModule(
-        target,
+        f"{build}/{component.name}.core.wasm",
         str(sources[0]),
         WASMWORLD=component.world,
         WASMWITPACKAGE=str(component.wit.root.path),
         WASMCOMPONENTNAME=component.name,
     )
     env.Depends(core, world)
-    found: Node = core
+    (made,) = env.WasmComponent(f"{build}/{component.name}.unchecked.wasm", core, WASMCOMPONENTNAME=component.name)
+    found: Node = made
     return found
 
 
