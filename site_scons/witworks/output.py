@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import signal
 import sys
 import threading
 import time
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Action
 import SCons.Errors
 
-from witworks import programs
+from witworks import programs, stopping
 from witworks.errors import EXIT_STATUS
 from witworks.reports import translated
 
@@ -31,16 +30,8 @@ if TYPE_CHECKING:
     Work = Callable[["Sequence[Node]", "Sequence[Node]", "Environment"], None]
 
 _CAPTION_WIDTH: Final = 10
-_INTERRUPTED: Final = frozenset(
-    status for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP) for status in (-number, 128 + number)
-)
-"""How a program ends that was told to stop: by itself, and where a shell ran it."""
 _printing: Final = threading.Lock()
 _reported: Final[set[str]] = set()
-
-
-class Interrupted(Exception):  # noqa: N818 - what happened is no error
-    """The user stopped a program that an action was waiting for."""
 
 
 def caption(stage: str, subject: str = "$TARGET") -> str:
@@ -73,8 +64,8 @@ def run(
     done = programs.run(argv, cwd=cwd, env=variables)
     if verbose and done.output:
         say(done.output)
-    if done.status in _INTERRUPTED:
-        raise Interrupted
+    if stopping.was_told(done.status):
+        raise stopping.Interrupted
     return done
 
 
@@ -109,7 +100,7 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
         started = time.perf_counter()
         try:
             work(target, source, env)
-        except Interrupted:
+        except stopping.Interrupted:
             _remove(target)
             context(env).summary.failed(component, stage)
             raise SCons.Errors.BuildError(

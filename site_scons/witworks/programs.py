@@ -6,21 +6,20 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING
 
+from witworks import stopping
 from witworks.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-
-GRACE_SECONDS: Final = 5.0
-"""How long an interrupted child may take to clean up after itself before it is killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def run(
     input: str | bytes | None = None,  # noqa: A002 - the name that subprocess gave it
     stream: bool = False,
 ) -> Finished:
-    """What the program answered; a status other than 0 is an answer too.
+    """What the program answered; a status other than 0 is an answer too. Raises stopping.Interrupted when the user stops us.
 
     ``env`` is added to this process's environment. With ``stream`` the program writes to our own standard streams, and
     ``Finished`` holds no text.
@@ -60,9 +59,11 @@ def run(
     data = input.encode() if isinstance(input, str) else input
     started = time.perf_counter()
     out = None if stream else subprocess.PIPE
+    # It leads a process group of its own, so that what it has started ends with it.
     child = _start(command, cwd, {**os.environ, "RUST_BACKTRACE": "0", **(env or {})}, data, out)
     try:
-        stdout, stderr = child.communicate(data)
+        with stopping.listed(child.pid):
+            stdout, stderr = child.communicate(data)
     except BaseException:
         _end(child)
         raise
@@ -171,7 +172,7 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     stdin = subprocess.DEVNULL if data is None else subprocess.PIPE
     try:
-        return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=out, stderr=out)  # noqa: S603
+        return subprocess.Popen(command, cwd=cwd, env=env, stdin=stdin, stdout=out, stderr=out, process_group=0)  # noqa: S603
     except OSError as error:
         raise _cannot_start(command, cwd, error) from error
 
@@ -195,11 +196,11 @@ def shlex_join(command: Iterable[str]) -> str:
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     """No child outlives us: it is asked to stop, then killed, and reaped either way."""
-    child.terminate()
+    stopping.tell(child.pid, signal.SIGTERM)
     try:
-        child.wait(GRACE_SECONDS)
+        child.wait(stopping.GRACE_SECONDS)
     except subprocess.TimeoutExpired:
-        child.kill()
+        stopping.tell(child.pid, signal.SIGKILL)
         child.wait()
     for pipe in (child.stdin, child.stdout, child.stderr):
         if pipe is not None:

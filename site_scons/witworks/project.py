@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import cleaning, clock, commands, locking, output, settings, signatures, targets, test_results
+from witworks import cleaning, clock, commands, locking, output, settings, signatures, stopping, targets, test_results
 from witworks.bindgen.names import package_name
 from witworks.cleaning import STATE
 from witworks.context import Context
@@ -71,6 +71,7 @@ def project(env: Environment) -> None:
     if GetOption("clean") or (_builds() and COMMAND_LINE_TARGETS != ["doctor"]):
         locking.hold(context.build / STATE / "lock", output.say)
     signatures.keep_in(context.build, env)
+    stopping.on_signals()
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     found = _discover(env)

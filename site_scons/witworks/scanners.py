@@ -15,7 +15,7 @@ import SCons.Errors
 import SCons.Node
 import SCons.Scanner
 
-from witworks import output
+from witworks import output, stopping
 from witworks.errors import WitworksError
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ def facts(inputs: Inputs | None = None, *names: str) -> SCons.Scanner.ScannerBas
             output.complain(error)
             output.context(env).summary.failed(str(env.get("WASMCOMPONENTNAME", "")), "inputs")
             message = f"error[{error.code}], reported above"
+            raise SCons.Errors.UserError(message) from None
+        except stopping.Interrupted:
+            message = "interrupted"
             raise SCons.Errors.UserError(message) from None
 
     # Without node_class SCons would take a Value for the name of a file.

@@ -30,7 +30,7 @@ def slow(calc: Project, bundled: Path) -> Path:
         f"""\
         if [ "$2" = new ] && [ -e {marks}/slow ]; then
             touch {marks}/began
-            exec sleep 30
+            exec sleep 60
         fi
         exec {bundled} "$@"
         """,
@@ -57,6 +57,18 @@ def mounted(calc: Project) -> Iterator[Callable[[str], Path]]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
+def test_ctrl_c_ends_a_job_that_begins_in_that_moment(calc: Project, slow: Path, wait_for: WaitFor) -> None:
+    """The signal reaches SCons alone, as when the second job's program is started just after it."""
+    child = calc.start("-j2", f"wasm_tools={slow}")
+    wait_for((calc.scratch / "began").exists)
+    child.send_signal(signal.SIGINT)
+    stdout, stderr = child.communicate(timeout=20)
+    assert child.returncode != 0
+    assert "Traceback" not in stdout + stderr, stdout + stderr
+    assert "error[WW" not in stderr, stderr
+    assert not (calc.root / "build/calc/calc.unchecked.wasm").exists()
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_ends_the_build_at_once_and_the_next_one_is_right(calc: Project, slow: Path, wait_for: WaitFor, jobs: int) -> None:
     calc.wat("other")
@@ -64,7 +76,7 @@ def test_ctrl_c_ends_the_build_at_once_and_the_next_one_is_right(calc: Project, 
     wait_for((calc.scratch / "began").exists)
     os.killpg(child.pid, signal.SIGINT)
     try:
-        stdout, stderr = child.communicate(timeout=15)
+        stdout, stderr = child.communicate(timeout=30)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
@@ -123,7 +135,7 @@ def test_a_source_saved_again_within_a_second_is_compiled_again(calc: Project) -
 
 
 def test_two_builds_at_once_take_turns(calc: Project, slow: Path, wait_for: WaitFor) -> None:
-    calc.script("wasm-tools", slow.read_text("utf-8").removeprefix("#!/bin/sh\n").replace("exec sleep 30", "sleep 1"))
+    calc.script("wasm-tools", slow.read_text("utf-8").removeprefix("#!/bin/sh\n").replace("exec sleep 60", "sleep 1"))
     first = calc.start(f"wasm_tools={slow}")
     wait_for((calc.scratch / "began").exists)
     second = calc.finish(calc.start(f"wasm_tools={slow}")).good()

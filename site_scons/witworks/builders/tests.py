@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 import witworks
-from witworks import output, programs
+from witworks import output, programs, stopping
 from witworks.builders.bindings import generator
 from witworks.errors import TestError, ToolError
 from witworks.scanners import facts
@@ -81,7 +81,7 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
         run = programs.run(argv, cwd=context.root, env=environment(env), stream=bool(env["WASMTESTSSTREAM"]))
         results = read_junit(junit)
     if run.status == _PYTEST_INTERRUPTED and (results is None or not results.failed):
-        raise output.Interrupted
+        raise stopping.Interrupted
     if results is not None:
         context.results[Path(target[0].abspath)] = results
     if run.status != 0 or results is None:
