@@ -70,14 +70,20 @@ class Locals:
 
 
 class Lowering:
-    """Makes a :class:`Row` of expressions; with ``gives`` blocks of bytes go into the guest at once, when all is checked."""
+    """Makes a :class:`Row` of expressions; with ``gives`` blocks of bytes go into the guest at once, when all is checked.
 
-    def __init__(self, types: DirectTypes, names: Locals, *, imports: bool, at: str, gives: bool = False) -> None:
+    With ``many`` the row is one of a loop, where plain text is worth encoding without a call.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self, types: DirectTypes, names: Locals, *, imports: bool, at: str, gives: bool = False, many: bool = False
+    ) -> None:
         self._t = types
         self._names = names
         self._imports = imports
         self._at = at
         self._gives = gives
+        self._many = many
         self.row = Row()
 
     def add(self, of: Type, value: str, offset: int, label: str) -> None:
@@ -86,8 +92,7 @@ class Lowering:
         base = t.plan.base(of)
         match base:
             case Primitive("string"):
-                data = self._names.new()
-                row.before.append(f'{data} = {t.d("utf8")}({value}, "{label}")')
+                data = self._encoded(value, label)
                 self._block(data, f"len({data})", offset, 1, 1)
             case Primitive(name):
                 row.codes.append((offset, CODES[name]))
@@ -147,6 +152,19 @@ class Lowering:
                     whole = f"{name}.value >> {32 * n}" if n else f"{name}.value"
                     row.arguments.append(f"{whole} & 0xFFFFFFFF" if len(words) > 1 else whole)
 
+    def _encoded(self, value: str, label: str) -> str:
+        """The name that holds a string's bytes."""
+        before, utf8 = self.row.before, self._t.d("utf8")
+        if not self._many:
+            data = self._names.new()
+            before.append(f'{data} = {utf8}({value}, "{label}")')
+            return data
+        text = self._local(value)
+        data = self._names.new()
+        plain = f"type({text}) is str and {text}.isascii()"
+        before.append(f'{data} = {text}.encode() if {plain} else {utf8}({text}, "{label}")')
+        return data
+
     def _local(self, value: str) -> str:
         if value.isidentifier():
             return value
@@ -201,7 +219,7 @@ class Lowering:
         t, row = self._t, self.row
         name = self._local(value)
         tag = self._names.new()
-        inner = Lowering(t, self._names, imports=self._imports, at=self._at)
+        inner = Lowering(t, self._names, imports=self._imports, at=self._at, many=self._many)
         start = offset + t.abi.payload([None, payload])
         before: list[str] = []
         given = name
@@ -268,6 +286,17 @@ class Lifting:
             case Ref():
                 return self._named(base, offset)
         raise AssertionError(base)
+
+    def item(self, of: Type) -> tuple[str, str | None]:
+        """The expression of a list's item, and for a record its class: the item has yet to become one of it."""
+        base = self._t.plan.base(of)
+        if isinstance(base, Ref):
+            module, item = self._t.plan.home(base)
+            if isinstance(item.definition, Record):
+                which = self._t.spell(module, module.classes[item.name])
+                parts = self._all([part.type for part in item.definition.fields], 0)
+                return f"{self._t.twin(which, item.name)}({', '.join(parts)})", which
+        return self.read(of, 0), None
 
     def _named(self, base: Ref, offset: int) -> str:
         t = self._t

@@ -55,6 +55,7 @@ class DirectTypes:
         self._structs: dict[str, str] = {}
         self._helpers: dict[tuple[str, Type, bool], str] = {}
         self._members: dict[Type, str] = {}
+        self._twins: dict[str, str] = {}
 
     def d(self, name: str) -> str:
         """A name of the runtime's side."""
@@ -109,6 +110,13 @@ class DirectTypes:
             comma = "," if len(items) == 1 else ""
             self.constants.append(f"{self._members[base]}: {self.final()} = ({', '.join(items)}{comma})")
         return self._members[base]
+
+    def twin(self, which: str, name: str) -> str:
+        """The constant of the class that records of a list are made with; ``which`` is the record's own."""
+        if which not in self._twins:
+            self._twins[which] = self.scope.name(names.upper(f"new-{name}"))
+            self.constants.append(f"{self._twins[which]}: {self.final()} = {self.d('twin')}({which})")
+        return self._twins[which]
 
     def resource(self, resource: Ref, *, imports: bool) -> str:
         """The key of a resource in the guest's table: where the guest imports its intrinsics from, and its name."""
@@ -165,7 +173,7 @@ class DirectTypes:
             raise TypeError(base)
         label = spell(base)
         layout = self.abi.layout(base.element)
-        lowering = Lowering(self, Locals(), imports=imports, at="at")
+        lowering = Lowering(self, Locals(), imports=imports, at="at", many=True)
         lowering.add(base.element, "item", 0, f"item of {label}")
         row = lowering.row
         inner, hoisted = self._hoisted(self.laid_out(row, "at", layout.size))
@@ -202,7 +210,7 @@ class DirectTypes:
             raise TypeError(base)
         layout = self.abi.layout(base.element)
         lifting = Lifting(self, Locals(), imports=imports, at="at")
-        value = lifting.read(base.element, 0)
+        value, record = lifting.item(base.element)
         found = f"x.items(at, count, {layout.size}, {layout.align})"
         if self.plan.base(base.element) == Primitive("bool"):
             lines = [f"return {self.d('booleans')}({found})"]
@@ -212,20 +220,21 @@ class DirectTypes:
             if lifting.unpacked:
                 unpack = f"{self.struct(lifting.codes)}.unpack_from(block, at)"
                 target = _targets(lifting.unpacked)
-                lines += [f"return [{value} {loop} for {target} in [{unpack}]]"]
+                made = f"[{value} {loop} for {target} in [{unpack}]]"
             else:
-                lines += [f"return [{value} {loop}]"]
+                made = f"[{value} {loop}]"
+            lines += [self._returned(made, record)]
         else:
             block = self.struct(lifting.codes, layout.size)
             text = "x.text(" in value
-            lines = [
-                f"block = {found}",
-                *(["text = x.text"] if text else []),
-                f"return [{value.replace('x.text(', 'text(')} for {_targets(lifting.unpacked)} in {block}.iter_unpack(block)]",
-            ]
+            made = f"[{value.replace('x.text(', 'text(')} for {_targets(lifting.unpacked)} in {block}.iter_unpack(block)]"
+            lines = [f"block = {found}", *(["text = x.text"] if text else []), self._returned(made, record)]
         given = [f"x: {self.d('Guest')}", "at: int", "count: int"]
         annotation = f"list[{self._annotation(base.element, imports=imports)}]"
         self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{spell(base)}``.", lines)
+
+    def _returned(self, items: str, record: str | None) -> str:
+        return f"return {items}" if record is None else f"return {self.d('become')}({record}, {items})"
 
     # Variants ---------------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 INDENT: Final = "    "
+_GIVES: Final = re.compile(r"return |\w+ = ")
+"""How a statement begins that gives a value to somebody: a conditional one stands in brackets of its own."""
 _DEPTH: Final = {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}
 
 
@@ -18,8 +21,8 @@ def lay_out(line: str, width: int) -> list[str]:
     lead = line[: len(line) - len(line.lstrip())]
     text = line[len(lead) :]
     room = width - len(lead)
-    if text.startswith("return ") and len(_clauses(text)) > 1:
-        return [lead + part for part in ("return (", *_body(text.removeprefix("return "), room), ")")]
+    if (found := _GIVES.match(text)) and len(_clauses(text)) > 1:
+        return [lead + part for part in (f"{found[0]}(", *_body(text[found.end() :], room), ")")]
     groups = _groups(text)
     for start, end in groups if text.startswith("def ") else reversed(groups):
         head, body, tail = text[: start + 1], text[start + 1 : end], lay_out(text[end:], room)

@@ -7,9 +7,9 @@ place. ``label`` names the place in a message, as in ``data-point.value``.
 from __future__ import annotations
 
 from collections.abc import Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, make_dataclass
 from struct import Struct
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.direct_faults import Fault
@@ -155,6 +155,20 @@ def booleans(items: bytes) -> list[bool]:
     return [byte != 0 for byte in items]
 
 
+def twin(record: type[T]) -> type[T]:
+    """A class like a record's, but not frozen: it is made several times faster, and :func:`become` freezes it."""
+    slots = [field.name for field in fields(record)]  # type: ignore[arg-type]
+    made: Any = make_dataclass(record.__name__, slots, repr=False, eq=False, slots=True)
+    return cast("type[T]", made)
+
+
+def become(record: type[T], items: list[T]) -> list[T]:
+    """The items that a twin of ``record`` made, as records."""
+    for item in items:
+        item.__class__ = record
+    return items
+
+
 def raw_bytes(x: Guest, at: int, count: int) -> bytes:
     """``list<u8>``."""
     return x.items(at, count, 1, 1)
@@ -191,6 +205,7 @@ __all__ = [
     "as_integer",
     "as_list",
     "bad_case",
+    "become",
     "booleans",
     "case",
     "char",
@@ -201,5 +216,6 @@ __all__ = [
     "numbers",
     "packed",
     "raw_bytes",
+    "twin",
     "utf8",
 ]

@@ -24,6 +24,7 @@ LAYOUT_3: Final = d.Struct("<I12xI12xI")
 LAYOUT_4: Final = d.Struct("<II")
 LAYOUT_5: Final = d.Struct("<III")
 FLAT_2: Final = d.Flat(12, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2)))
+NEW_ITEM: Final = d.twin(filter.Item)
 
 
 def send_filter_rule_new(x: d.Guest, raw: d.Raw, pattern: str) -> None:
@@ -77,10 +78,11 @@ def lower_list_item(x: d.Guest, value: Sequence[filter.Item]) -> tuple[int, int]
     for item in found:
         if type(item) is not filter.Item:
             d.expect(item, filter.Item, "item")
-        a0 = utf8(item.text, "item.text")
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0))
+        a0 = item.text
+        a1 = a0.encode() if type(a0) is str and a0.isascii() else utf8(a0, "item.text")
+        a2 = len(out)
+        out += a1
+        pack(out, at, a2, len(a1))
         at += 8
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
@@ -112,7 +114,10 @@ def lift_list_item(x: d.Guest, at: int, count: int) -> list[filter.Item]:
     """Read ``list<item>``."""
     block = x.items(at, count, 8, 4)
     text = x.text
-    return [filter.Item(text(a0, a1)) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+    return d.become(
+        filter.Item,
+        [NEW_ITEM(text(a0, a1)) for a0, a1 in LAYOUT_4.iter_unpack(block)],
+    )
 
 
 def take_filter_keep(x: d.Guest, raw: d.Raw) -> list[filter.Item]:

@@ -19,6 +19,7 @@ __all__ = ["DIRECT"]
 
 UNITS_UNIT: Final = (units.Unit.METRE, units.Unit.SECOND)
 LAYOUT_1: Final = d.Struct("<I")
+NEW_ENTRY: Final = d.twin(store.Entry)
 LAYOUT_2: Final = d.Struct("<IIII")
 LAYOUT_3: Final = d.Struct("<II")
 LAYOUT_4: Final = d.Struct("<B15xI12xI")
@@ -43,10 +44,13 @@ def lift_list_entry(x: d.Guest, at: int, count: int) -> list[store.Entry]:
     """Read ``list<entry>``."""
     block = x.items(at, count, 16, 4)
     text = x.text
-    return [
-        store.Entry(text(a0, a1), d.raw_bytes(x, a2, a3))
-        for a0, a1, a2, a3 in LAYOUT_2.iter_unpack(block)
-    ]
+    return d.become(
+        store.Entry,
+        [
+            NEW_ENTRY(text(a0, a1), d.raw_bytes(x, a2, a3))
+            for a0, a1, a2, a3 in LAYOUT_2.iter_unpack(block)
+        ],
+    )
 
 
 def take_work_run(x: d.Guest, raw: d.Raw) -> list[store.Entry]:
@@ -157,7 +161,11 @@ def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     pack = LAYOUT_3.pack_into
     utf8 = d.utf8
     for item in found:
-        a0 = utf8(item, "item of list<string>")
+        a0 = (
+            item.encode()
+            if type(item) is str and item.isascii()
+            else utf8(item, "item of list<string>")
+        )
         a1 = len(out)
         out += a0
         pack(out, at, a1, len(a0))

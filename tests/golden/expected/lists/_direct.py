@@ -67,7 +67,11 @@ def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
     for item in found:
-        a0 = utf8(item, "item of list<string>")
+        a0 = (
+            item.encode()
+            if type(item) is str and item.isascii()
+            else utf8(item, "item of list<string>")
+        )
         a1 = len(out)
         out += a0
         pack(out, at, a1, len(a0))

@@ -77,13 +77,18 @@ def lower_list_tuple_string_u32(
     for item in found:
         if type(item) is not tuple or len(item) != 2:
             d.expect_tuple(item, 2, "tuple<string, u32>")
-        a0 = utf8(item[0], "item 0 of tuple<string, u32>")
-        a1 = len(out)
-        out += a0
-        a2 = item[1]
-        if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-            a2 = d.as_integer(a2, "item 1 of tuple<string, u32>", "u32", 0, 0xFFFFFFFF)
-        pack(out, at, a1, len(a0), a2)
+        a0 = item[0]
+        a1 = (
+            a0.encode()
+            if type(a0) is str and a0.isascii()
+            else utf8(a0, "item 0 of tuple<string, u32>")
+        )
+        a2 = len(out)
+        out += a1
+        a3 = item[1]
+        if type(a3) is not int or not 0 <= a3 <= 0xFFFFFFFF:
+            a3 = d.as_integer(a3, "item 1 of tuple<string, u32>", "u32", 0, 0xFFFFFFFF)
+        pack(out, at, a2, len(a1), a3)
         at += 12
     x.ops += (start, len(found), 12, 1, 1)
     return start, len(found)

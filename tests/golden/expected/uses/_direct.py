@@ -25,6 +25,7 @@ LAYOUT_5: Final = d.Struct("<B3xii")
 LAYOUT_6: Final = d.Struct("<B")
 LAYOUT_7: Final = d.Struct("<IIII")
 FLAT_1: Final = d.Flat(16, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3)))
+NEW_POINT: Final = d.twin(uses_types.Point)
 LAYOUT_8: Final = d.Struct("<II")
 LAYOUT_9: Final = d.Struct("<i12xi")
 
@@ -131,7 +132,10 @@ def send_client_apply(
 def lift_list_point(x: d.Guest, at: int, count: int) -> list[uses_types.Point]:
     """Read ``list<point>``."""
     block = x.items(at, count, 8, 4)
-    return [uses_types.Point(a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+    return d.become(
+        uses_types.Point,
+        [NEW_POINT(a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)],
+    )
 
 
 def take_client_apply(x: d.Guest, raw: d.Raw) -> client.Path:
