@@ -60,8 +60,10 @@ class Annotator:
                 return PRIMITIVES[name]
             case Ref():
                 return self._named(type_, imports)
-            case ListOf(Primitive("u8"), None):
+            case ListOf(element, None) if self._plan.base(element) == Primitive("u8"):
                 return "bytes"
+            case ListOf(element, None) if self._is_number(element):
+                return self._sequence(element, imports)
             case ListOf(element, _):
                 return f"list[{self.of(element, imports=imports)}]"
             case MapOf(key, value):
@@ -81,17 +83,32 @@ class Annotator:
                 return self._named(resource, imports)
 
     def parameter(self, type_: Type, *, imports: bool = False) -> str:
-        """The annotation of a parameter that the user gives: any sequence for a list, any buffer for ``list<u8>``."""
-        if imports or not isinstance(type_, ListOf):
-            return self.of(type_, imports=imports)
-        if type_ == ListOf(Primitive("u8")):
-            return self._file.rt("Buffer")
-        return f"{self._file.need('collections.abc', 'Sequence')}[{self.of(type_.element, imports=imports)}]"
+        """The annotation of a parameter: what a user may give to a function, or what a host's function gets."""
+        return self._got(type_, imports=imports) if imports else self._given(type_, imports=imports)
 
     def returned(self, function: Function, *, imports: bool = False) -> str:
         """What the Python function returns: for a ``result``, its ``ok``."""
         result = self._plan.result_of(function)
-        return self.of(result.ok if result else function.result, imports=imports)
+        type_ = result.ok if result else function.result
+        if imports and isinstance(type_, ListOf) and self._is_number(type_.element):
+            return self._given(type_, imports=True)
+        return self.of(type_, imports=imports) if imports else self._got(type_, imports=imports)
+
+    def _got(self, type_: Type | None, *, imports: bool) -> str:
+        """A value that comes from the guest: a list of numbers is one block of them."""
+        base = self._plan.base(type_) if type_ is not None else None
+        if isinstance(base, ListOf) and base.length is None and self._is_number(base.element):
+            return f"{self._file.rt('Array')}[{self.of(base.element, imports=imports)}]"
+        return self.of(type_, imports=imports)
+
+    def _given(self, type_: Type, *, imports: bool) -> str:
+        """A value that goes to the guest: any sequence for a list, and any buffer for one of numbers."""
+        if not isinstance(type_, ListOf):
+            return self.of(type_, imports=imports)
+        if self._plan.base(type_.element) == Primitive("u8"):
+            return self._file.rt("Buffer")
+        sequence = self._sequence(type_.element, imports)
+        return f"{sequence} | {self._file.rt('Buffer')}" if self._is_number(type_.element) else sequence
 
     def callable(self, function: Function, *, imports: bool, params: tuple[Field, ...] | None = None) -> str:
         """``Callable[[…], …]`` of a function."""
@@ -99,6 +116,16 @@ class Annotator:
         given = ", ".join(self.parameter(param.type, imports=imports) for param in chosen)
         name = self._file.need("collections.abc", "Callable")
         return f"{name}[[{given}], {self.returned(function, imports=imports)}]"
+
+    def _sequence(self, element: Type, imports: bool | None) -> str:  # noqa: FBT001
+        return f"{self._file.need('collections.abc', 'Sequence')}[{self.of(element, imports=imports)}]"
+
+    def _is_number(self, of: Type) -> bool:
+        """Whether a list of these is an Array: of all numbers but bytes."""
+        match self._plan.base(of):
+            case Primitive(name):
+                return PRIMITIVES.get(name) in ("int", "float") and name != "u8"
+        return False
 
     def _optional(self, payload: Type, imports: bool | None) -> str:  # noqa: FBT001
         text = self.of(payload, imports=imports)

@@ -11,7 +11,9 @@ from witworks.model.world import (
     Alias,
     Borrow,
     Function,
+    ListOf,
     Own,
+    Primitive,
     Ref,
     Resource,
     ResultOf,
@@ -218,12 +220,17 @@ class Plan:
         return self.modules[ref.interface], item
 
     def base(self, of: Type) -> Type:
-        """``of`` with aliases removed: a structural type, or a reference to a record, variant, enum, flags or resource."""
+        """``of`` with aliases removed: a structural type, or a reference to a record, variant, enum, flags or resource.
+
+        A list of numbers is one by whatever name they go.
+        """
         while isinstance(of, Ref):
             module, item = self.home(of)
             if not isinstance(item.definition, Alias):
                 return Ref(module.key, item.name)
             of = item.definition.target
+        if isinstance(of, ListOf) and isinstance(element := self.base(of.element), Primitive):
+            return ListOf(element, of.length)
         return of
 
     def result_of(self, function: Function) -> ResultOf | None:

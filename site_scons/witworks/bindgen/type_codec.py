@@ -102,8 +102,7 @@ class TypeCodec:
             case ListOf(Primitive("u8"), None):
                 return f"{self.v('lift_bytes')}({slot})"
             case ListOf(Primitive(name), None) if name in NUMBERS:
-                kind = "floats" if name[0] == "f" else "ints"
-                return f"{self.v(f'lift_{kind}')}({slot}, {self.v(name.upper())})"
+                return f"{self.v('lift_numbers')}({slot}, {self.v(name.upper())})"
             case Own(resource) | Borrow(resource):
                 return self._lift_handle(resource, slot, owned=isinstance(base, Own), imports=imports)
         helper = self._helper("lift", base, imports=imports)

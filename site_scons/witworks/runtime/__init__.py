@@ -5,6 +5,7 @@ For users: the errors (:class:`Trap`, :class:`ImportNotProvided`, …), and the 
 
 from __future__ import annotations
 
+from witworks.runtime.arrays import Array
 from witworks.runtime.backend import Backend, Facts, Limits
 from witworks.runtime.choice import using_backend
 from witworks.runtime.component import Component, backend_of
@@ -36,6 +37,7 @@ from witworks.runtime.resource import Resource
 from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, ResultError, Some, Stream
 
 __all__ = [
+    "Array",
     "Backend",
     "BadLimit",
     "Buffer",

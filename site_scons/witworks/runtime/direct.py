@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, make_dataclass
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from witworks.runtime import arrays
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_flat import Flat
@@ -23,6 +24,8 @@ from witworks.runtime.shapes import Err, Ok, Some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from witworks.runtime.arrays import Array
 
 T = TypeVar("T")
 Raw = Any
@@ -143,11 +146,9 @@ def char(code: int) -> str:
     return chr(code)
 
 
-def numbers(x: Guest, at: int, count: int, number: Number) -> list[Any]:
-    """A list of numbers or booleans."""
-    view: Any = memoryview(x.items(at, count, number.size, number.size))
-    found: list[Any] = view.cast(number.code).tolist()
-    return found
+def numbers(x: Guest, at: int, count: int, number: Number) -> Array[Any]:
+    """A list of numbers."""
+    return arrays.of(number.code, x.items(at, count, number.size, number.size))
 
 
 def booleans(items: bytes) -> list[bool]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks.runtime import _wasmtime_private as c
+from witworks.runtime import arrays
 from witworks.runtime.errors import OutOfRange
 from witworks.runtime.mismatches import mismatch
 from witworks.runtime.scalars import as_float, as_int
 
 if TYPE_CHECKING:
+    from witworks.runtime.arrays import Array
     from witworks.runtime.scalars import Slot
 
 
@@ -76,14 +78,9 @@ def packed(value: object, number: Number, label: str) -> memoryview[Any]:
     return memoryview(_packed_array(value, number, label)).cast("B")
 
 
-def lift_ints(slot: Slot, number: Number) -> list[int]:
-    """A list of integers, in bulk."""
-    return _lift_packed(slot, number).tolist()
-
-
-def lift_floats(slot: Slot, number: Number) -> list[float]:
-    """A list of floats, in bulk."""
-    return [*_lift_packed(slot, number)]
+def lift_numbers(slot: Slot, number: Number) -> Array[Any]:
+    """A list of numbers, in bulk."""
+    return arrays.of(number.code, _lift_packed(slot, number).tobytes())
 
 
 def _typed(view: memoryview[Any], number: Number, label: str) -> memoryview[Any]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 E = TypeVar("E")
 # Generic and slotted do not go together in Python 3.11: `Ok[int](1)` would fail.
 
-Buffer: TypeAlias = bytes | bytearray | memoryview
-"""What a ``list<u8>`` takes: anything with the buffer protocol will do."""
+
+class Buffer(Protocol):
+    """What lists of numbers are taken from beside sequences: bytes, an array, a memoryview, a numpy array."""
+
+    def __buffer__(self, flags: int, /) -> memoryview:
+        """The memory, as :class:`collections.abc.Buffer` has it since Python 3.12."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,11 @@ from . import lists
 __all__ = ["CODEC"]
 
 
-def send_lists_sum(cx: v.Context, slots: v.Slots, values: Sequence[float]) -> None:
+def send_lists_sum(
+    cx: v.Context,
+    slots: v.Slots,
+    values: Sequence[float] | rt.Buffer,
+) -> None:
     """Lower the arguments of ``sum``."""
     v.lower_numbers(values, slots[0], v.F64, "parameter `values`")
 
@@ -27,14 +31,18 @@ def take_lists_sum(cx: v.Context, slot: v.Slot) -> float:
     return v.lift_f64(slot)
 
 
-def send_lists_sort(cx: v.Context, slots: v.Slots, values: Sequence[int]) -> None:
+def send_lists_sort(
+    cx: v.Context,
+    slots: v.Slots,
+    values: Sequence[int] | rt.Buffer,
+) -> None:
     """Lower the arguments of ``sort``."""
     v.lower_numbers(values, slots[0], v.S32, "parameter `values`")
 
 
-def take_lists_sort(cx: v.Context, slot: v.Slot) -> list[int]:
+def take_lists_sort(cx: v.Context, slot: v.Slot) -> rt.Array[int]:
     """Lift what ``sort`` gave."""
-    return v.lift_ints(slot, v.S32)
+    return v.lift_numbers(slot, v.S32)
 
 
 def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
@@ -114,7 +122,7 @@ def send_lists_transpose(cx: v.Context, slots: v.Slots, grid: lists.Grid) -> Non
 
 def lift_list_list_f32(slot: v.Slot) -> list[lists.Row]:
     """Lift ``list<row>``."""
-    return [v.lift_floats(item, v.F32) for item in v.lift_list(slot)]
+    return [v.lift_numbers(item, v.F32) for item in v.lift_list(slot)]
 
 
 def lift_list_string(slot: v.Slot) -> list[str]:
@@ -142,9 +150,9 @@ def send_lists_scale(cx: v.Context, slots: v.Slots, row: lists.Row) -> None:
     v.lower_numbers(row, slots[0], v.F32, "parameter `row`")
 
 
-def take_lists_scale(cx: v.Context, slot: v.Slot) -> lists.Row:
+def take_lists_scale(cx: v.Context, slot: v.Slot) -> rt.Array[float]:
     """Lift what ``scale`` gave."""
-    return v.lift_floats(slot, v.F32)
+    return v.lift_numbers(slot, v.F32)
 
 
 CODEC: Final = v.Codec(

@@ -31,7 +31,7 @@ FLAT_2: Final = d.Flat(
 )
 
 
-def send_lists_sum(x: d.Guest, raw: d.Raw, values: Sequence[float]) -> None:
+def send_lists_sum(x: d.Guest, raw: d.Raw, values: Sequence[float] | rt.Buffer) -> None:
     """Send the arguments of ``sum``."""
     a0 = d.packed(values, d.F64, "parameter `values`")
     a1 = x.give(a0, 8)
@@ -44,14 +44,14 @@ def take_lists_sum(x: d.Guest, raw: d.Raw) -> float:
     return found
 
 
-def send_lists_sort(x: d.Guest, raw: d.Raw, values: Sequence[int]) -> None:
+def send_lists_sort(x: d.Guest, raw: d.Raw, values: Sequence[int] | rt.Buffer) -> None:
     """Send the arguments of ``sort``."""
     a0 = d.packed(values, d.S32, "parameter `values`")
     a1 = x.give(a0, 4)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 4)
 
 
-def take_lists_sort(x: d.Guest, raw: d.Raw) -> list[int]:
+def take_lists_sort(x: d.Guest, raw: d.Raw) -> rt.Array[int]:
     """Take what ``sort`` gave."""
     at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
     block = x.view
@@ -222,7 +222,7 @@ def send_lists_scale(x: d.Guest, raw: d.Raw, row: lists.Row) -> None:
     LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 4)
 
 
-def take_lists_scale(x: d.Guest, raw: d.Raw) -> lists.Row:
+def take_lists_scale(x: d.Guest, raw: d.Raw) -> rt.Array[float]:
     """Take what ``scale`` gave."""
     at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
     block = x.view

@@ -24,7 +24,7 @@ class Grid:
     raw: bytes
 
 
-Row: TypeAlias = list[float]
+Row: TypeAlias = Sequence[float]
 """``row``, a type."""
 
 
@@ -42,14 +42,14 @@ class Lists:
         self._transpose = backend.function("corpus:lists/lists", "transpose")
         self._scale = backend.function("corpus:lists/lists", "scale")
 
-    def sum(self, values: Sequence[float]) -> float:
+    def sum(self, values: Sequence[float] | rt.Buffer) -> float:
         """``sum`` of ``corpus:lists/lists``."""
         result: float = self._sum(values)
         return result
 
-    def sort(self, values: Sequence[int]) -> list[int]:
+    def sort(self, values: Sequence[int] | rt.Buffer) -> rt.Array[int]:
         """``sort`` of ``corpus:lists/lists``."""
-        result: list[int] = self._sort(values)
+        result: rt.Array[int] = self._sort(values)
         return result
 
     def join(self, parts: Sequence[str]) -> str:
@@ -72,7 +72,7 @@ class Lists:
         result: Grid = self._transpose(grid)
         return result
 
-    def scale(self, row: Row) -> Row:
+    def scale(self, row: Row) -> rt.Array[float]:
         """``scale`` of ``corpus:lists/lists``."""
-        result: Row = self._scale(row)
+        result: rt.Array[float] = self._scale(row)
         return result

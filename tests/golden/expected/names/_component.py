@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from witworks import runtime as rt
 from witworks.runtime import values as v
 
 from . import interface
@@ -134,7 +135,11 @@ def take_interface_list(cx: v.Context, slot: v.Slot) -> list[str]:
     return lift_list_string(slot)
 
 
-def send_interface_str(cx: v.Context, slots: v.Slots, list: Sequence[int]) -> None:
+def send_interface_str(
+    cx: v.Context,
+    slots: v.Slots,
+    list: Sequence[int] | rt.Buffer,
+) -> None:
     """Lower the arguments of ``str``."""
     v.lower_numbers(list, slots[0], v.U32, "parameter `list`")
 

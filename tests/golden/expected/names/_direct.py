@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from witworks import runtime as rt
 from witworks.runtime import direct as d
 
 from . import interface
@@ -200,7 +201,7 @@ def take_interface_list(x: d.Guest, raw: d.Raw) -> list[str]:
     return lift_list_string(x, a0, a1)
 
 
-def send_interface_str(x: d.Guest, raw: d.Raw, list: Sequence[int]) -> None:
+def send_interface_str(x: d.Guest, raw: d.Raw, list: Sequence[int] | rt.Buffer) -> None:
     """Send the arguments of ``str``."""
     a0 = d.packed(list, d.U32, "parameter `list`")
     a1 = x.give(a0, 4)

@@ -141,7 +141,7 @@ class Interface_:  # noqa: N801
         result: list[str] = self._list_()
         return result
 
-    def str_(self, list: Sequence[int]) -> OutcomeOk:
+    def str_(self, list: Sequence[int] | rt.Buffer) -> OutcomeOk:
         """``str`` of ``corpus:names/interface``."""
         result: OutcomeOk = self._str_(list)
         return result

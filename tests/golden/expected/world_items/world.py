@@ -6,6 +6,7 @@ the WIT, not this file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import TypeAlias
 
@@ -23,7 +24,7 @@ class State(Enum):
     BUSY = "busy"
 
 
-Ids: TypeAlias = list[int]
+Ids: TypeAlias = Sequence[int]
 """``ids``, a type."""
 
 

@@ -1,0 +1,56 @@
+"""Lists of numbers as they come out of a component: one block of memory, no object for each number."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
+
+N = TypeVar("N", int, float)
+
+if TYPE_CHECKING:
+    _Numbers = array
+else:
+
+    class _Numbers(array):
+        """An array that can be subscripted by its type: before Python 3.12 array itself cannot."""
+
+        __slots__ = ()
+
+        def __class_getitem__(cls, _item: object) -> type:
+            return cls
+
+
+class Array(_Numbers[N]):
+    """A list of numbers: an :class:`array.array` that equals a list or a tuple of the same numbers.
+
+    It is a buffer, so ``memoryview(it)`` and ``numpy.asarray(it)`` copy nothing; ``it.tolist()`` is an ordinary list.
+    """
+
+    __slots__ = ()
+    __hash__ = None
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, (list, tuple)):
+            return self.tolist() == list(other)
+        return super().__eq__(other)
+
+    @overload
+    def __getitem__(self, key: SupportsIndex, /) -> N: ...
+    @overload
+    def __getitem__(self, key: slice, /) -> Array[N]: ...
+    def __getitem__(self, key: SupportsIndex | slice, /) -> Any:
+        found: Any = super().__getitem__(key)
+        return Array(self.typecode, found) if isinstance(key, slice) else found
+
+    def __copy__(self) -> Array[N]:
+        return Array(self.typecode, self)
+
+    def __deepcopy__(self, _memo: object) -> Array[N]:
+        return Array(self.typecode, self)
+
+
+def of(typecode: str, data: Any) -> Array[Any]:  # noqa: ANN401
+    """The numbers that ``data`` holds, the bytes of numbers of that type."""
+    made: Array[Any] = Array(typecode)
+    made.frombytes(data)
+    return made

@@ -1,0 +1,53 @@
+"""``Array``: what lists of numbers come back as."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import struct
+from array import array
+
+import numpy as np
+import pytest
+from witworks import runtime as rt
+from witworks.runtime import arrays
+
+
+@pytest.fixture
+def numbers() -> rt.Array[float]:
+    return arrays.of("d", struct.pack("=3d", 1.0, 2.5, -3.0))
+
+
+def test_it_equals_lists_tuples_and_arrays_of_the_same_numbers(numbers: rt.Array[float]) -> None:
+    for same in ([1.0, 2.5, -3.0], (1.0, 2.5, -3.0), array("d", [1.0, 2.5, -3.0])):
+        assert numbers == same
+        assert same == numbers
+    for other in ([1.0, 2.5], (1.0, 2.5, 3.0), [], array("d", [1.0]), "abc", None):
+        assert numbers != other
+        assert other != numbers
+
+
+def test_it_cannot_be_a_key_because_it_can_change(numbers: rt.Array[float]) -> None:
+    numbers[0] = 7.0
+    assert numbers[0] == 7.0
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(numbers)
+
+
+def test_slices_and_copies_are_of_its_kind(numbers: rt.Array[float]) -> None:
+    sent = pickle.loads(pickle.dumps(numbers))  # noqa: S301 - it is our own
+    for made in (numbers[:2], numbers[::-1], copy.copy(numbers), copy.deepcopy(numbers), sent):
+        assert type(made) is rt.Array
+        assert made is not numbers
+    assert numbers[::-1] == [-3.0, 2.5, 1.0]
+    assert sent == numbers
+
+
+def test_numpy_and_memoryview_see_its_memory(numbers: rt.Array[float]) -> None:
+    seen = np.asarray(numbers)
+    seen[1] = 9.0
+    assert memoryview(numbers)[1] == numbers[1] == 9.0
+
+
+def test_its_text_can_be_read(numbers: rt.Array[float]) -> None:
+    assert repr(numbers) == "Array('d', [1.0, 2.5, -3.0])"
