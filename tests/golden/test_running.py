@@ -159,6 +159,14 @@ def test_a_missing_import_is_named(missing: str, built: Any, imports: dict[str, 
         assert isinstance(caught.value, TypeError)
 
 
+def test_a_misspelt_import_is_named(built: Any, imports: dict[str, Any]) -> None:
+    left = {name: value for name, value in imports.items() if name != "log"}
+    with pytest.raises(rt.ImportNotProvided, match=r"Run\(log=…\), not lgo="):
+        built.component_class(**left, lgo=imports["log"])
+    with pytest.raises(TypeError, match="extra"):
+        built.component_class(**imports, extra=1)
+
+
 def test_an_import_that_is_no_function_is_named(built: Any, imports: dict[str, Any]) -> None:
     with pytest.raises(rt.ImportNotProvided, match="`log` is not callable but int"):
         built.component_class(**{**imports, "log": 3})

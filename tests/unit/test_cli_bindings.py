@@ -53,6 +53,7 @@ def test_a_component_from_elsewhere(made: Path, tmp_path: Path, capsys: pytest.C
         signature = shop.Shop.facts.signature
         assert fingerprint.read((tmp_path / "shop/shop.wasm").read_bytes()) == signature
         with shop.Shop() as component:
+            assert component.backend == "direct"
             assert component.till.total([shop.Item("tea", 2.5, 3)]) == 7.5
 
 

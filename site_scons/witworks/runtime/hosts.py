@@ -15,15 +15,20 @@ if TYPE_CHECKING:
 
 def host_functions(facts: Facts, imports: Mapping[str, object]) -> dict[Import, object]:
     """For each import the Python callable that answers it; None for methods, whose object comes with the call."""
-    return {item: _host_function(facts, item, imports.get(item.argument)) for item in facts.codec.imports}
+    return {item: _host_function(facts, item, imports) for item in facts.codec.imports}
 
 
-def _host_function(facts: Facts, item: Import, given: object) -> object:
+def _host_function(facts: Facts, item: Import, imports: Mapping[str, object]) -> object:
     wit_name = f"{item.interface}.{item.name}" if item.interface else item.name
+    given = imports.get(item.argument)
     if given is None:
+        import difflib
+
+        misspelt = difflib.get_close_matches(item.argument, _unknown(facts, imports), 1)
+        instead = f", not {misspelt[0]}=" if misspelt else ""
         raise ImportNotProvided(
             f"{facts.component} imports `{item.interface or item.name}`, and the host does not supply it",
-            fix=f"pass it where the component is made: {_class(facts)}({item.argument}=…)",
+            fix=f"pass it where the component is made: {_class(facts)}({item.argument}=…){instead}",
         )
     if item.attribute is None and item.interface is not None:
         return None
@@ -37,6 +42,11 @@ def _host_function(facts: Facts, item: Import, given: object) -> object:
         f"{facts.component} imports `{wit_name}`, but {reason}",
         fix=f"give {_class(facts)}({item.argument}=…) a function{' of that name' if item.attribute else ''}",
     )
+
+
+def _unknown(facts: Facts, given: Mapping[str, object]) -> list[str]:
+    """The arguments that are none of the component's imports."""
+    return sorted(given.keys() - {item.argument for item in facts.codec.imports})
 
 
 def _class(facts: Facts) -> str:
