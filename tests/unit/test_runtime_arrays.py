@@ -6,11 +6,15 @@ import copy
 import pickle
 import struct
 from array import array
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from witworks import runtime as rt
 from witworks.runtime import arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @pytest.fixture
@@ -51,3 +55,14 @@ def test_numpy_and_memoryview_see_its_memory(numbers: rt.Array[float]) -> None:
 
 def test_its_text_can_be_read(numbers: rt.Array[float]) -> None:
     assert repr(numbers) == "Array('d', [1.0, 2.5, -3.0])"
+
+
+def taken(numbers: Sequence[float] | rt.Buffer) -> int:
+    """The annotation of a parameter: mypy sees to it that all of these may be given."""
+    return memoryview(numbers).nbytes if not isinstance(numbers, (list, tuple)) else 8 * len(numbers)  # type: ignore[arg-type]
+
+
+def test_lists_arrays_and_numpy_arrays_are_of_the_type_of_parameters(numbers: rt.Array[float]) -> None:
+    zeros = struct.pack("=3d", 0.0, 0.0, 0.0)
+    sizes = [taken(numbers), taken([1.0, 2.0, 3.0]), taken((1.0, 2.0, 3.0)), taken(zeros), taken(bytearray(zeros))]
+    assert {*sizes, taken(array("d", [0.0] * 3)), taken(memoryview(zeros)), taken(np.zeros(3))} == {24}

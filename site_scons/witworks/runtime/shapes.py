@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
 E = TypeVar("E")
 # Generic and slotted do not go together in Python 3.11: `Ok[int](1)` would fail.
 
 
-class Buffer(Protocol):
-    """What lists of numbers are taken from beside sequences: bytes, an array, a memoryview, a numpy array."""
+class _HasBuffer(Protocol):
+    """An object with memory to share, as :class:`collections.abc.Buffer` has it since Python 3.12."""
 
-    def __buffer__(self, flags: int, /) -> memoryview:
-        """The memory, as :class:`collections.abc.Buffer` has it since Python 3.12."""
+    def __buffer__(self, flags: int, /) -> memoryview: ...
+
+
+class _HasArray(Protocol):
+    """A numpy array: its type stubs have ``__buffer__`` only where Python itself has."""
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]: ...
+
+
+Buffer: TypeAlias = _HasBuffer | _HasArray
+"""What lists of numbers are taken from beside sequences: bytes, an array, a memoryview, a numpy array."""
 
 
 @dataclass(frozen=True)
