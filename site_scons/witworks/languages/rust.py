@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import output
 from witworks.errors import Place, ToolError
+from witworks.languages.core_module import component_of
 from witworks.model.components import WorldHint
 from witworks.toolchains import rust
 
@@ -58,10 +59,7 @@ def component(env: Environment, component: Component, build: str, world: Node) -
         CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
         WASMCOMPONENTNAME=component.name,
     )
-    env.Depends(core, world)
-    (made,) = env.WasmComponent(f"{build}/{component.name}.unchecked.wasm", core, WASMCOMPONENTNAME=component.name)
-    found: Node = made
-    return found
+    return component_of(env, component, build, core, world)
 
 
 def toolchain(env: Environment, folder: Path) -> rust.RustToolchain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ManifestError, Place
+from witworks.languages.core_module import component_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +41,7 @@ def component(env: Environment, component: Component, build: str, world: Node) -
         WASMWITPACKAGE=str(component.wit.root.path),
         WASMCOMPONENTNAME=component.name,
     )
-    env.Depends(core, world)
-    (made,) = env.WasmComponent(f"{build}/{component.name}.unchecked.wasm", core, WASMCOMPONENTNAME=component.name)
-    found: Node = made
-    return found
+    return component_of(env, component, build, core, world)
 
 
 def prepare(_env: Environment, _components: Sequence[Component]) -> None:
