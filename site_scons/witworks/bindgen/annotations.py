@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from witworks.bindgen.type_parts import is_number
 from witworks.model.world import (
     Borrow,
     FutureOf,
@@ -122,10 +123,8 @@ class Annotator:
 
     def _is_number(self, of: Type) -> bool:
         """Whether a list of these is an Array: of all numbers but bytes."""
-        match self._plan.base(of):
-            case Primitive(name):
-                return PRIMITIVES.get(name) in ("int", "float") and name != "u8"
-        return False
+        base = self._plan.base(of)
+        return is_number(base) and base != Primitive("u8")
 
     def _optional(self, payload: Type, imports: bool | None) -> str:  # noqa: FBT001
         text = self.of(payload, imports=imports)

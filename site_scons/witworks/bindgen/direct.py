@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 from witworks.bindgen import names
 from witworks.bindgen.abi import CODES, MAX_FLAT, discriminant
 from witworks.bindgen.codec import function_ident, write_table
-from witworks.bindgen.direct_fields import RANGES, Lifting, Locals, Lowering, Row
+from witworks.bindgen.direct_fields import Lifting, Locals, Lowering, Row
 from witworks.bindgen.direct_types import DirectTypes
 from witworks.bindgen.interfaces import head
 from witworks.bindgen.modules import SourceFile
 from witworks.bindgen.type_codec import call
+from witworks.bindgen.type_parts import is_number
 from witworks.bindgen.types import param_names
 from witworks.model.world import ListOf, OptionOf, Primitive, ResultOf, Type
 
@@ -130,7 +131,7 @@ class _DirectWriter:
         """Whether each core value is a part of the value itself, or a pointer to something that points no further."""
         parts = self._types.own_parts(of)
         loose = any(isinstance(part, OptionOf) for part in parts) or not self._types.is_fixed(of)
-        nested = [part for part in parts if isinstance(part, ListOf) and not _is_numbers(self._plan.base(part.element))]
+        nested = [part for part in parts if isinstance(part, ListOf) and not is_number(part.element)]
         return not loose and not (lowering and nested)
 
     def _send_plain(self, function: Function, params: list[str]) -> list[str]:
@@ -317,10 +318,6 @@ class _DirectWriter:
 
 def _owner(owner: Module | None) -> str:
     return owner.wit_name if owner and owner.key else "$root"
-
-
-def _is_numbers(base: Type) -> bool:
-    return isinstance(base, Primitive) and (base.name in RANGES or base.name in ("f32", "f64"))
 
 
 def _python(primitive: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.abi import CODES, discriminant, flag_words
+from witworks.bindgen.type_parts import NUMBERS
 from witworks.bindgen.types import case_names, field_names
 from witworks.model.spelling import spell
 from witworks.model.world import (
@@ -97,7 +98,7 @@ class Lowering:
             case Primitive(name):
                 row.codes.append((offset, CODES[name]))
                 row.arguments.append(self._scalar(name, value, label))
-            case ListOf(Primitive("u8" as name)) | ListOf(Primitive(name)) if name in RANGES or name in ("f32", "f64"):
+            case ListOf(Primitive(name)) if name in NUMBERS:
                 data = self._names.new()
                 row.before.append(f'{data} = {t.d("packed")}({value}, {t.d(name.upper())}, "{label}")')
                 size = t.abi.layout(Primitive(name)).size
@@ -154,15 +155,12 @@ class Lowering:
 
     def _encoded(self, value: str, label: str) -> str:
         """The name that holds a string's bytes."""
-        before, utf8 = self.row.before, self._t.d("utf8")
-        if not self._many:
-            data = self._names.new()
-            before.append(f'{data} = {utf8}({value}, "{label}")')
-            return data
-        text = self._local(value)
+        text = self._local(value) if self._many else value
+        encoded = f'{self._t.d("utf8")}({text}, "{label}")'
+        if self._many:
+            encoded = f"{text}.encode() if type({text}) is str and {text}.isascii() else {encoded}"
         data = self._names.new()
-        plain = f"type({text}) is str and {text}.isascii()"
-        before.append(f'{data} = {text}.encode() if {plain} else {utf8}({text}, "{label}")')
+        self.row.before.append(f"{data} = {encoded}")
         return data
 
     def _local(self, value: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from witworks.bindgen import names
 from witworks.bindgen.abi import Abi, code_size, discriminant, struct_format
 from witworks.bindgen.annotations import Annotator
-from witworks.bindgen.direct_fields import RANGES, Lifting, Locals, Lowering, enum_members
+from witworks.bindgen.direct_fields import Lifting, Locals, Lowering, enum_members
 from witworks.bindgen.type_codec import call, describe
+from witworks.bindgen.type_parts import NUMBERS
 from witworks.model.spelling import spell
 from witworks.model.world import (
     Borrow,
@@ -141,10 +142,10 @@ class DirectTypes:
 
     def lift_list(self, base: ListOf, at: str, count: str, *, imports: bool) -> str:
         """The expression of a list."""
-        match self.plan.base(base.element):
+        match base.element:
             case Primitive("u8"):
                 return f"{self.d('raw_bytes')}(x, {at}, {count})"
-            case Primitive(name) if name in RANGES or name in ("f32", "f64"):
+            case Primitive(name) if name in NUMBERS:
                 return f"{self.d('numbers')}(x, {at}, {count}, {self.d(name.upper())})"
         return f"{self._helper('lift', base, imports=imports)}(x, {at}, {count})"
 
@@ -212,7 +213,7 @@ class DirectTypes:
         lifting = Lifting(self, Locals(), imports=imports, at="at")
         value, record = lifting.item(base.element)
         found = f"x.items(at, count, {layout.size}, {layout.align})"
-        if self.plan.base(base.element) == Primitive("bool"):
+        if base.element == Primitive("bool"):
             lines = [f"return {self.d('booleans')}({found})"]
         elif lifting.needs_place:
             loop = f"for at in range(at, at + count * {layout.size}, {layout.size})"

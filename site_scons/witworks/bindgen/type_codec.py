@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen import names
 from witworks.bindgen.annotations import Annotator
+from witworks.bindgen.type_parts import NUMBERS
 from witworks.bindgen.types import case_names, field_names
 from witworks.model.spelling import spell
 from witworks.model.world import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from witworks.bindgen.plan import Module, Plan
     from witworks.model.world import Case
 
-NUMBERS: Final = frozenset({"f32", "f64", *(f"{sign}{bits}" for sign in "su" for bits in (8, 16, 32, 64))})
 LOCALS: Final = frozenset(
     {
         "answer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from witworks.model.world import (
     Alias,
@@ -29,6 +29,14 @@ from witworks.model.world import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+NUMBERS: Final = frozenset({"f32", "f64", *(f"{sign}{bits}" for sign in "su" for bits in (8, 16, 32, 64))})
+"""The types whose lists are moved as one block of memory."""
+
+
+def is_number(base: Type) -> bool:
+    """Whether a type, its aliases removed, is a number."""
+    return isinstance(base, Primitive) and base.name in NUMBERS
 
 
 def feature_of(part: Type) -> str | None:
