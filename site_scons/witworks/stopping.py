@@ -70,8 +70,12 @@ def _wait(pipe: int) -> None:
     while (number := os.read(pipe, 1)) and number[0] not in _SIGNALS:
         pass
     _stopped.set()
-    for number_ in (signal.SIGINT, signal.SIGKILL):
-        with _lock:
-            for group in _groups:
-                tell(group, number_)
-        time.sleep(GRACE_SECONDS)
+    _tell_all(signal.SIGINT)
+    time.sleep(GRACE_SECONDS)
+    _tell_all(signal.SIGKILL)
+
+
+def _tell_all(number: signal.Signals) -> None:
+    with _lock:
+        for group in _groups:
+            tell(group, number)
