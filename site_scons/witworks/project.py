@@ -234,7 +234,8 @@ def _sum_up(context: Context, found: Sequence[Component]) -> None:
     if text:
         output.say(f"\n{text}")
     if any(target.startswith("test") for target in COMMAND_LINE_TARGETS):
-        stamps = [context.build / component.name / "tests.json" for component in found] + [context.build / "tests.json"]
+        own = [context.build / component.name / stamp for component in found for stamp in ("tests.json", "contract.json")]
+        stamps = [*own, context.build / "tests.json"]
         results = [one for stamp in stamps if (one := context.results.get(stamp) or test_results.read(stamp)) is not None]
         if results:
             output.say(f"\n{test_results.total(results).text}")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from witworks import output, programs
+from witworks import contracts, output, programs
 from witworks.bindgen.names import package_name
 from witworks.builders import wheel
 from witworks.builders.tests import environment
@@ -25,20 +25,49 @@ def add_tests(env: Environment, found: Sequence[Component]) -> None:
     everything = env.Alias("test", [])
     for component in found:
         alias = env.Alias(f"test-{component.name}", env.Alias(component.name))
-        tests = _files_in(component.folder / "tests", set())
-        if any(file.suffix == ".py" for file in tests):
-            stamp = env.WasmTests(
-                f"$WASMBUILDDIR/{component.name}/tests.json",
-                [str(file) for file in tests],
-                WASMTESTSFOLDER=_relative(env, component.folder / "tests"),
-                WASMCOMPONENTNAME=component.name,
-            )
+        stamps = [*_own_tests(env, component), *_contract_tests(env, component)]
+        if stamps:
             package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
-            env.Depends(stamp, [f"{package}/__init__.py", f"{package}/{component.name}.wasm"])
-            env.Alias(alias, stamp)
+            env.Depends(stamps, [f"{package}/__init__.py", f"{package}/{component.name}.wasm"])
+            env.Alias(alias, stamps)
             output.context(env).summary.also(component.name, "test")
         env.Alias(everything, alias)
     _add_project_tests(env, everything)
+
+
+def _own_tests(env: Environment, component: Component) -> list[Node]:
+    """The stamp of the tests in the component's own folder, where there are any."""
+    folder = component.folder / "tests"
+    return _tests(env, component, "tests.json", folder, _files_in(folder, set()))
+
+
+def _contract_tests(env: Environment, component: Component) -> list[Node]:
+    """The stamp of the tests that lie beside the WIT of its world, where there are any: every implementation must pass them."""
+    package = component.wit.root
+    folder = contracts.folder(package.path)
+    others = contracts.of_other_worlds(package.path, component.world, {world.name for world in package.worlds})
+    return _tests(
+        env,
+        component,
+        "contract.json",
+        folder,
+        _files_in(folder, set(others)),
+        PYTESTFLAGS=[*env["PYTESTFLAGS"], *(f"--ignore={_relative(env, other)}" for other in others)],
+        PYTESTCOMSTR=output.caption("contract"),
+    )
+
+
+def _tests(env: Environment, component: Component, stamp: str, folder: Path, files: list[Path], **scope: object) -> list[Node]:
+    if not any(file.suffix == ".py" for file in files):
+        return []
+    made: list[Node] = env.WasmTests(
+        f"$WASMBUILDDIR/{component.name}/{stamp}",
+        [str(file) for file in files],
+        WASMTESTSFOLDER=_relative(env, folder),
+        WASMCOMPONENTNAME=component.name,
+        **scope,
+    )
+    return made
 
 
 def _add_project_tests(env: Environment, everything: Node) -> None:

@@ -150,3 +150,22 @@ def test_the_fixture_outside_components_says_so(project: Path) -> None:
     status, output = run(project, "tests")
     assert status == 1
     assert "error[WW605]" in output
+
+
+def test_a_contract_test_without_any_built_component_says_so(project: Path) -> None:
+    write(project, "package demo:calc;\nworld calculator {}\n", "wit/calc/calc.wit")
+    write(project, "def test_it(component):\n    pass\n", "wit/calc/tests/test_it.py")
+    status, output = run(project, "wit/calc/tests")
+    assert status == 1
+    assert "error[WW605]: no component that implements a world of" in output
+    assert "fix: run scons" in output
+
+
+def test_the_component_under_test_can_be_named(project: Path) -> None:
+    write(project, "package demo:calc;\nworld calculator {}\n", "wit/calc/calc.wit")
+    write(
+        project, "def test_it(component, bindings):\n    assert bindings.__name__ == 'math_engine'\n", "wit/calc/tests/test_it.py"
+    )
+    status, output = run(project, "--witworks-component=math-engine", "wit/calc/tests")
+    assert status == 0, output
+    assert "component: math-engine" in output

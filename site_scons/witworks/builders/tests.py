@@ -56,7 +56,7 @@ def _machinery(target: Node, env: Environment) -> list[Node]:
         fix = f"{sys.executable} -m pip install pytest"
         raise ToolError("WW309", "pytest, which runs the tests, is not installed", fix=fix) from None
     package = Path(witworks.__file__).parent
-    files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py"])
+    files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py", package / "contracts.py"])
     return [
         *generator(target, env),
         *(env.File(str(file)) for file in files),
@@ -65,7 +65,8 @@ def _machinery(target: Node, env: Environment) -> list[Node]:
 
 
 def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    name = str(env.get("WASMCOMPONENTNAME") or "the project")
+    component = str(env.get("WASMCOMPONENTNAME", ""))
+    name = component or "the project"
     context = output.context(env)
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         junit = Path(folder, "junit.xml")
@@ -74,6 +75,7 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
             *output.command(env, "PYTESTCOM", target, source),
             f"--junitxml={junit}",
             f"--witworks-bindings={context.build / 'python'}",
+            *([f"--witworks-component={component}"] if component else []),
             "-o",
             f"cache_dir={context.build / '.pytest_cache'}",
         ]
@@ -85,10 +87,10 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
     if results is not None:
         context.results[Path(target[0].abspath)] = results
     if run.status != 0 or results is None:
-        raise _failure(name, run, results)
+        raise _failure(name, env.subst("$WASMTESTSFOLDER"), run, results)
     if context.verbose and run.output:
         output.say(run.output)
-    output.say(f"  {'tested':10} {name}: {results.text}, {run.seconds:.1f} s")
+    output.say(f"  {'tested':10} {name}: {results.text}, {run.seconds:.1f} s ({env.subst('$WASMTESTSFOLDER')})")
     results.write(Path(target[0].abspath))
 
 
@@ -99,9 +101,9 @@ def environment(env: Environment) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _failure(name: str, run: programs.Finished, results: Results | None) -> TestError:
+def _failure(name: str, folder: str, run: programs.Finished, results: Results | None) -> TestError:
     if results is not None and results.collected == 0:
-        return TestError("WW602", f"{name} has a tests folder, but pytest finds no test in it", fix="name files test_*.py")
+        return TestError("WW602", f"pytest finds no test for {name} in {folder}", fix="name files test_*.py")
     if results is None or not results.failed:
         return TestError(
             "WW604",
@@ -111,7 +113,7 @@ def _failure(name: str, run: programs.Finished, results: Results | None) -> Test
         )
     return TestError(
         "WW603",
-        f"the tests of {name} failed: {results.text}",
+        f"{name} failed its tests in {folder}: {results.text}",
         notes=results.failures,
         output=run.output,
         fix="correct the component or the test; run one with `scons test-<component>`",

@@ -66,11 +66,12 @@ class Component:
         return self.wit.root.name
 
     def files(self) -> Iterator[Path]:
-        """The files that people edit: those of the folder, and its WIT packages."""
+        """The files that people edit: those of the folder, its WIT packages, and the tests beside its world."""
         yield from (
             file for file in self.folder.rglob("*") if file.is_file() and "target" not in file.relative_to(self.folder).parts
         )
         yield from self.wit.files
+        yield from (file for file in (self.wit.root.path / "tests").rglob("*") if file.is_file())
 
 
 def discover(
