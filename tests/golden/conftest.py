@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import witworks
 from witworks.bindgen import render
 from witworks.bindgen.names import class_name, package_name
 from witworks.model.resolve import world_from_json
@@ -20,6 +21,7 @@ from witworks.model.world import World
 from witworks.runtime import fingerprint
 
 CORPUS = Path(__file__).parent / "corpus"
+ADAPTER = Path(witworks.__file__).parent / "adapters" / "wasi_snapshot_preview1.reactor.wasm"
 PAD = "tuple<u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64>"
 """More than 16 values: then the canonical ABI passes all parameters in memory, where an echo leaves them."""
 
@@ -67,6 +69,8 @@ class Builder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.realloc = REALLOC
+        self.adapter: Path | None = None
+        """The adapter for WASI preview 1 that components are made with."""
         self.packages: list[str] = []
 
     def world(self, wit: Path, world: str) -> World:
@@ -84,7 +88,8 @@ class Builder:
         else:
             (self.root / "core.wat").write_text(core, encoding="utf-8")
             wasm_tools("component", "embed", "--all-features", "-w", world, wit, self.root / "core.wat", "-o", embedded)
-        return wasm_tools("component", "new", embedded)
+        adapter = ("--adapt", f"wasi_snapshot_preview1={self.adapter}") if self.adapter else ()
+        return wasm_tools("component", "new", *adapter, embedded)
 
     def build(self, name: str, wit: Path, world: str, *, core: str | None = None, stamped: bool = True) -> Built:
         """Bindings for ``world`` and a component for them, imported."""
@@ -183,6 +188,14 @@ def backend(request: pytest.FixtureRequest) -> Any:
         if request.param == "component":
             patch.setenv("WITWORKS_BACKEND", "component")
         yield request.param
+
+
+@pytest.fixture(scope="session")
+def adapter() -> Path:
+    """The adapter for WASI preview 1."""
+    if not ADAPTER.is_file():
+        pytest.skip(f"the adapter for WASI preview 1 is not at {ADAPTER}")
+    return ADAPTER
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from witworks.runtime.errors import CannotInstantiate, WitworksRuntimeError, Wro
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.resources import Context
 from witworks.runtime.running import RunningInstance, noted, one_line, refusal
-from witworks.runtime.traps import trap_from
+from witworks.runtime.traps import has_trapped, trap_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -69,7 +69,7 @@ class ComponentBackend(RunningInstance):
                 f"{label} imports something that its world `{self._facts.world}` does not have: {one_line(text)}",
                 fix=f"run scons {label}: it makes component and bindings from one world",
             )
-        if "memory limits" in text or "memory minimum size" in text or "wasm trap" in text:
+        if has_trapped(text):
             return trap_from(text, self._limits)
         return CannotInstantiate(f"{label} cannot be instantiated: {one_line(text)}")
 

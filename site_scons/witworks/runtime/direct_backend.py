@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import wasmtime
 
 from witworks.runtime import _wasmtime_private as c
-from witworks.runtime import engines
+from witworks.runtime import direct_preview1, engines
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.component_linker import unsupported
 from witworks.runtime.direct_faults import Fault
@@ -20,7 +20,7 @@ from witworks.runtime.errors import CannotInstantiate, Trap, WitworksRuntimeErro
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.running import BUSY, LOWERING, READY, RunningInstance, noted, one_line, refusal
 from witworks.runtime.shapes import ResultError
-from witworks.runtime.traps import trap_for, trap_from
+from witworks.runtime.traps import has_trapped, trap_for, trap_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +62,9 @@ class DirectBackend(RunningInstance):
 
     def _instantiate(self, store: wasmtime.Store, guest: direct_loading.Guest) -> Any:  # noqa: ANN401
         try:
-            functions = [self._imported(store, owner, name) for owner, name in guest.imports]
+            if guest.wasi is not None:
+                store.set_wasi(wasmtime.WasiConfig())  # no files, no environment, output dropped
+            functions = [self._imported(store, guest, owner, name) for owner, name in guest.imports]
             self.state = BUSY
             with self._running(store):
                 exports = wasmtime.Instance(store, guest.module, functions).exports(store)
@@ -72,17 +74,19 @@ class DirectBackend(RunningInstance):
                     self._core(initialize, "<")()
         except (wasmtime.WasmtimeError, wasmtime.Trap) as error:
             self._die("it could not be instantiated")
-            if self._failure is not None:
-                raise self._take_failure() from None
             text = str(error)
-            if "memory limits" in text or "memory minimum size" in text or "wasm trap" in text:
+            if self._failure is not None:
+                self._fail(text)
+            if has_trapped(text):
                 raise trap_from(text, self._limits) from None
             raise CannotInstantiate(f"{self._facts.component} cannot be instantiated: {one_line(text)}") from None
         finally:
             self.state = self._rest
         return exports
 
-    def _imported(self, store: wasmtime.Store, owner: str, name: str) -> wasmtime.Func:
+    def _imported(self, store: wasmtime.Store, guest: direct_loading.Guest, owner: str, name: str) -> wasmtime.Func:
+        if guest.wasi is not None and owner == direct_preview1.OWNER:
+            return self._preview1(store, guest.wasi, name)
         found = self._codec.imports.get((owner, name))
         if found is not None and not isinstance(found, Unsupported):
             host = self._hosts[owner, name]
@@ -92,6 +96,15 @@ class DirectBackend(RunningInstance):
         results = "" if verb == "drop" else "i"
         return self._new_function(store, "i", results, functools.partial(answer, (owner, resource)))
 
+    def _preview1(self, store: wasmtime.Store, wasi: wasmtime.Linker, name: str) -> wasmtime.Func:
+        serve = direct_preview1.answer(name)
+        if serve is not None:
+            return self._new_function(store, direct_preview1.PARAMS[name], direct_preview1.results(name), serve)
+        found = wasi.get(store, direct_preview1.OWNER, name)
+        if not isinstance(found, wasmtime.Func):
+            raise CannotInstantiate(f"the installed wasmtime has no `{name}` of WASI preview 1")
+        return found
+
     def _new_function(self, store: wasmtime.Store, params: str, results: str, serve: Callable[[Any], None]) -> wasmtime.Func:
         raw_type = ctypes.c_char * (_RAW * max(len(params), len(results), 1))
         at = raw_type.from_address
@@ -99,8 +112,6 @@ class DirectBackend(RunningInstance):
         def answer(_environment: object, _caller: object, address: int, _count: int) -> int | None:
             try:
                 serve(at(address) if self.state == BUSY else _no_leaving())
-            except Fault as fault:
-                self._failed(trap_for(str(fault)))
             except BaseException as failure:  # noqa: BLE001 - it goes on in the caller, on the other side of the guest
                 self._failed(failure)
             else:

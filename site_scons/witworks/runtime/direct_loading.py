@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from witworks.runtime import _wasmtime_private as c
-from witworks.runtime import direct_helper, fingerprint, loading, precompiled
+from witworks.runtime import direct_helper, direct_preview1, fingerprint, loading, precompiled
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.direct_module import Unfit, guest_module
 from witworks.runtime.vault import LOG
@@ -32,6 +32,8 @@ class Guest:
     module: wasmtime.Module
     imports: tuple[tuple[str, str], ...]
     """What it imports, in its own order."""
+    wasi: wasmtime.Linker | None = None
+    """What answers its imports of WASI preview 1, if it has any."""
 
 
 _known: dict[tuple[object, ...], Guest | str] = {}
@@ -42,6 +44,7 @@ _lock = threading.Lock()
 def _forget() -> None:
     _known.clear()
     direct_helper.forget()
+    direct_preview1.forget()
 
 
 @cache
@@ -86,16 +89,19 @@ def _load(facts: Facts, codec: Codec, engine: wasmtime.Engine) -> Guest:
     for owner, name, kind in imports:
         _check_import(owner, name, kind, codec)
     _check_exports(exports, codec)
-    return Guest(module, tuple((owner, name) for owner, name, _ in imports))
+    wasi = direct_preview1.linker(engine) if found.adapted else None
+    return Guest(module, tuple((owner, name) for owner, name, _ in imports), wasi)
 
 
 def _check_names(found: GuestModule, codec: Codec) -> None:
     """Refuse early what would have to be compiled to be refused."""
     for owner, name in sorted(found.imports):
+        if found.adapted and owner == direct_preview1.OWNER and name in direct_preview1.PARAMS:
+            continue
         if (owner, name) not in codec.imports and _intrinsic(owner, name, codec) is None:
             raise Unfit(f"its core module imports `{name}` of `{owner}`")
     wanted = {export.core for export in codec.exports.values() if not isinstance(export, Unsupported)}
-    wanted |= {"memory"} if codec.memory else set()
+    wanted |= {"memory"} if codec.memory or found.adapted else set()
     wanted |= {"cabi_realloc"} if codec.realloc else set()
     if missing := sorted(wanted - found.exports):
         raise Unfit(f"its core module does not export {', '.join(missing)}")
@@ -115,7 +121,9 @@ def _intrinsic(owner: str, name: str, codec: Codec) -> tuple[str, str] | None:
 
 def _check_import(owner: str, name: str, kind: Any, codec: Codec) -> None:  # noqa: ANN401
     found = codec.imports.get((owner, name))
-    if found is None or isinstance(found, Unsupported):
+    if owner == direct_preview1.OWNER:
+        expected = _signature(direct_preview1.PARAMS[name], direct_preview1.results(name))
+    elif found is None or isinstance(found, Unsupported):
         verb = name.removeprefix("[resource-").partition("]")[0]
         wanted = _INTRINSICS[verb]
         expected = ([wanted[0]], [wanted[1]] if wanted[1] else [])

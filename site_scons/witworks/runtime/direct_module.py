@@ -2,13 +2,15 @@
 
 wit-component wraps one core module in glue: a shim and a fix-up module, adapters, nested components that only name types.
 Where that is all there is, and every name is the conventional one, calling the core module does what the component does.
+The one adapter that may be there is that for WASI preview 1, since its part can be played.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from witworks.runtime import direct_preview1
 from witworks.runtime.fingerprint import COMPONENT_HEADER
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ class GuestModule:
     data: bytes
     imports: frozenset[tuple[str, str]]
     exports: frozenset[str]
+    adapted: bool = False
+    """Whether an adapter answers what it imports of WASI preview 1."""
 
 
 def guest_module(component: bytes) -> GuestModule:
@@ -44,9 +48,11 @@ def guest_module(component: bytes) -> GuestModule:
     except (IndexError, ValueError) as error:
         raise Unfit(f"its binary is beyond the direct backend: {error}") from None
     guests = [module for module in modules if not _is_glue(module)]
-    if len(guests) != 1:
+    adapters = [module for module in guests if direct_preview1.is_adapter(module.imports, module.exports)]
+    if len(guests) - len(adapters) != 1 or len(adapters) > 1:
         raise Unfit(f"it has {len(guests)} core modules of its own")
-    return guests[0]
+    guest = next(module for module in guests if module not in adapters)
+    return replace(guest, adapted=bool(adapters))
 
 
 def _is_glue(module: GuestModule) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import wasmtime
 
 from witworks.runtime import engines
+from witworks.runtime.direct_faults import Fault
 from witworks.runtime.errors import CannotInstantiate, InstanceDead, Reentered, Trap, WrongWorld
-from witworks.runtime.traps import trap_from
+from witworks.runtime.traps import frames_of, trap_for, trap_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +105,8 @@ class RunningInstance:
         """Raise what ended a call, given wasmtime's text; the instance is dead."""
         if self._failure is not None:
             failure = self._take_failure()
+            if isinstance(failure, Fault):
+                self._trap(trap_for(str(failure), frames_of(text)))
             self._die(
                 f"it trapped earlier ({failure.reason})"
                 if isinstance(failure, Trap)

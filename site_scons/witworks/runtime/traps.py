@@ -20,6 +20,7 @@ _FIXES: Final = (
     ("integer divide by zero", "the guest divided by zero"),
     ("invalid utf-8", "the guest gave a string that is not UTF-8: strings must be UTF-8 on the way to the host"),
     ("out of bounds of memory", "the guest gave a pointer or length outside its memory: a bug in the component's bindings"),
+    ("Exited with", "the guest ended itself (exit, or an error that its language did not catch): see the functions above"),
     ("discriminant", "the guest gave a case that its type does not have: component and bindings of different tools"),
 )
 
@@ -38,16 +39,23 @@ def trap_from(text: str, limits: Limits) -> Trap:
     return trap_for(reason, frames)
 
 
+def has_trapped(text: str) -> bool:
+    """Whether what failed to instantiate had begun to run, or to take memory."""
+    return any(words in text for words in ("memory limits", "memory minimum size", "wasm trap", "Exited with i32 exit status"))
+
+
 def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
     """The trap for that reason, with what to do about it."""
     return Trap(reason, frames, fix=next((fix for word, fix in _FIXES if word in reason), None))
 
 
 def frames_of(text: str) -> tuple[str, ...]:
-    """The guest's functions, innermost first, with file and line where the guest has them."""
+    """The guest's functions, innermost first, with file and line where the guest has them; none of wit-component's glue."""
     frames: list[str] = []
     for line in text.splitlines():
         if match := _FRAME.match(line):
+            if match["name"].startswith("wit-component:"):
+                continue
             frames.append(match["name"].rpartition("!")[2] if "!" in match["name"] else match["name"])
         elif frames and (match := _PLACE.match(line)):
             frames[-1] += f" ({match['place']})"
