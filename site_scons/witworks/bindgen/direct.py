@@ -14,7 +14,7 @@ from witworks.bindgen.modules import SourceFile
 from witworks.bindgen.type_codec import call
 from witworks.bindgen.type_parts import is_number
 from witworks.bindgen.types import param_names
-from witworks.model.world import ListOf, OptionOf, Primitive, ResultOf, Type
+from witworks.model.world import Borrow, ListOf, OptionOf, Own, Primitive, ResultOf, Type
 
 if TYPE_CHECKING:
     from witworks.bindgen.plan import Module, Plan
@@ -65,6 +65,8 @@ class _DirectWriter:
             for keyword, keys in (("owned", self._owned()), ("hosted", self._hosted())):
                 if keys:
                     write_table(out, keyword, keys, "(", ")")
+            if self._relayed():
+                out("relayed=True,")
             if self._memory or self._types.used_realloc:
                 out("memory=True,")
             if self._types.used_realloc:
@@ -80,6 +82,18 @@ class _DirectWriter:
         modules = [module for module in self._plan.modules.values() if module.imported]
         return sorted(f'("{_owner(m)}", "{item.name}")' for m in modules for item in m.resources())
 
+    def _relayed(self) -> bool:
+        """Whether the relay can make every call: it can run all of them, and hands on no resource of the host."""
+        functions = [function for _, function in self._plan.exported_functions()]
+        return not any(self._plan.unsupported(function) or self._lends(function) for function in functions)
+
+    def _lends(self, function: Function) -> bool:
+        return any(
+            isinstance(part, Own | Borrow) and self._plan.is_host(part.resource, imports=False)
+            for of in all_types(function)
+            for part in self._plan.parts(of)
+        )
+
     # Tables -----------------------------------------------------------------------------------------------------------
 
     def _export(self, owner: Module | None, function: Function) -> str:
@@ -89,8 +103,19 @@ class _DirectWriter:
         core = f"{owner.wit_name}#{function.export_name}" if owner else function.export_name
         params, results = self._signature(function, imports=False)
         ident = function_ident(owner, function)
-        entry = [f'"{core}"', f'"{params}"', f'"{results}"', self._send(ident, function), self._take(ident, owner, function)]
+        moves = [self._send(ident, function), self._take(ident, owner, function)]
+        entry = [f'"{core}"', f'"{params}"', f'"{results}"', *moves]
+        if (room := self._room(function)) is not None:
+            entry.append(f"room={room}")
         return call(f"{key}: {self._d('Export')}(", entry, ")")
+
+    def _room(self, function: Function) -> int | None:
+        """Bytes of the result in memory, 0 if it is a core value at most; None where no value of the call needs memory."""
+        of = function.result
+        if of is not None and len(self._abi.flat(of)) > 1:
+            return self._abi.layout(of).size
+        flat = sum(len(self._abi.flat(param.type)) for param in function.params)
+        return 0 if flat > MAX_FLAT or any(map(self._reads_memory, all_types(function))) else None
 
     def _import(self, owner: Module | None, function: Function) -> str:
         key = f'("{_owner(owner)}", "{function.export_name}")'
@@ -314,6 +339,11 @@ class _DirectWriter:
     def _error(self, owner: Module | None, function: Function) -> str:
         module = owner or self._plan.world_module
         return self._types.spell(module, module.errors[function.export_name])
+
+
+def all_types(function: Function) -> list[Type]:
+    """The types of a function's parameters and of its result."""
+    return [*(param.type for param in function.params), *([] if function.result is None else [function.result])]
 
 
 def _owner(owner: Module | None) -> str:

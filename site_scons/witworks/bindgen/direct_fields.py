@@ -204,7 +204,8 @@ class Lowering:
         if self._gives:
             self.row.after.append(f"{place} = x.give({data}, {align})")
         else:
-            self.row.before += [f"{place} = len(out)", f"out += {data}"]
+            padding = [f"out += bytes(-len(out) % {align})"] if align > 1 else []
+            self.row.before += [*padding, f"{place} = len(out)", f"out += {data}"]
             self.row.needs_out = True
         self._pointer(place, count, offset, size, align)
 

@@ -182,7 +182,7 @@ class DirectTypes:
         annotation = f"{self._file.need('collections.abc', 'Sequence')}[{element}]"
         lines = [
             f'found = {self.d("as_list")}(value, "{label}")',
-            f"at = start = x.block(len(found) * {layout.size})",
+            f"at = start = x.block(len(found) * {layout.size}, {layout.align})",
             *(["out = x.out"] if row.codes or row.needs_out else []),
             *hoisted,
             "for item in found:",
@@ -212,12 +212,12 @@ class DirectTypes:
         layout = self.abi.layout(base.element)
         lifting = Lifting(self, Locals(), imports=imports, at="at")
         value, record = lifting.item(base.element)
-        found = f"x.items(at, count, {layout.size}, {layout.align})"
+        where = f"(at, count, {layout.size}, {layout.align})"
         if base.element == Primitive("bool"):
-            lines = [f"return {self.d('booleans')}({found})"]
+            lines = [f"return {self.d('booleans')}(x.items{where})"]
         elif lifting.needs_place:
             loop = f"for at in range(at, at + count * {layout.size}, {layout.size})"
-            lines = [found, "block = x.view"]
+            lines = [f"at = x.place{where}", "block = x.view"]
             if lifting.unpacked:
                 unpack = f"{self.struct(lifting.codes)}.unpack_from(block, at)"
                 target = _targets(lifting.unpacked)
@@ -229,7 +229,7 @@ class DirectTypes:
             block = self.struct(lifting.codes, layout.size)
             text = "x.text(" in value
             made = f"[{value.replace('x.text(', 'text(')} for {_targets(lifting.unpacked)} in {block}.iter_unpack(block)]"
-            lines = [f"block = {found}", *(["text = x.text"] if text else []), self._returned(made, record)]
+            lines = [f"block = x.items{where}", *(["text = x.text"] if text else []), self._returned(made, record)]
         given = [f"x: {self.d('Guest')}", "at: int", "count: int"]
         annotation = f"list[{self._annotation(base.element, imports=imports)}]"
         self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{spell(base)}``.", lines)

@@ -38,13 +38,18 @@ _LAST: Final = 0x10FFFF
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """How to call an exported function: its core name, parameters and results, and what sends and takes the values."""
+    """How to call an exported function: its core name, parameters and results, and what sends and takes the values.
+
+    ``room`` is the number of bytes that its result takes in memory, 0 if it is no more than a core value, and None if no value
+    of the call needs memory at all.
+    """
 
     core: str
     params: str
     results: str
     send: Callable[..., None]
     take: Callable[..., Any] | None
+    room: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,15 @@ class Codec:
     """All that a world's direct backend needs beyond the component.
 
     ``imports`` are by the core names of module and field; ``owned`` are the resources that the guest implements, and
-    ``hosted`` those of the host, each by interface (None for the world) and name.
+    ``hosted`` those of the host, each by interface (None for the world) and name. ``relayed`` says whether the component
+    backend can make all calls with this codec too.
     """
 
     exports: Mapping[tuple[str | None, str], Export | Unsupported]
     imports: Mapping[tuple[str, str], Import | Unsupported]
     owned: tuple[tuple[str, str], ...] = ()
     hosted: tuple[tuple[str, str], ...] = ()
+    relayed: bool = False
     memory: bool = False
     realloc: bool = False
 

@@ -84,32 +84,36 @@ class Guest(Handles):
             raise Fault("pointer out of bounds of memory")
         return at
 
+    def place(self, at: int, count: int, size: int, align: int) -> int:
+        """Where a list's items lie in ``view``."""
+        if at + count * size > self._size:
+            raise Fault("list pointer/length out of bounds of memory")
+        if at % align:
+            raise Fault("list pointer is not aligned")
+        return at
+
     def items(self, at: int, count: int, size: int, align: int) -> bytes:
         """The bytes of a list's items.
 
         A copy: where an iterator over a slice of a memoryview ends up in a reference cycle, CPython's collector crashes.
         """
-        end = at + count * size
-        if end > self._size:
-            raise Fault("list pointer/length out of bounds of memory")
-        if at % align:
-            raise Fault("list pointer is not aligned")
-        return bytes(self.view[at:end])
+        self.place(at, count, size, align)
+        return bytes(self.view[at : at + count * size])
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
-    def block(self, size: int) -> int:
+    def block(self, size: int, align: int = 1) -> int:
         """Room among what is laid out."""
         out = self.out
-        at = len(out)
-        out += bytes(size)
+        at = len(out) + -len(out) % align
+        out += bytes(at + size - len(out))
         return at
 
     def start(self, size: int) -> int:
         """Begin to lay out a value of that size; gives its place."""
         del self.out[_FIRST:]
         self.ops.clear()
-        return self.block(size)
+        return self.block(size, _FIRST)
 
     def give(self, data: Any, align: int) -> int:  # noqa: ANN401
         """The address of a copy of ``data`` in the guest's memory."""
@@ -150,7 +154,7 @@ class Guest(Handles):
 
     def settle_in_memory(self, size: int, align: int) -> int:
         """Like :meth:`settle`, with the outermost block too, whose address is given."""
-        slot = self.block(8)
+        slot = self.block(8, 4)
         _WORD.pack_into(self.out, slot, _FIRST)
         _WORD.pack_into(self.out, slot + 4, 1)
         self.ops += (slot, 1, 0, size, align)

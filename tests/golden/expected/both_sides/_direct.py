@@ -71,7 +71,7 @@ def take_filter_rule_allows(x: d.Guest, raw: d.Raw) -> bool:
 def lower_list_item(x: d.Guest, value: Sequence[filter.Item]) -> tuple[int, int]:
     """Lay the items of ``list<item>`` out."""
     found = d.as_list(value, "list<item>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
@@ -183,6 +183,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_filter_rule_new,
             take_filter_rule_new,
+            room=0,
         ),
         ("corpus:both-sides/filter", "[method]rule.allows"): d.Export(
             "corpus:both-sides/filter#[method]rule.allows",
@@ -190,6 +191,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_filter_rule_allows,
             take_filter_rule_allows,
+            room=0,
         ),
         ("corpus:both-sides/filter", "keep"): d.Export(
             "corpus:both-sides/filter#keep",
@@ -197,6 +199,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_filter_keep,
             take_filter_keep,
+            room=8,
         ),
     },
     imports={
@@ -214,6 +217,7 @@ DIRECT: Final = d.Codec(
     },
     owned=(("[export]corpus:both-sides/filter", "rule"),),
     hosted=(("corpus:both-sides/filter", "rule"),),
+    relayed=True,
     memory=True,
     realloc=True,
 )

@@ -30,4 +30,5 @@ DIRECT: Final = d.Codec(
         ),
     },
     imports={},
+    relayed=True,
 )

@@ -88,4 +88,5 @@ DIRECT: Final = d.Codec(
         ),
     },
     imports={},
+    relayed=True,
 )

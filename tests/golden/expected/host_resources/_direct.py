@@ -162,6 +162,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_tools_digest,
             take_tools_digest,
+            room=8,
         ),
         ("corpus:host-resources/tools", "keep"): d.Export(
             "corpus:host-resources/tools#keep",

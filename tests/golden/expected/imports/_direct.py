@@ -156,7 +156,7 @@ def serve_store_put(
 def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
     found = d.as_list(value, "list<string>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_3.pack_into
     utf8 = d.utf8
@@ -193,6 +193,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_work_run,
             take_work_run,
+            room=8,
         ),
     },
     imports={
@@ -203,6 +204,7 @@ DIRECT: Final = d.Codec(
         ("corpus:imports/store", "put"): d.Import("iiiii", "", serve_store_put),
         ("corpus:imports/store", "keys"): d.Import("i", "", serve_store_keys),
     },
+    relayed=True,
     memory=True,
     realloc=True,
 )

@@ -62,7 +62,7 @@ def take_lists_sort(x: d.Guest, raw: d.Raw) -> rt.Array[int]:
 def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
     found = d.as_list(value, "list<string>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
@@ -122,7 +122,7 @@ def take_lists_chunks(x: d.Guest, raw: d.Raw) -> list[bytes]:
 def lower_list_bool(x: d.Guest, value: Sequence[bool]) -> tuple[int, int]:
     """Lay the items of ``list<bool>`` out."""
     found = d.as_list(value, "list<bool>")
-    at = start = x.block(len(found) * 1)
+    at = start = x.block(len(found) * 1, 1)
     out = x.out
     pack = LAYOUT_5.pack_into
     for item in found:
@@ -159,11 +159,12 @@ def take_lists_flags(x: d.Guest, raw: d.Raw) -> list[bool]:
 def lower_list_list_f32(x: d.Guest, value: Sequence[lists.Row]) -> tuple[int, int]:
     """Lay the items of ``list<row>`` out."""
     found = d.as_list(value, "list<row>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     for item in found:
         a0 = d.packed(item, d.F32, "item of list<row>")
+        out += bytes(-len(out) % 4)
         a1 = len(out)
         out += a0
         pack(out, at, a1, len(a0) // 4)
@@ -238,6 +239,7 @@ DIRECT: Final = d.Codec(
             "F",
             send_lists_sum,
             take_lists_sum,
+            room=0,
         ),
         ("corpus:lists/lists", "sort"): d.Export(
             "corpus:lists/lists#sort",
@@ -245,6 +247,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_sort,
             take_lists_sort,
+            room=8,
         ),
         ("corpus:lists/lists", "join"): d.Export(
             "corpus:lists/lists#join",
@@ -252,6 +255,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_join,
             take_lists_join,
+            room=8,
         ),
         ("corpus:lists/lists", "chunks"): d.Export(
             "corpus:lists/lists#chunks",
@@ -259,6 +263,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_chunks,
             take_lists_chunks,
+            room=8,
         ),
         ("corpus:lists/lists", "flags"): d.Export(
             "corpus:lists/lists#flags",
@@ -266,6 +271,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_flags,
             take_lists_flags,
+            room=8,
         ),
         ("corpus:lists/lists", "transpose"): d.Export(
             "corpus:lists/lists#transpose",
@@ -273,6 +279,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_transpose,
             take_lists_transpose,
+            room=24,
         ),
         ("corpus:lists/lists", "scale"): d.Export(
             "corpus:lists/lists#scale",
@@ -280,9 +287,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_scale,
             take_lists_scale,
+            room=8,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

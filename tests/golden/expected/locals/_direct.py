@@ -63,7 +63,7 @@ def lower_payload(x: d.Guest, value: items.Payload, at: int) -> None:
 def lower_list_payload(x: d.Guest, value: Sequence[items.Payload]) -> tuple[int, int]:
     """Lay the items of ``list<payload>`` out."""
     found = d.as_list(value, "list<payload>")
-    at = start = x.block(len(found) * 12)
+    at = start = x.block(len(found) * 12, 4)
     for item in found:
         lower_payload(x, item, at)
         at += 12
@@ -240,6 +240,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_items_host_rename,
             take_items_host_rename,
+            room=8,
         ),
         ("corpus:locals/items", "check"): d.Export(
             "corpus:locals/items#check",
@@ -247,6 +248,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_items_check,
             take_items_check,
+            room=16,
         ),
         ("corpus:locals/error", "answer"): d.Export(
             "corpus:locals/error#answer",
@@ -254,6 +256,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_error_answer,
             take_error_answer,
+            room=8,
         ),
     },
     imports={
@@ -262,6 +265,7 @@ DIRECT: Final = d.Codec(
         ("corpus:locals/error", "answer"): d.Import("ii", "", serve_error_answer),
     },
     owned=(("[export]corpus:locals/items", "host"),),
+    relayed=True,
     memory=True,
     realloc=True,
 )

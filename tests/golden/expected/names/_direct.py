@@ -59,7 +59,7 @@ def send_backend(x: d.Guest, raw: d.Raw, timeout: int) -> None:
 def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
     found = d.as_list(value, "list<string>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_2.pack_into
     utf8 = d.utf8
@@ -263,6 +263,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_interface_lambda,
             take_interface_lambda,
+            room=12,
         ),
         ("corpus:names/interface", "print"): d.Export(
             "corpus:names/interface#print",
@@ -277,6 +278,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_interface_list,
             take_interface_list,
+            room=8,
         ),
         ("corpus:names/interface", "str"): d.Export(
             "corpus:names/interface#str",
@@ -284,6 +286,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_interface_str,
             take_interface_str,
+            room=8,
         ),
         ("corpus:names/interface", "HTTP-get"): d.Export(
             "corpus:names/interface#HTTP-get",
@@ -291,12 +294,14 @@ DIRECT: Final = d.Codec(
             "i",
             send_interface_http_get,
             take_interface_http_get,
+            room=8,
         ),
     },
     imports={
         ("$root", "memory"): d.Import("", "i", serve_memory),
         ("$root", "self"): d.Import("", "", serve_self),
     },
+    relayed=True,
     memory=True,
     realloc=True,
 )

@@ -206,6 +206,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_options_find,
             take_options_find,
+            room=28,
         ),
         ("corpus:options/options", "nested"): d.Export(
             "corpus:options/options#nested",
@@ -213,6 +214,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_options_nested,
             take_options_nested,
+            room=12,
         ),
         ("corpus:options/options", "nested-by-name"): d.Export(
             "corpus:options/options#nested-by-name",
@@ -220,6 +222,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_options_nested_by_name,
             take_options_nested_by_name,
+            room=8,
         ),
         ("corpus:options/options", "deep"): d.Export(
             "corpus:options/options#deep",
@@ -227,9 +230,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_options_deep,
             take_options_deep,
+            room=12,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

@@ -65,7 +65,7 @@ def take_places_middle(x: d.Guest, raw: d.Raw) -> places.Point:
 def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
     found = d.as_list(value, "list<string>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
@@ -124,6 +124,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_places_middle,
             take_places_middle,
+            room=16,
         ),
         ("corpus:records/places", "describe"): d.Export(
             "corpus:records/places#describe",
@@ -131,9 +132,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_places_describe,
             take_places_describe,
+            room=8,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

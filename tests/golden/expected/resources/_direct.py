@@ -177,7 +177,7 @@ def lower_list_borrow_counter(
 ) -> tuple[int, int]:
     """Lay the items of ``list<borrow<counter>>`` out."""
     found = d.as_list(value, "list<borrow<counter>>")
-    at = start = x.block(len(found) * 4)
+    at = start = x.block(len(found) * 4, 4)
     out = x.out
     pack = LAYOUT_1.pack_into
     for item in found:
@@ -299,6 +299,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_counters_counter_try_split,
             take_counters_counter_try_split,
+            room=12,
         ),
         ("corpus:resources/counters", "[static]counter.merge"): d.Export(
             "corpus:resources/counters#[static]counter.merge",
@@ -313,6 +314,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_counters_total,
             take_counters_total,
+            room=0,
         ),
         ("corpus:resources/counters", "label"): d.Export(
             "corpus:resources/counters#label",
@@ -320,6 +322,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_counters_label,
             take_counters_label,
+            room=12,
         ),
         ("corpus:resources/counters", "maybe"): d.Export(
             "corpus:resources/counters#maybe",
@@ -327,10 +330,12 @@ DIRECT: Final = d.Codec(
             "i",
             send_counters_maybe,
             take_counters_maybe,
+            room=8,
         ),
     },
     imports={},
     owned=(("[export]corpus:resources/counters", "counter"),),
+    relayed=True,
     memory=True,
     realloc=True,
 )

@@ -180,7 +180,7 @@ def lower_list_result_u32_string(
 ) -> tuple[int, int]:
     """Lay the items of ``list<result<u32, string>>`` out."""
     found = d.as_list(value, "list<result<u32, string>>")
-    at = start = x.block(len(found) * 12)
+    at = start = x.block(len(found) * 12, 4)
     for item in found:
         lower_result_u32_string(x, item, at)
         at += 12
@@ -355,6 +355,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_results_both,
             take_results_both,
+            room=16,
         ),
         ("corpus:results/results", "only-ok"): d.Export(
             "corpus:results/results#only-ok",
@@ -362,6 +363,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_results_only_ok,
             take_results_only_ok,
+            room=12,
         ),
         ("corpus:results/results", "only-err"): d.Export(
             "corpus:results/results#only-err",
@@ -369,6 +371,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_results_only_err,
             take_results_only_err,
+            room=16,
         ),
         ("corpus:results/results", "neither"): d.Export(
             "corpus:results/results#neither",
@@ -383,6 +386,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_results_named,
             take_results_named,
+            room=16,
         ),
         ("corpus:results/results", "as-value"): d.Export(
             "corpus:results/results#as-value",
@@ -390,6 +394,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_results_as_value,
             take_results_as_value,
+            room=28,
         ),
         ("corpus:results/results", "in-option"): d.Export(
             "corpus:results/results#in-option",
@@ -397,9 +402,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_results_in_option,
             take_results_in_option,
+            room=20,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

@@ -311,4 +311,5 @@ DIRECT: Final = d.Codec(
         ),
     },
     imports={},
+    relayed=True,
 )

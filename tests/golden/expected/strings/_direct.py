@@ -73,6 +73,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_text_shout,
             take_text_shout,
+            room=8,
         ),
         ("corpus:strings/text", "encode"): d.Export(
             "corpus:strings/text#encode",
@@ -80,6 +81,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_text_encode,
             take_text_encode,
+            room=8,
         ),
         ("corpus:strings/text", "decode"): d.Export(
             "corpus:strings/text#decode",
@@ -87,9 +89,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_text_decode,
             take_text_decode,
+            room=8,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

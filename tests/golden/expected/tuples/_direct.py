@@ -70,7 +70,7 @@ def lower_list_tuple_string_u32(
 ) -> tuple[int, int]:
     """Lay the items of ``list<pair>`` out."""
     found = d.as_list(value, "list<pair>")
-    at = start = x.block(len(found) * 12)
+    at = start = x.block(len(found) * 12, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
@@ -151,6 +151,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_tuples_swap,
             take_tuples_swap,
+            room=12,
         ),
         ("corpus:tuples/tuples", "deep"): d.Export(
             "corpus:tuples/tuples#deep",
@@ -158,9 +159,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_tuples_deep,
             take_tuples_deep,
+            room=24,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

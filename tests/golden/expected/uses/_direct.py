@@ -61,7 +61,7 @@ def take_lib_types_scale(x: d.Guest, raw: d.Raw) -> lib_types.Point:
 def lower_list_point(x: d.Guest, value: Sequence[uses_types.Point]) -> tuple[int, int]:
     """Lay the items of ``list<point>`` out."""
     found = d.as_list(value, "list<point>")
-    at = start = x.block(len(found) * 8)
+    at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     for item in found:
@@ -105,7 +105,7 @@ def lower_list_change(
 ) -> tuple[int, int]:
     """Lay the items of ``list<edit>`` out."""
     found = d.as_list(value, "list<edit>")
-    at = start = x.block(len(found) * 12)
+    at = start = x.block(len(found) * 12, 4)
     for item in found:
         lower_change(x, item, at)
         at += 12
@@ -175,6 +175,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lib_types_scale,
             take_lib_types_scale,
+            room=16,
         ),
         ("corpus:uses/client@1.2.0", "apply"): d.Export(
             "corpus:uses/client@1.2.0#apply",
@@ -182,6 +183,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_client_apply,
             take_client_apply,
+            room=8,
         ),
         ("corpus:uses/client@1.2.0", "far"): d.Export(
             "corpus:uses/client@1.2.0#far",
@@ -189,9 +191,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_client_far,
             take_client_far,
+            room=16,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

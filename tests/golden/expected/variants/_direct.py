@@ -257,6 +257,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_shapes_same,
             take_shapes_same,
+            room=16,
         ),
         ("corpus:variants/shapes", "single"): d.Export(
             "corpus:variants/shapes#single",
@@ -264,9 +265,11 @@ DIRECT: Final = d.Codec(
             "i",
             send_shapes_single,
             take_shapes_single,
+            room=12,
         ),
     },
     imports={},
+    relayed=True,
     memory=True,
     realloc=True,
 )

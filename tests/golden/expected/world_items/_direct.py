@@ -34,7 +34,7 @@ LAYOUT_9: Final = d.Struct("<I12xI")
 def lower_list_job(x: d.Guest, value: Sequence[shared.Job]) -> tuple[int, int]:
     """Lay the items of ``list<job>`` out."""
     found = d.as_list(value, "list<job>")
-    at = start = x.block(len(found) * 4)
+    at = start = x.block(len(found) * 4, 4)
     out = x.out
     pack = LAYOUT_1.pack_into
     for item in found:
@@ -59,6 +59,7 @@ def send_run(
     out = x.out
     a0, a1 = lower_list_job(x, jobs)
     a2 = d.packed(ids, d.U32, "parameter `ids`")
+    out += bytes(-len(out) % 4)
     a3 = len(out)
     out += a2
     LAYOUT_2.pack_into(out, 8, a0, a1, a3, len(a2) // 4)
@@ -149,7 +150,7 @@ def serve_inline_in_tell(
 
 DIRECT: Final = d.Codec(
     exports={
-        (None, "run"): d.Export("run", "iiii", "i", send_run, take_run),
+        (None, "run"): d.Export("run", "iiii", "i", send_run, take_run, room=12),
         (None, "close"): d.Export("close", "", "", send_close, None),
         (None, "state-of"): d.Export(
             "state-of",
@@ -164,12 +165,14 @@ DIRECT: Final = d.Codec(
             "i",
             send_inline_out_last,
             take_inline_out_last,
+            room=8,
         ),
     },
     imports={
         ("$root", "fetch"): d.Import("ii", "", serve_fetch),
         ("inline-in", "tell"): d.Import("ii", "", serve_inline_in_tell),
     },
+    relayed=True,
     memory=True,
     realloc=True,
 )
