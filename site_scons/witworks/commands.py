@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from witworks import output, settings
-from witworks.errors import ManifestError, Place, ToolError, did_you_mean
+from witworks import needs, output, settings
+from witworks.errors import EXIT_STATUS, ManifestError, Place, ToolError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model.components import check_name
-from witworks.toolchains import wasm_tools
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from witworks.context import Context
     from witworks.model.components import Component
     from witworks.scons_types import Environment
 
@@ -51,27 +53,47 @@ def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
 
 
 def setup(env: Environment, components: ByLanguage) -> NoReturn:
-    """Install what is missing, as far as that can be done without the user, and end the run."""
+    """Install what is missing, as far as that can be done without the user, and end the run: status 2 where some is not."""
+    context = output.context(env)
+    missing = False
     for language, found in components.items():
-        LANGUAGES[language].prepare(env, found)
+        missing |= not _done(partial(LANGUAGES[language].prepare, env, found))
+    for name in needs.tools(env, components):
+        try:
+            context.tool(name)
+        except ToolError as lack:
+            missing |= not _done(partial(_install, name, lack, context))
+    if missing:
+        raise SystemExit(EXIT_STATUS)
     output.say("set-up: everything that the components need is here")
     raise SystemExit(0)
 
 
 def doctor(env: Environment, components: ByLanguage) -> NoReturn:
     """Print the table of programs and end the run: status 1 when something is missing."""
-    from witworks.setup.doctor import Need, report
+    from witworks.setup.doctor import report
 
-    names = tuple(component.name for found in components.values() for component in found)
+    rows = needs.rows(env, components)
+    output.say(report(rows))
+    raise SystemExit(any(row.found is None for row in rows))
+
+
+def _done(step: Callable[[], None]) -> bool:
+    """Whether the step succeeded; if not, that has been said: one tool that fails keeps no other from coming."""
     try:
-        tools = output.context(env).wasm_tools
-        needs = [Need("wasm-tools", tools.path, tools.version, names, "")]
-    except ToolError:
-        needs = [Need("wasm-tools", None, "", names, wasm_tools.install_command())]
-    for language, found in components.items():
-        needs += LANGUAGES[language].needs(env, found)
-    output.say(report(needs))
-    raise SystemExit(any(need.found is None for need in needs))
+        step()
+    except WitworksError as error:
+        output.complain(error)
+        return False
+    return True
+
+
+def _install(name: str, lack: ToolError, context: Context) -> None:
+    from witworks.setup.install import install
+
+    if context.tool_settings.get(TOOLS[name].setting):
+        raise lack
+    install(TOOLS[name], output.say, verbose=context.verbose)
 
 
 COMMANDS: Final[Mapping[str, Callable[[Environment, ByLanguage], NoReturn]]] = {"setup": setup, "doctor": doctor}

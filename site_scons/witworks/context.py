@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from witworks.model.packages import Closure, WitIndex, closure, read_index, read_package
 from witworks.summary import Summary
-from witworks.toolchains import wasm_tools
+from witworks.toolchains import tools, wasm_tools
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from witworks.programs import Probes
     from witworks.test_results import Results
+    from witworks.toolchains.tools import Found
     from witworks.toolchains.wasm_tools import WasmTools
 
 
@@ -28,12 +30,17 @@ class Context:
     wasm_tools_setting: str
     verbose: bool
     may_provision: bool
+    tool_settings: Mapping[str, str] = field(default_factory=dict)
+    """The settings that name tools, by the setting's name."""
     summary: Summary = field(default_factory=Summary)
     results: dict[Path, Results] = field(default_factory=dict)
     """What the tests of this run said, by their stamp; those that were not run again are not here."""
+    tool_users: dict[str, list[str]] = field(default_factory=dict)
+    """The components of the graph that need each tool."""
     _index: WitIndex | None = None
     _closures: dict[Path, Closure] = field(default_factory=dict)
     _wasm_tools: WasmTools | None = None
+    _tools: dict[str, Found] = field(default_factory=dict)
 
     @property
     def index(self) -> WitIndex:
@@ -58,3 +65,10 @@ class Context:
         if self._wasm_tools is None:
             self._wasm_tools = wasm_tools.find(self.wasm_tools_setting, self.probes)
         return self._wasm_tools
+
+    def tool(self, name: str) -> Found:
+        """The tool of that name, found once; raises ToolError while it is missing."""
+        if name not in self._tools:
+            tool = tools.TOOLS[name]
+            self._tools[name] = tools.find(tool, self.tool_settings.get(tool.setting, ""), self.probes)
+        return self._tools[name]

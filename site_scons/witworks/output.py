@@ -39,9 +39,13 @@ def caption(stage: str, subject: str = "$TARGET") -> str:
     return f"  {stage.ljust(_CAPTION_WIDTH)} {subject}"
 
 
-def action(work: Work, stage: str, caption_variable: str, variables: Sequence[str] = ()) -> SCons.Action.Action:
-    """An action that carries out ``work``; ``variables`` are the construction variables that its result depends on."""
-    return SCons.Action.Action(_guarded(work, stage), f"${caption_variable}", varlist=list(variables))
+def action(work: Work, stage: str, caption_variable: str | None, variables: Sequence[str] = ()) -> SCons.Action.Action:
+    """An action that carries out ``work``; ``variables`` are the construction variables that its result depends on.
+
+    Without a caption it works silently.
+    """
+    shown = None if caption_variable is None else f"${caption_variable}"
+    return SCons.Action.Action(_guarded(work, stage), shown, varlist=list(variables))
 
 
 def command(env: Environment, variable: str, target: Sequence[Node], source: Sequence[Node]) -> list[str]:
@@ -91,6 +95,13 @@ def complain(error: WitworksError) -> None:
         sys.stdout.flush()
         sys.stderr.write(f"{report}\n")
         sys.stderr.flush()
+
+
+def go_on() -> None:
+    """Let SCons build all that does not depend on what fails now, as with ``-k``: one language's tool is no matter of others."""
+    import SCons.Script.Main
+
+    SCons.Script.Main.BuildTask.options.keep_going = True
 
 
 def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Environment], int]:

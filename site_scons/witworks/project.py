@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import cleaning, clock, commands, locking, output, settings, signatures, stopping, targets, test_results
+from witworks import cleaning, clock, commands, locking, needs, output, settings, signatures, stopping, targets, test_results
 from witworks.bindgen.names import package_name
 from witworks.cleaning import STATE
 from witworks.context import Context
@@ -19,6 +19,7 @@ from witworks.errors import EXIT_STATUS, MachineError, ManifestError, WitworksEr
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ def add(env: Environment) -> None:
         WASMBENCHCOMSTR=output.caption("bench", "bench/"),
         WASMCOMPONENTNAME="",
         WASMTOOLS=_wasm_tools,
+        WASMPROFILE=chosen["profile"],
+        WASMSKIPMISSING=chosen["skip_missing"] == "yes",
         RUSTSTD=chosen["rust_std"],
         CARGOFLAGS=_words("cargo_flags", chosen["cargo_flags"]),
         CARGOTARGETDIR=chosen["cargo_target"] or "$WASMBUILDDIR/cargo",
@@ -52,6 +55,7 @@ def add(env: Environment) -> None:
         wasm_tools_setting=chosen["wasm_tools"] if callable(env["WASMTOOLS"]) else str(env["WASMTOOLS"]),
         verbose=bool(_option("verbose")),
         may_provision=bool(os.environ.get("WITWORKS_PROVISION")),
+        tool_settings={tool.setting: chosen[tool.setting] for tool in TOOLS.values()},
     )
     env.AddMethod(project, "WasmProject")
 
@@ -84,13 +88,14 @@ def project(env: Environment) -> None:
     if context.may_provision and _builds():
         for language, its in by_language.items():
             LANGUAGES[language].prepare(env, its)
+    everything, found = found, _buildable(env, found)
     _add_components(env, found)
     targets.add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         targets.add_tests(env, found)
     if "wheels" in COMMAND_LINE_TARGETS:
         targets.add_wheels(env, found)
-    _check_targets(found)
+    _check_targets(everything)
     if _builds():
         if not found:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
@@ -141,6 +146,18 @@ def _refuse(env: Environment, name: str, error: WitworksError) -> None:
         raise error
 
     env.Alias("all", env.AlwaysBuild(env.Alias(name, [], output.action(refuse, "discover", "WASMDISCOVERCOMSTR"))))
+
+
+def _buildable(env: Environment, found: tuple[Component, ...]) -> tuple[Component, ...]:
+    """The components without those that the user wants skipped where a tool is missing; each of these is named once."""
+    if not env["WASMSKIPMISSING"]:
+        return found
+    lacking = {component.name: needs.lacks(env, component) for component in found}
+    for name, missing in lacking.items():
+        if missing:
+            output.say(f"skipped {name}: {', '.join(f'{need.program} is missing ({need.command})' for need in missing)}")
+            env.Alias([name, f"test-{name}"], [])
+    return tuple(component for component in found if not lacking[component.name])
 
 
 def _add_components(env: Environment, found: Sequence[Component]) -> None:

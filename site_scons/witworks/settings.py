@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ToolError, did_you_mean, nearest
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,17 @@ SETTINGS: Final = (
     Setting("cargo_flags", "more flags for every `cargo build`, as a shell would split them"),
     Setting("cargo_target", "cargo's target folder, shared by all components; build/cargo by default"),
     Setting("wasm_tools", "the wasm-tools to use; found by itself by default"),
+    *(
+        Setting(tool.setting, f"the {tool.name} to use, which {tool.purpose}; found by itself by default")
+        for tool in TOOLS.values()
+    ),
+    Setting(
+        "profile",
+        "fast code with names for backtraces, code to debug with its lines (DWARF), or the smallest",
+        "release",
+        ("release", "debug", "small"),
+    ),
+    Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
 NEW_ARGUMENTS: Final = ("name", "lang")
 """What ``scons new`` takes besides."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from witworks import project
-from witworks.builders import bindings, cargo, component, folder, precompile, tests, validate, wat, wheel, world
+from witworks.builders import bindings, cargo, component, folder, precompile, tests, tool, validate, wat, wheel, world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CONTENTS: Final[tuple[Callable[[Environment], None], ...]] = (
     project.add,
+    tool.add,
     world.add,
     cargo.add,
     wat.add,

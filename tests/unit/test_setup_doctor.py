@@ -12,9 +12,9 @@ RUST = Need("rust for wasm", None, "", ("calc",), "rustup target add wasm32-unkn
 
 def test_what_is_missing_comes_with_its_command() -> None:
     assert report([WASM_TOOLS, RUST]) == (
-        "program        version  needed by          where\n"
-        "rust for wasm  -        calc               MISSING\n"
-        "wasm-tools     1.262.0  calc, math-engine  /v/bin/wasm-tools\n"
+        "program        version  wanted  needed by          where\n"
+        "rust for wasm  -        -       calc               MISSING\n"
+        "wasm-tools     1.262.0  -       calc, math-engine  /v/bin/wasm-tools\n"
         "\n"
         "1 missing. To install:\n"
         "  rust for wasm: rustup target add wasm32-unknown-unknown"

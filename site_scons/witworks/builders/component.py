@@ -2,7 +2,8 @@
 
     env.WasmComponent("build/calc/calc.unchecked.wasm", "build/calc/calc.core.wasm")
 
-What comes out is not validated: WasmValidate does that.
+``WASMADAPT=True`` joins to it the adapter from WASI preview 1 to WASI 0.2; a module that imports nothing of preview 1 stays as it
+is. What comes out is not validated: WasmValidate does that.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import SCons.Builder
 from witworks import output
 from witworks.errors import ComponentError
 from witworks.scanners import facts
+from witworks.toolchains import adapter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +27,31 @@ def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
     env.SetDefault(
         WASMCOMPONENTFLAGS=[],
-        WASMCOMPONENTCOM="$( $WASMTOOLS $) component new $WASMCOMPONENTFLAGS -o $TARGET $SOURCE",
+        WASMADAPT=False,
+        _WASMADAPT=_adapt,
+        WASMCOMPONENTCOM="$( $WASMTOOLS $) component new $WASMCOMPONENTFLAGS $_WASMADAPT -o $TARGET $SOURCE",
         WASMCOMPONENTCOMSTR=output.caption("component"),
     )
     env["BUILDERS"]["WasmComponent"] = SCons.Builder.Builder(
         action=output.action(_componentise, "component", "WASMCOMPONENTCOMSTR", ["WASMCOMPONENTCOM"]),
         suffix=".unchecked.wasm",
         src_suffix=".core.wasm",
-        target_scanner=facts(None, "wasm-tools"),
+        target_scanner=facts(_adapter, "wasm-tools"),
     )
 
 
+def _adapt(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
+    """The words that give the adapter; where it lies is no part of what is made, its content is (see ``_adapter``)."""
+    return f"$( --adapt wasi_snapshot_preview1={adapter.PATH} $)" if env["WASMADAPT"] else ""
+
+
+def _adapter(_target: Node, env: Environment) -> list[Node]:
+    return [env.Value(f"adapter: {adapter.SHA256}")] if env["WASMADAPT"] else []
+
+
 def _componentise(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    if env["WASMADAPT"]:
+        adapter.checked()
     done = output.run(env, output.command(env, "WASMCOMPONENTCOM", target, source))
     if done.status != 0:
         raise _explained(str(source[0]), done.stderr)

@@ -31,11 +31,18 @@ class Language(Protocol):
         Whatever else is made for it lies in the folder ``build`` too; ``world`` is the node of ``world.sig``.
         """
 
+    def tools(self, env: Environment, component: Component, /) -> tuple[str, ...]:
+        """The names in :data:`witworks.toolchains.tools.TOOLS` of what builds this component.
+
+        They are installed, looked for by ``scons doctor`` and missed in one message without the language's doing; its module
+        makes what runs them depend on :func:`witworks.builders.tool.needed`.
+        """
+
     def prepare(self, env: Environment, components: Sequence[Component], /) -> None:
-        """Provision what these components need and the machine lacks; called only where provisioning is allowed."""
+        """Provision what these components need beside their tools; called first, and only where provisioning is allowed."""
 
     def needs(self, env: Environment, components: Sequence[Component], /) -> list[Need]:
-        """The programs that these components need, found or not, for ``scons doctor``."""
+        """The programs that these components need beside their tools, found or not, for ``scons doctor``."""
 
 
 LANGUAGES: Final[Mapping[str, Language]] = {"rust": rust, "wat": wat}

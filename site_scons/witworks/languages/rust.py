@@ -48,7 +48,7 @@ def world_hint(folder: Path) -> WorldHint | None:
 def component(env: Environment, component: Component, build: str, world: Node) -> Node:
     """The component around the core module that cargo builds from the folder."""
     wanted = component.manifest.rust
-    flags = ["--profile", wanted.profile]
+    flags = ["--profile", wanted.profile, *_profile(wanted.profile, env.subst("$WASMPROFILE"))]
     if wanted.features:
         flags += ["--features", ",".join(wanted.features)]
     if not wanted.default_features:
@@ -62,9 +62,23 @@ def component(env: Environment, component: Component, build: str, world: Node) -
     return component_of(env, component, build, core, world)
 
 
+def _profile(cargo_profile: str, setting: str) -> list[str]:
+    """What ``profile=`` says to cargo, over what ``Cargo.toml`` says; ``release`` leaves it as it is."""
+    wanted = {
+        "debug": {"opt-level": "0", "debug": '"full"', "strip": '"none"'},
+        "small": {"opt-level": '"z"', "lto": "true", "codegen-units": "1"},
+    }.get(setting, {})
+    return [word for key, value in wanted.items() for word in ("--config", f"profile.{cargo_profile}.{key}={value}")]
+
+
 def toolchain(env: Environment, folder: Path) -> rust.RustToolchain:
     """The cargo and rustc that build the package in ``folder``, as ``$RUSTSTD`` wants them; raises ToolError without."""
     return rust.find(env.subst("$RUSTSTD"), output.context(env).probes, cwd=folder)
+
+
+def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
+    """None: cargo and rustc are no tools of ours to install."""
+    return ()
 
 
 def prepare(env: Environment, components: Sequence[Component]) -> None:

@@ -44,6 +44,11 @@ def component(env: Environment, component: Component, build: str, world: Node) -
     return component_of(env, component, build, core, world)
 
 
+def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
+    """None beyond wasm-tools."""
+    return ()
+
+
 def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: wasm-tools, which every component needs, is all."""
 

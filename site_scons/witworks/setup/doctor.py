@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-HEADINGS: Final = ("program", "version", "needed by", "where")
+HEADINGS: Final = ("program", "version", "wanted", "needed by", "where")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Need:
     version: str
     needed_by: tuple[str, ...]
     command: str
+    wanted: str = ""
+    """The version that is installed where there is none."""
 
 
 def report(rows: Sequence[Need]) -> str:
@@ -34,9 +36,9 @@ def report(rows: Sequence[Need]) -> str:
     return "\n".join([*table, "", *_verdict(rows)])
 
 
-def _cells(row: Need) -> tuple[str, str, str, str]:
+def _cells(row: Need) -> tuple[str, str, str, str, str]:
     where = "MISSING" if row.found is None else str(row.found)
-    return row.program, row.version or "-", ", ".join(sorted(row.needed_by)) or "-", where
+    return row.program, row.version or "-", row.wanted or "-", ", ".join(sorted(row.needed_by)) or "-", where
 
 
 def _verdict(rows: Sequence[Need]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks import programs
@@ -20,6 +21,11 @@ RUST_PACKAGES: Final = (
     ("rustc-web", "cargo-web", "rust-web-src", "lld-19"),
 )
 """Sets of Debian packages that each make a wasm-capable Rust; the set with the newest compiler is taken."""
+
+
+def cache_folder() -> Path:
+    """Where this user's set-ups are kept, for all projects."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "witworks"
 
 
 def is_root() -> bool:

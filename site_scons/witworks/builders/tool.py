@@ -1,0 +1,78 @@
+"""WasmTool: a tool of a language, there to be run. What needs it waits for it, and everything else is built meanwhile.
+
+    env.Depends(bindings, tool.needed(env, "wit-bindgen", component))
+
+The target is a small file with the tool's identity, so that another version makes anew what was made with it. Where the tool
+is missing it is installed if that is allowed, else what needs it fails, with one message; the rest of the build goes on.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Builder
+
+from witworks import output
+from witworks.cleaning import STATE
+from witworks.errors import ToolError, WitworksError
+from witworks.scanners import facts, rescan
+from witworks.toolchains.tools import TOOLS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.scons_types import Environment, Node
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builder."""
+    env["BUILDERS"]["WasmTool"] = SCons.Builder.Builder(
+        action=output.action(_bring, "tool", None), target_scanner=facts(_presence)
+    )
+
+
+def needed(env: Environment, name: str, component: str) -> Node:
+    """The node of a tool that ``component`` needs: make what runs it depend on the node."""
+    context = output.context(env)
+    users = context.tool_users.setdefault(name, [])
+    if not users:
+        (node,) = env.WasmTool(f"$WASMBUILDDIR/{STATE}/tools/{name}", [])
+        env.NoClean(node)
+        env.NoCache(node)
+    users.append(component)
+    made: Node = env.File(f"$WASMBUILDDIR/{STATE}/tools/{name}")
+    return made
+
+
+def _presence(target: Node, env: Environment) -> list[Node]:
+    """The tool's identity as a fact, or that there is none."""
+    try:
+        fact = output.context(env).tool(target.name).identity
+    except ToolError:
+        fact = f"{target.name}: missing"
+    return [env.Value(fact)]
+
+
+def _bring(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    started = time.time()
+    context = output.context(env)
+    name = target[0].name
+    try:
+        try:
+            found = context.tool(name)
+        except ToolError:
+            if not context.may_provision or context.tool_settings.get(TOOLS[name].setting):
+                raise
+            from witworks.setup.install import install
+
+            install(TOOLS[name], output.say, verbose=context.verbose)
+            found = context.tool(name)
+    except WitworksError:
+        for component in context.tool_users[name]:
+            context.summary.failed(component, name)
+        output.go_on()
+        raise
+    Path(target[0].abspath).write_text(f"{found.identity}\n", "utf-8")
+    rescan(target, started)

@@ -1,0 +1,190 @@
+"""The tools that some languages need beside wasm-tools: pinned here, kept for the user, and found on this machine.
+
+A tool is the one that its setting names (``zig=/opt/zig/zig``), else the pinned one in the user's folder of tools, else one of
+the running environment or of ``PATH`` that is at least as new. Nothing is installed here: :mod:`witworks.setup.install` does.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from witworks import programs
+from witworks.errors import ToolError
+from witworks.toolchains import machine, tool_advice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from witworks.programs import Probes
+
+_PINS: Final = Path(__file__).parent.parent / "setup"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A pinned program: what it is for, and the registry that it comes from."""
+
+    name: str
+    """What users and folders call it; its setting is the same with ``_`` for ``-``."""
+    version: str
+    kind: Literal["cargo", "pypi", "npm"]
+    package: str
+    """What the registry calls it."""
+    program: str
+    """Where it lies in its folder."""
+    purpose: str
+    runner: Literal["", "python", "node"] = ""
+    """What starts it, where it is no program by itself."""
+    ask: str = "--version"
+
+    @property
+    def setting(self) -> str:
+        """The setting that names another one: ``wit_bindgen``."""
+        return self.name.replace("-", "_")
+
+    @property
+    def title(self) -> str:
+        """Name and version, and the folder's name with a ``-`` between them."""
+        return f"{self.name} {self.version}"
+
+    @property
+    def folder(self) -> Path:
+        """Where it is kept for this user."""
+        return tools_folder() / f"{self.name}-{self.version}"
+
+    @property
+    def pins(self) -> tuple[Path, ...]:
+        """The lock files that it is installed from; those of cargo are in the package itself."""
+        if self.kind == "npm":
+            return tuple(_PINS / "npm" / self.name / name for name in ("package.json", "package-lock.json"))
+        return (_PINS / "pypi" / f"{self.name}.txt",) if self.kind == "pypi" else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A tool on this machine. ``identity`` is what a build depends on: the version, never the machine's paths."""
+
+    tool: Tool
+    path: Path
+    version: str
+    identity: str
+    command: tuple[str, ...]
+    """What starts it; arguments follow."""
+    env: Mapping[str, str] = field(default_factory=dict)
+    """What it needs in its environment."""
+
+
+TOOLS: Final[Mapping[str, Tool]] = {
+    tool.name: tool
+    for tool in (
+        Tool("wit-bindgen", "0.63.0", "cargo", "wit-bindgen-cli", "bin/wit-bindgen", "makes a guest's bindings from its world"),
+        Tool("zig", "0.17.1", "pypi", "ziglang", "ziglang/zig", "compiles and links C, C++ and Zig", ask="version"),
+        Tool(
+            "componentize-py",
+            "0.25.1",
+            "pypi",
+            "componentize-py",
+            "bin/componentize-py",
+            "makes a component from Python",
+            runner="python",
+        ),
+        Tool(
+            "componentize-qjs",
+            "0.4.5",
+            "npm",
+            "componentize-qjs",
+            "node_modules/.bin/componentize-qjs",
+            "makes a component from JavaScript, on QuickJS",
+            runner="node",
+        ),
+        Tool(
+            "componentize-js",
+            "0.23.0",
+            "npm",
+            "@bytecodealliance/componentize-js",
+            "node_modules/.bin/componentize-js",
+            "makes a component from JavaScript, on StarlingMonkey",
+            runner="node",
+        ),
+    )
+}
+"""Every tool that Witworks knows, by name."""
+
+FOLDER_VARIABLE: Final = "WITWORKS_TOOLS"
+
+
+def tools_folder() -> Path:
+    """Where this user's tools are kept, for all projects."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or machine.cache_folder() / "tools")
+
+
+def is_installed(tool: Tool) -> bool:
+    """Whether the pinned tool is in the user's folder, made from the lock files as they are now."""
+    return os.access(tool.folder / tool.program, os.F_OK) and all(
+        (copy := tool.folder / pin.name).is_file() and copy.read_bytes() == pin.read_bytes() for pin in tool.pins
+    )
+
+
+def find(tool: Tool, setting: str, probes: Probes) -> Found:
+    """The tool that ``setting`` names, else the best there is; ToolError with the command for this machine without one."""
+    if setting:
+        path = shutil.which(setting) or programs.find(setting)
+        if path is None:
+            raise tool_advice.not_there(tool, setting)
+        return _asked(tool, Path(path), probes)
+    if is_installed(tool):
+        return _in_folder(tool)
+    older: list[str] = []
+    for path in _elsewhere(tool):
+        found = _asked(tool, path, probes)
+        if _numbers(found.version) >= _numbers(tool.version):
+            return found
+        older.append(f"{path} is {found.version}, {tool.version} is needed")
+    raise tool_advice.missing(tool, older)
+
+
+def _in_folder(tool: Tool) -> Found:
+    path = tool.folder / tool.program
+    command = {
+        "": (str(path),),
+        "python": (sys.executable, str(path)),
+        "node": (str(programs.find("node") or "node"), str(path)),
+    }[tool.runner]
+    env = {"PYTHONPATH": str(tool.folder)} if tool.runner == "python" else {}
+    return Found(tool, path, tool.version, f"{tool.name} {tool.version}", command, env)
+
+
+def _elsewhere(tool: Tool) -> list[Path]:
+    found = []
+    if tool.kind == "pypi" and not tool.runner:
+        # A program inside a Python package of the running environment: its console script would start Python first.
+        package, _, program = tool.program.partition("/")
+        spec = find_spec(package)
+        found = [Path(folder) / program for folder in (spec and spec.submodule_search_locations) or ()]
+    on_path = programs.find(Path(tool.program).name)
+    return [path for path in (*found, on_path) if path is not None and os.access(path, os.X_OK)]
+
+
+def _asked(tool: Tool, path: Path, probes: Probes) -> Found:
+    def ask() -> str:
+        answer = programs.run([path, tool.ask])
+        if answer.status != 0:
+            message = f"{path} {tool.ask} ended with status {answer.status}"
+            raise ToolError("WW301", message, output=answer.tail(), fix=tool_advice.command(tool))
+        return answer.stdout.strip()
+
+    said = probes.ask([str(path), tool.ask], watch=[path], make=ask)
+    version = match[0] if (match := re.search(r"\d+\.\d+\.\d+\S*", said)) else "0.0.0"
+    # Of one version, wherever it lies, a tool is the same.
+    return Found(tool, path, version, f"{tool.name} {version}", (str(path),))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
