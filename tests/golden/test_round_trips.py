@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import array
 import math
+import mmap
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -205,6 +207,23 @@ def test_numpy_numbers_and_arrays_are_taken(instance: Any) -> None:
     assert instance.api.f_double(numpy.float32(0.5), 7, PAD)[0] == 0.5
 
 
+def test_lists_longer_than_what_is_packed_at_once_come_back(instance: Any) -> None:
+    ones = [float(n) for n in range(10_000)]
+    assert instance.api.f_doubles(ones, 7, PAD)[0] == ones
+    assert instance.api.f_list_u16(list(range(9_000)), 7, PAD)[0] == list(range(9_000))
+
+
+def test_more_than_a_guest_can_address_is_refused(instance: Any, tmp_path: Path) -> None:
+    with (tmp_path / "huge").open("w+b") as file:
+        file.truncate((4 << 30) + 8)  # it takes no room on the disk
+        huge = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with huge:
+        for function in (instance.api.f_raw, lambda value, *rest: instance.api.f_raws([b"", value], *rest)):
+            with pytest.raises(rt.OutOfRange, match="4 GiB"):
+                function(huge, 7, PAD)
+    assert instance.api.f_raw(b"x", 7, PAD)[0] == b"x"
+
+
 def test_ints_do_for_floats_and_any_sequence_for_a_list(instance: Any) -> None:
     assert instance.api.f_double(1, 7, PAD)[0] == 1.0
     assert instance.api.f_doubles((1, 2), 7, PAD)[0] == [1.0, 2.0]
@@ -239,6 +258,12 @@ REFUSED = [
     ("list-u16", [1, "x"], rt.WrongType, "item 1"),
     ("list-u16", array.array("h", [1]), rt.WrongType, "buffer of u16"),
     ("doubles", ["x"], rt.WrongType, "item 0"),
+    ("doubles", [0.5, True], rt.WrongType, "item 1: expected float"),
+    ("doubles", [2.5] * 10_000 + ["x"], rt.WrongType, "item 10000"),
+    ("singles", [0.5, False], rt.WrongType, "item 1: expected float"),
+    ("list-s64", [7, True], rt.WrongType, "item 1: expected int"),
+    ("list-u16", range(70_000), rt.OutOfRange, "item 65536: 65536 does not fit u16"),
+    ("raw", [7, True], rt.WrongType, "item 1: expected int"),
     ("point", (1.0, None), rt.WrongType, "expected Point"),
     ("scalar", 1, rt.WrongType, "scalar"),
     ("color", "red", rt.WrongType, "expected Color"),

@@ -31,6 +31,24 @@ def test_it_equals_lists_tuples_and_arrays_of_the_same_numbers(numbers: rt.Array
         assert other != numbers
 
 
+def test_lists_can_be_added_and_it_can_be_added_to_lists(numbers: rt.Array[float]) -> None:
+    more = [4.0]
+    for added in (numbers + more, numbers + tuple(more), numbers + array("d", more), numbers + numbers[:1] * 1):
+        assert type(added) is rt.Array
+        assert added[:3] == numbers
+        assert len(added) == 4
+    assert type(more + numbers) is list
+    assert more + numbers == [4.0, 1.0, 2.5, -3.0]
+    assert 2 * numbers == numbers * 2 == [1.0, 2.5, -3.0, 1.0, 2.5, -3.0]
+    same = numbers
+    numbers += more
+    numbers += (5.0,)
+    assert same is numbers
+    assert numbers == [1.0, 2.5, -3.0, 4.0, 5.0]
+    with pytest.raises(TypeError):
+        numbers + 1  # type: ignore[operator]
+
+
 def test_it_cannot_be_a_key_because_it_can_change(numbers: rt.Array[float]) -> None:
     numbers[0] = 7.0
     assert numbers[0] == 7.0

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from witworks.bindgen.type_parts import is_number
+from witworks.bindgen.type_parts import children, is_number
 from witworks.model.world import (
+    Alias,
     Borrow,
     FutureOf,
     ListOf,
@@ -22,7 +23,7 @@ from witworks.model.world import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from witworks.bindgen.modules import SourceFile
     from witworks.bindgen.plan import Module, Plan
@@ -51,7 +52,31 @@ class Annotator:
         self._spell = spell
 
     def of(self, type_: Type | None, *, imports: bool | None = None) -> str:
-        """The annotation of a value; ``imports`` tells the side, which matters for resources that are on both."""
+        """The annotation of a value that is given and got, such as a field; ``imports`` tells the side.
+
+        That matters for resources that are on both.
+        """
+        return self._spelled(type_, imports, "")
+
+    def given(self, type_: Type | None, *, imports: bool | None = None) -> str:
+        """A value that goes to the guest: any sequence for a list, and any buffer for one of numbers."""
+        return self._spelled(type_, imports, "given")
+
+    def got(self, type_: Type | None, *, imports: bool | None = None) -> str:
+        """A value that comes from the guest: a list of numbers is one block of them."""
+        return self._spelled(type_, imports, "got")
+
+    def parameter(self, type_: Type, *, imports: bool = False) -> str:
+        """The annotation of a parameter: what a user may give to a function, or what a host's function gets."""
+        return self.got(type_, imports=imports) if imports else self.given(type_, imports=imports)
+
+    def returned(self, function: Function, *, imports: bool = False) -> str:
+        """What the Python function returns: for a ``result``, its ``ok``."""
+        result = self._plan.result_of(function)
+        type_ = result.ok if result else function.result
+        return self.given(type_, imports=imports) if imports else self.got(type_, imports=imports)
+
+    def _spelled(self, type_: Type | None, imports: bool | None, way: str) -> str:  # noqa: FBT001
         match type_:
             case None:
                 return "None"
@@ -60,56 +85,39 @@ class Annotator:
             case Primitive(name):
                 return PRIMITIVES[name]
             case Ref():
-                return self._named(type_, imports)
-            case ListOf(element, None) if self._plan.base(element) == Primitive("u8"):
-                return "bytes"
-            case ListOf(element, None) if self._is_number(element):
-                return self._sequence(element, imports)
+                return self._named(type_, imports, way)
+            case ListOf(element, None):
+                return self._list(element, imports, way)
             case ListOf(element, _):
-                return f"list[{self.of(element, imports=imports)}]"
+                return f"list[{self._spelled(element, imports, way)}]"
             case MapOf(key, value):
-                return f"dict[{self.of(key, imports=imports)}, {self.of(value, imports=imports)}]"
+                return f"dict[{self._spelled(key, imports, way)}, {self._spelled(value, imports, way)}]"
             case OptionOf(payload):
-                return f"{self._optional(payload, imports)} | None"
+                return f"{self._optional(payload, imports, way)} | None"
             case ResultOf(ok, err):
-                ok_text, err_text = self.of(ok, imports=imports), self.of(err, imports=imports)
+                ok_text, err_text = self._spelled(ok, imports, way), self._spelled(err, imports, way)
                 return f"{self._file.rt('Ok')}[{ok_text}] | {self._file.rt('Err')}[{err_text}]"
             case TupleOf(items):
-                return f"tuple[{', '.join(self.of(item, imports=imports) for item in items) or '()'}]"
+                return f"tuple[{', '.join(self._spelled(item, imports, way) for item in items) or '()'}]"
             case StreamOf(element):
-                return f"{self._file.rt('Stream')}[{self.of(element, imports=imports)}]"
+                return f"{self._file.rt('Stream')}[{self._spelled(element, imports, way)}]"
             case FutureOf(payload):
-                return f"{self._file.rt('Future')}[{self.of(payload, imports=imports)}]"
+                return f"{self._file.rt('Future')}[{self._spelled(payload, imports, way)}]"
             case Own(resource) | Borrow(resource):
-                return self._named(resource, imports)
+                return self._named(resource, imports, way)
 
-    def parameter(self, type_: Type, *, imports: bool = False) -> str:
-        """The annotation of a parameter: what a user may give to a function, or what a host's function gets."""
-        return self._got(type_, imports=imports) if imports else self._given(type_, imports=imports)
-
-    def returned(self, function: Function, *, imports: bool = False) -> str:
-        """What the Python function returns: for a ``result``, its ``ok``."""
-        result = self._plan.result_of(function)
-        type_ = result.ok if result else function.result
-        if imports and isinstance(type_, ListOf) and self._is_number(type_.element):
-            return self._given(type_, imports=True)
-        return self.of(type_, imports=imports) if imports else self._got(type_, imports=imports)
-
-    def _got(self, type_: Type | None, *, imports: bool) -> str:
-        """A value that comes from the guest: a list of numbers is one block of them."""
-        base = self._plan.base(type_) if type_ is not None else None
-        if isinstance(base, ListOf) and base.length is None and self._is_number(base.element):
-            return f"{self._file.rt('Array')}[{self.of(base.element, imports=imports)}]"
-        return self.of(type_, imports=imports)
-
-    def _given(self, type_: Type, *, imports: bool) -> str:
-        """A value that goes to the guest: any sequence for a list, and any buffer for one of numbers."""
-        if not isinstance(type_, ListOf):
-            return self.of(type_, imports=imports)
-        if self._plan.base(type_.element) == Primitive("u8"):
-            return self._file.rt("Buffer")
-        sequence = self._sequence(type_.element, imports)
-        return f"{sequence} | {self._file.rt('Buffer')}" if self._is_number(type_.element) else sequence
+    def _list(self, element: Type, imports: bool | None, way: str) -> str:  # noqa: FBT001
+        base = self._plan.base(element)
+        item = self._spelled(element, imports, way)
+        if base == Primitive("u8"):
+            return self._file.rt("Buffer") if way == "given" else "bytes"
+        if is_number(base):
+            if way == "got":
+                return f"{self._file.rt('Array')}[{item}]"
+            return f"{self._sequence(item)} | {self._file.rt('Buffer')}" if way == "given" else self._sequence(item)
+        if way == "given" or (not way and self._is_named_otherwise(element, "got")):
+            return self._sequence(item)
+        return f"list[{item}]"
 
     def callable(self, function: Function, *, imports: bool, params: tuple[Field, ...] | None = None) -> str:
         """``Callable[[…], …]`` of a function."""
@@ -118,20 +126,36 @@ class Annotator:
         name = self._file.need("collections.abc", "Callable")
         return f"{name}[[{given}], {self.returned(function, imports=imports)}]"
 
-    def _sequence(self, element: Type, imports: bool | None) -> str:  # noqa: FBT001
-        return f"{self._file.need('collections.abc', 'Sequence')}[{self.of(element, imports=imports)}]"
+    def takes_buffer(self, type_: Type | None) -> bool:
+        """Whether a list of numbers is in a value, outside of records and variants."""
+        return any(is_number(self._plan.base(found.element)) for found in self._lists(type_))
 
-    def _is_number(self, of: Type) -> bool:
-        """Whether a list of these is an Array: of all numbers but bytes."""
-        base = self._plan.base(of)
-        return is_number(base) and base != Primitive("u8")
+    def _is_named_otherwise(self, type_: Type, way: str) -> bool:
+        """Whether a value that is given or got has another annotation than one that is both."""
+        elements = [self._plan.base(found.element) for found in self._lists(type_)]
+        return (way == "given" and bool(elements)) or (
+            way == "got" and any(is_number(e) and e != Primitive("u8") for e in elements)
+        )
 
-    def _optional(self, payload: Type, imports: bool | None) -> str:  # noqa: FBT001
-        text = self.of(payload, imports=imports)
+    def _lists(self, type_: Type | None) -> Iterator[ListOf]:
+        base = None if type_ is None else self._plan.base(type_)
+        if isinstance(base, ListOf) and base.length is None:
+            yield base
+        if base is not None:
+            for child in children(base):
+                yield from self._lists(child)
+
+    def _sequence(self, item: str) -> str:
+        return f"{self._file.need('collections.abc', 'Sequence')}[{item}]"
+
+    def _optional(self, payload: Type, imports: bool | None, way: str) -> str:  # noqa: FBT001
+        text = self._spelled(payload, imports, way)
         return f"{self._file.rt('Some')}[{text}]" if isinstance(self._plan.base(payload), OptionOf) else text
 
-    def _named(self, ref: Ref, imports: bool | None) -> str:  # noqa: FBT001
+    def _named(self, ref: Ref, imports: bool | None, way: str) -> str:  # noqa: FBT001
         module, item = self._plan.home(ref)
+        if isinstance(item.definition, Alias) and self._is_named_otherwise(ref, way):
+            return self._spelled(item.definition.target, imports, way)
         if not isinstance(item.definition, Resource):
             named = self._plan.modules[ref.interface]
             if named is not self._own and self._plan.is_use(self._plan.world.type(ref)):

@@ -164,8 +164,14 @@ class DirectTypes:
             write(self._helpers[key], base, imports=imports)
         return self._helpers[key]
 
-    def _annotation(self, base: Type, *, imports: bool) -> str:
-        return self.annotate.of(base, imports=imports if self.plan.is_ambiguous(base) else None)
+    def _side(self, base: Type, *, imports: bool) -> bool | None:
+        return imports if self.plan.is_ambiguous(base) else None
+
+    def _given(self, base: Type, *, imports: bool) -> str:
+        return self.annotate.given(base, imports=self._side(base, imports=imports))
+
+    def _got(self, base: Type, *, imports: bool) -> str:
+        return self.annotate.got(base, imports=self._side(base, imports=imports))
 
     # Lists ------------------------------------------------------------------------------------------------------------
 
@@ -178,8 +184,7 @@ class DirectTypes:
         lowering.add(base.element, "item", 0, f"item of {label}")
         row = lowering.row
         inner, hoisted = self._hoisted(self.laid_out(row, "at", layout.size))
-        element = self._annotation(base.element, imports=imports)
-        annotation = f"{self._file.need('collections.abc', 'Sequence')}[{element}]"
+        annotation = self._given(base, imports=imports)
         lines = [
             f'found = {self.d("as_list")}(value, "{label}")',
             f"at = start = x.block(len(found) * {layout.size}, {layout.align})",
@@ -231,7 +236,7 @@ class DirectTypes:
             made = f"[{value.replace('x.text(', 'text(')} for {_targets(lifting.unpacked)} in {block}.iter_unpack(block)]"
             lines = [f"block = x.items{where}", *(["text = x.text"] if text else []), self._returned(made, record)]
         given = [f"x: {self.d('Guest')}", "at: int", "count: int"]
-        annotation = f"list[{self._annotation(base.element, imports=imports)}]"
+        annotation = self._got(base, imports=imports)
         self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{spell(base)}``.", lines)
 
     def _returned(self, items: str, record: str | None) -> str:
@@ -252,7 +257,7 @@ class DirectTypes:
 
     def _lower_variant(self, name: str, base: Type, *, imports: bool) -> None:
         label = spell(base)
-        given = [f"x: {self.d('Guest')}", f"value: {self._annotation(base, imports=imports)}", "at: int"]
+        given = [f"x: {self.d('Guest')}", f"value: {self._given(base, imports=imports)}", "at: int"]
         head = call(f"def {name}(", given, ") -> None:")
         if isinstance(base, OptionOf):
             some = "value"
@@ -287,7 +292,7 @@ class DirectTypes:
 
     def _lift_variant(self, name: str, base: Type, *, imports: bool) -> None:
         given = [f"x: {self.d('Guest')}", f"block: {self.d('Block')}", "at: int"]
-        head = call(f"def {name}(", given, f") -> {self._annotation(base, imports=imports)}:")
+        head = call(f"def {name}(", given, f") -> {self._got(base, imports=imports)}:")
         if isinstance(base, OptionOf):
             lines = [
                 f"if not {self.d('is_some')}(block[at]):",
@@ -327,7 +332,7 @@ class DirectTypes:
         value = lifting.read(of, offset)
         unpack = self.unpack(lifting, at)
         if result == "{}" and self._is_untyped(of, imports=imports):
-            return [*unpack, f"found: {self.annotate.of(of, imports=imports)} = {value}", "return found"]
+            return [*unpack, f"found: {self.annotate.got(of, imports=imports)} = {value}", "return found"]
         return [*unpack, f"return {result.format(value)}"]
 
     def _is_untyped(self, of: Type, *, imports: bool) -> bool:

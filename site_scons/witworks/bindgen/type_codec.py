@@ -141,7 +141,7 @@ class TypeCodec:
         return self._helpers[key]
 
     def _lowering(self, name: str, base: Type, *, imports: bool) -> None:
-        annotation = self.annotate.parameter(base) if isinstance(base, ListOf) else self.annotate.of(base, imports=imports)
+        annotation = self.annotate.given(base, imports=imports)
         lines = self._lower_body(base, imports=imports)
         given = [f"value: {annotation}", f"slot: {self.v('Slot')}"]
         self.piece(call(f"def {name}(", [*self._cx(base), *given], ") -> None:"), f"Lower {self._wit(base)}.", lines)
@@ -149,7 +149,7 @@ class TypeCodec:
     def _lifting(self, name: str, base: Type, *, imports: bool) -> None:
         lines = self._lift_body(base, imports=imports)
         given = [*self._cx(base), f"slot: {self.v('Slot')}"]
-        annotation = self.annotate.of(base, imports=imports)
+        annotation = self.annotate.got(base, imports=imports)
         self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Lift {self._wit(base)}.", lines)
 
     def _cx(self, base: Type) -> list[str]:

@@ -13,6 +13,7 @@ from witworks.model.world import (
     Flags,
     Record,
     Resource,
+    Type,
     TypeDef,
     Variant,
 )
@@ -105,6 +106,17 @@ class TypeWriter:
                 self._out(f"{member}: {self._annotate.of(field.type)}")
                 if field.docs:
                     self._out.doc(field.docs)
+            self._constructor(dict(zip(field_names(record), (field.type for field in record.fields), strict=True)))
+
+    def _constructor(self, fields: dict[str, Type]) -> None:
+        """What type checkers see in the place of the dataclass's own: buffers are taken for lists of numbers in fields too."""
+        if not any(map(self._annotate.takes_buffer, fields.values())):
+            return
+        given = {name: self._annotate.given(of) for name, of in fields.items()}
+        self._out.blank()
+        with self._out.block(f"if {self._file.need('typing', 'TYPE_CHECKING')}:"):
+            self._out.blank()
+            self._out.items("def __init__(", ["self", *(f"{name}: {text}" for name, text in given.items())], ") -> None: ...")
 
     def _variant(self, item: TypeDef, cases: tuple[Case, ...], name: str) -> None:
         classes = [self._module.cases[item.name, case.name] for case in cases]
@@ -116,6 +128,7 @@ class TypeWriter:
                 if case.type is not None:
                     self._out.blank()
                     self._out(f"value: {self._annotate.of(case.type)}")
+                    self._constructor({"value": case.type})
             self._out.blank(2)
         alias = self._file.need("typing", "TypeAlias")
         line = f"{name}: {alias} = {' | '.join(classes)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any, SupportsIndex, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar, overload
 
 N = TypeVar("N", int, float)
 
@@ -23,7 +23,8 @@ else:
 class Array(_Numbers[N]):
     """A list of numbers: an :class:`array.array` that equals a list or a tuple of the same numbers.
 
-    It is a buffer, so ``memoryview(it)`` and ``numpy.asarray(it)`` copy nothing; ``it.tolist()`` is an ordinary list.
+    It is a buffer, so ``memoryview(it)`` and ``numpy.asarray(it)`` copy nothing; ``it.tolist()`` is an ordinary list. Lists can
+    be added to it, and it can be added to a list.
     """
 
     __slots__ = ()
@@ -41,6 +42,28 @@ class Array(_Numbers[N]):
     def __getitem__(self, key: SupportsIndex | slice, /) -> Any:
         found: Any = super().__getitem__(key)
         return Array(self.typecode, found) if isinstance(key, slice) else found
+
+    def __add__(self, other: array[N] | list[N] | tuple[N, ...], /) -> Array[N]:
+        if not isinstance(other, (array, list, tuple)):
+            return NotImplemented
+        made = Array(self.typecode, self)
+        made.extend(other)
+        return made
+
+    def __radd__(self, other: list[N], /) -> list[N]:
+        return other + self.tolist() if isinstance(other, list) else NotImplemented
+
+    def __iadd__(self, other: array[N] | list[N] | tuple[N, ...], /) -> Self:  # type: ignore[override]
+        if not isinstance(other, (array, list, tuple)):
+            return NotImplemented
+        self.extend(other)
+        return self
+
+    def __mul__(self, count: int, /) -> Array[N]:
+        made: Any = super().__mul__(count)
+        return Array(self.typecode, made)
+
+    __rmul__ = __mul__
 
     def __copy__(self) -> Array[N]:
         return Array(self.typecode, self)

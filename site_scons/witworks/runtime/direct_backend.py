@@ -18,6 +18,7 @@ from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_guest import Guest
 from witworks.runtime.errors import CannotInstantiate, Trap, WitworksRuntimeError
 from witworks.runtime.hosts import host_functions
+from witworks.runtime.number_lists import too_much
 from witworks.runtime.running import BUSY, LOWERING, READY, RunningInstance, noted, one_line, refusal
 from witworks.runtime.shapes import ResultError
 from witworks.runtime.traps import has_trapped, trap_for, trap_from
@@ -170,7 +171,10 @@ class DirectBackend(RunningInstance):
                 self._begin(name)
             self.state = BUSY
             try:
-                send(x, raw, *arguments)
+                try:
+                    send(x, raw, *arguments)
+                except struct.error:
+                    raise too_much("the arguments") from None
                 if given:
                     x.arguments_lowered()
                 if (error := run(context, reference, pointer, count, trap)) or trapped:
@@ -220,7 +224,10 @@ class DirectBackend(RunningInstance):
                 self._begin(name)
             self.state = BUSY
             try:
-                send(x, raw, *arguments)
+                try:
+                    send(x, raw, *arguments)
+                except struct.error:
+                    raise too_much("the arguments") from None
                 if (error := run(context, reference, pointer, count, trap)) or trapped:
                     self._fail(c.core_error_text(error, trapped))
                 return take(x, raw)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E")
+E_co = TypeVar("E_co", covariant=True)
 # Generic and slotted do not go together in Python 3.11: `Ok[int](1)` would fail.
 
 
@@ -28,24 +30,24 @@ Buffer: TypeAlias = _HasBuffer | _HasArray
 
 
 @dataclass(frozen=True)
-class Ok(Generic[T]):
+class Ok(Generic[T_co]):
     """The good side of a ``result`` that is a value, not a function's own result."""
 
-    value: T
+    value: T_co
 
 
 @dataclass(frozen=True)
-class Err(Generic[E]):
+class Err(Generic[E_co]):
     """The bad side of a ``result`` that is a value."""
 
-    value: E
+    value: E_co
 
 
 @dataclass(frozen=True)
-class Some(Generic[T]):
+class Some(Generic[T_co]):
     """A present value of an ``option`` whose payload is an ``option`` itself."""
 
-    value: T
+    value: T_co
 
 
 class ResultError(Exception, Generic[E]):

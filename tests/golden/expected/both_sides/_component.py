@@ -113,7 +113,7 @@ def serve_filter_rule_allows(
 
 def serve_filter_keep(
     cx: v.Context,
-    host: Callable[[list[filter.Item], filter.ImportedRule], list[filter.Item]],
+    host: Callable[[list[filter.Item], filter.ImportedRule], Sequence[filter.Item]],
     args: v.Slots,
     slot: v.Slot,
 ) -> None:

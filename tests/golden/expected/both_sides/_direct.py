@@ -157,7 +157,7 @@ def serve_filter_rule_allows(x: d.Guest, host: object, raw: d.Raw) -> None:
 
 def serve_filter_keep(
     x: d.Guest,
-    host: Callable[[list[filter.Item], filter.ImportedRule], list[filter.Item]],
+    host: Callable[[list[filter.Item], filter.ImportedRule], Sequence[filter.Item]],
     raw: d.Raw,
 ) -> None:
     """Let the host answer ``keep``."""

@@ -74,6 +74,6 @@ class ImportedFilter(Protocol):
         """``[constructor]rule`` of ``corpus:both-sides/filter``."""
         ...
 
-    def keep(self, items: list[Item], rule: ImportedRule, /) -> list[Item]:
+    def keep(self, items: list[Item], rule: ImportedRule, /) -> Sequence[Item]:
         """``keep`` of ``corpus:both-sides/filter``."""
         ...

@@ -21,7 +21,7 @@ class File(Protocol):
     The host implements it; a guest holds handles to it.
     """
 
-    def read(self, count: int, /) -> bytes:
+    def read(self, count: int, /) -> rt.Buffer:
         """``[method]file.read`` of ``corpus:host-resources/files``.
 
         Raise :class:`FileReadError` for ``err``.

@@ -140,7 +140,7 @@ def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
 
 def serve_store_keys(
     cx: v.Context,
-    host: Callable[[], list[str]],
+    host: Callable[[], Sequence[str]],
     args: v.Slots,
     slot: v.Slot,
 ) -> None:

@@ -174,7 +174,7 @@ def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
     return start, len(found)
 
 
-def serve_store_keys(x: d.Guest, host: Callable[[], list[str]], raw: d.Raw) -> None:
+def serve_store_keys(x: d.Guest, host: Callable[[], Sequence[str]], raw: d.Raw) -> None:
     """Let the host answer ``keys``."""
     answer = host()
     x.start(8)

@@ -8,9 +8,10 @@ not this file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from witworks import runtime as rt
 
@@ -23,6 +24,10 @@ class Entry:
 
     key: str
     value: bytes
+
+    if TYPE_CHECKING:
+
+        def __init__(self, key: str, value: rt.Buffer) -> None: ...
 
 
 class Problem(Enum):
@@ -57,6 +62,6 @@ class Store(Protocol):
         """
         ...
 
-    def keys(self) -> list[str]:
+    def keys(self) -> Sequence[str]:
         """``keys`` of ``corpus:imports/store``."""
         ...

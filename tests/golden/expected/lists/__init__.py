@@ -13,10 +13,30 @@ from witworks import runtime as rt
 from . import lists
 from ._component import CODEC
 from ._direct import DIRECT
-from .lists import Grid, Row
+from .lists import (
+    Blob,
+    Grid,
+    ReadError,
+    Row,
+    Source,
+    SourceFile,
+    SourceRaw,
+    SourceSamples,
+)
 from .lists import Lists as ListsExports
 
-__all__ = ["Grid", "Lists", "Row", "lists"]
+__all__ = [
+    "Blob",
+    "Grid",
+    "Lists",
+    "ReadError",
+    "Row",
+    "Source",
+    "SourceFile",
+    "SourceRaw",
+    "SourceSamples",
+    "lists",
+]
 
 
 class Lists(rt.Component):
@@ -31,7 +51,7 @@ class Lists(rt.Component):
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="lists",
         world="corpus:lists/lists-world",
-        signature="b36306cb4e09d8fc52a3991ebff521c03ced460bf222102c7180a221dc20002a",
+        signature="ef0a13138f484ad97136d97202b9f512e908500bad2275a989a25062d7d81654",
         module_file=__file__,
         codec=CODEC,
         direct=DIRECT,

@@ -99,7 +99,10 @@ def take_lists_flags(cx: v.Context, slot: v.Slot) -> list[bool]:
     return lift_list_bool(slot)
 
 
-def lower_list_list_f32(value: Sequence[lists.Row], slot: v.Slot) -> None:
+def lower_list_list_f32(
+    value: Sequence[Sequence[float] | rt.Buffer],
+    slot: v.Slot,
+) -> None:
     """Lower ``list<row>``."""
     items = v.lower_list(value, slot, "list<row>")
     for item, target in zip(value, items, strict=True):
@@ -120,7 +123,7 @@ def send_lists_transpose(cx: v.Context, slots: v.Slots, grid: lists.Grid) -> Non
     lower_grid(grid, slots[0])
 
 
-def lift_list_list_f32(slot: v.Slot) -> list[lists.Row]:
+def lift_list_list_f32(slot: v.Slot) -> list[rt.Array[float]]:
     """Lift ``list<row>``."""
     return [v.lift_numbers(item, v.F32) for item in v.lift_list(slot)]
 
@@ -145,7 +148,11 @@ def take_lists_transpose(cx: v.Context, slot: v.Slot) -> lists.Grid:
     return lift_grid(slot)
 
 
-def send_lists_scale(cx: v.Context, slots: v.Slots, row: lists.Row) -> None:
+def send_lists_scale(
+    cx: v.Context,
+    slots: v.Slots,
+    row: Sequence[float] | rt.Buffer,
+) -> None:
     """Lower the arguments of ``scale``."""
     v.lower_numbers(row, slots[0], v.F32, "parameter `row`")
 
@@ -153,6 +160,128 @@ def send_lists_scale(cx: v.Context, slots: v.Slots, row: lists.Row) -> None:
 def take_lists_scale(cx: v.Context, slot: v.Slot) -> rt.Array[float]:
     """Lift what ``scale`` gave."""
     return v.lift_numbers(slot, v.F32)
+
+
+def lower_option_list_s32(
+    value: Sequence[int] | rt.Buffer | None,
+    slot: v.Slot,
+) -> None:
+    """Lower ``option<list<s32>>``."""
+    if value is None:
+        v.lower_none(slot)
+    else:
+        v.lower_numbers(value, v.lower_some(slot), v.S32, "option<list<s32>>")
+
+
+def lower_tuple_list_u8_u8(value: tuple[rt.Buffer, int], slot: v.Slot) -> None:
+    """Lower ``tuple<blob, u8>``."""
+    items = v.lower_tuple(value, slot, 2, "tuple<blob, u8>")
+    v.lower_bytes(value[0], items[0], "item 0 of tuple<blob, u8>")
+    v.lower_u8(value[1], items[1], "item 1 of tuple<blob, u8>")
+
+
+def send_lists_mix(
+    cx: v.Context,
+    slots: v.Slots,
+    rows: Sequence[Sequence[float] | rt.Buffer],
+    gains: Sequence[int] | rt.Buffer | None,
+    mask: tuple[rt.Buffer, int],
+) -> None:
+    """Lower the arguments of ``mix``."""
+    lower_list_list_f32(rows, slots[0])
+    lower_option_list_s32(gains, slots[1])
+    lower_tuple_list_u8_u8(mask, slots[2])
+
+
+def lift_list_list_f64(slot: v.Slot) -> list[rt.Array[float]]:
+    """Lift ``list<list<f64>>``."""
+    return [v.lift_numbers(item, v.F64) for item in v.lift_list(slot)]
+
+
+def lift_option_list_f32(slot: v.Slot) -> rt.Array[float] | None:
+    """Lift ``option<row>``."""
+    payload = v.lift_option(slot)
+    if payload is None:
+        return None
+    return v.lift_numbers(payload, v.F32)
+
+
+def lift_tuple_list_list_f64_option_list_f32(
+    slot: v.Slot,
+) -> tuple[list[rt.Array[float]], rt.Array[float] | None]:
+    """Lift ``tuple<list<list<f64>>, option<row>>``."""
+    items = v.lift_tuple(slot)
+    return (lift_list_list_f64(items[0]), lift_option_list_f32(items[1]))
+
+
+def take_lists_mix(
+    cx: v.Context,
+    slot: v.Slot,
+) -> tuple[list[rt.Array[float]], rt.Array[float] | None]:
+    """Lift what ``mix`` gave."""
+    return lift_tuple_list_list_f64_option_list_f32(slot)
+
+
+def lower_source(value: lists.Source, slot: v.Slot) -> None:
+    """Lower ``source``."""
+    match value:
+        case lists.SourceFile():
+            v.lower_string(
+                value.value,
+                v.lower_case(slot, "file", payload=True),
+                "source payload",
+            )
+        case lists.SourceSamples():
+            v.lower_numbers(
+                value.value,
+                v.lower_case(slot, "samples", payload=True),
+                v.F32,
+                "source payload",
+            )
+        case lists.SourceRaw():
+            v.lower_bytes(
+                value.value,
+                v.lower_case(slot, "raw", payload=True),
+                "source payload",
+            )
+        case _:
+            raise v.mismatch(value, "source")
+
+
+def send_lists_read(cx: v.Context, slots: v.Slots, source: lists.Source) -> None:
+    """Lower the arguments of ``read``."""
+    lower_source(source, slots[0])
+
+
+def take_lists_read(cx: v.Context, slot: v.Slot) -> list[rt.Array[float]]:
+    """Lift what ``read`` gave."""
+    is_ok, payload = v.lift_result(slot)
+    if is_ok:
+        return lift_list_list_f32(payload)
+    raise lists.ReadError(v.lift_numbers(payload, v.U16))
+
+
+def send_lists_spread(cx: v.Context, slots: v.Slots, blob: rt.Buffer) -> None:
+    """Lower the arguments of ``spread``."""
+    v.lower_bytes(blob, slots[0], "parameter `blob`")
+
+
+def lift_option_list_bool(slot: v.Slot) -> list[bool] | None:
+    """Lift ``option<list<bool>>``."""
+    payload = v.lift_option(slot)
+    if payload is None:
+        return None
+    return lift_list_bool(payload)
+
+
+def lift_list_option_list_bool(slot: v.Slot) -> list[list[bool] | None]:
+    """Lift ``list<option<list<bool>>>``."""
+    return [lift_option_list_bool(item) for item in v.lift_list(slot)]
+
+
+def take_lists_spread(cx: v.Context, slot: v.Slot) -> list[list[bool] | None]:
+    """Lift what ``spread`` gave."""
+    return lift_list_option_list_bool(slot)
 
 
 CODEC: Final = v.Codec(
@@ -179,6 +308,13 @@ CODEC: Final = v.Codec(
             1,
             send_lists_scale,
             take_lists_scale,
+        ),
+        ("corpus:lists/lists", "mix"): v.Export(3, send_lists_mix, take_lists_mix),
+        ("corpus:lists/lists", "read"): v.Export(1, send_lists_read, take_lists_read),
+        ("corpus:lists/lists", "spread"): v.Export(
+            1,
+            send_lists_spread,
+            take_lists_spread,
         ),
     },
     imports=(),

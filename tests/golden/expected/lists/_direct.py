@@ -29,6 +29,36 @@ FLAT_2: Final = d.Flat(
     24,
     (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3), ("I", 16, 4), ("I", 20, 5)),
 )
+LAYOUT_7: Final = d.Struct("<IIB3xIIIIB")
+FLAT_3: Final = d.Flat(
+    32,
+    (
+        ("I", 0, 0),
+        ("I", 4, 1),
+        ("B", 8, 2, ((), (("I", 12, 3), ("I", 16, 4)))),
+        ("I", 20, 5),
+        ("I", 24, 6),
+        ("B", 28, 7),
+    ),
+)
+LAYOUT_8: Final = d.Struct("<IIB3xII")
+LAYOUT_9: Final = d.Struct("<B3xII")
+FLAT_4: Final = d.Flat(
+    12,
+    (
+        (
+            "B",
+            0,
+            0,
+            (
+                (("I", 4, 1), ("I", 8, 2)),
+                (("I", 4, 1), ("I", 8, 2)),
+                (("I", 4, 1), ("I", 8, 2)),
+            ),
+        ),
+    ),
+)
+LAYOUT_10: Final = d.Struct("<4xII")
 
 
 def send_lists_sum(x: d.Guest, raw: d.Raw, values: Sequence[float] | rt.Buffer) -> None:
@@ -156,7 +186,10 @@ def take_lists_flags(x: d.Guest, raw: d.Raw) -> list[bool]:
     return lift_list_bool(x, a0, a1)
 
 
-def lower_list_list_f32(x: d.Guest, value: Sequence[lists.Row]) -> tuple[int, int]:
+def lower_list_list_f32(
+    x: d.Guest,
+    value: Sequence[Sequence[float] | rt.Buffer],
+) -> tuple[int, int]:
     """Lay the items of ``list<row>`` out."""
     found = d.as_list(value, "list<row>")
     at = start = x.block(len(found) * 8, 4)
@@ -191,7 +224,7 @@ def send_lists_transpose(x: d.Guest, raw: d.Raw, grid: lists.Grid) -> None:
     FLAT_2.spread(x.settle(), 8, raw)
 
 
-def lift_list_list_f32(x: d.Guest, at: int, count: int) -> list[lists.Row]:
+def lift_list_list_f32(x: d.Guest, at: int, count: int) -> list[rt.Array[float]]:
     """Read ``list<row>``."""
     block = x.items(at, count, 8, 4)
     return [d.numbers(x, a0, a1, d.F32) for a0, a1 in LAYOUT_4.iter_unpack(block)]
@@ -216,7 +249,7 @@ def take_lists_transpose(x: d.Guest, raw: d.Raw) -> lists.Grid:
     )
 
 
-def send_lists_scale(x: d.Guest, raw: d.Raw, row: lists.Row) -> None:
+def send_lists_scale(x: d.Guest, raw: d.Raw, row: Sequence[float] | rt.Buffer) -> None:
     """Send the arguments of ``scale``."""
     a0 = d.packed(row, d.F32, "parameter `row`")
     a1 = x.give(a0, 4)
@@ -229,6 +262,138 @@ def take_lists_scale(x: d.Guest, raw: d.Raw) -> rt.Array[float]:
     block = x.view
     a0, a1 = LAYOUT_4.unpack_from(block, at)
     return d.numbers(x, a0, a1, d.F32)
+
+
+def send_lists_mix(
+    x: d.Guest,
+    raw: d.Raw,
+    rows: Sequence[Sequence[float] | rt.Buffer],
+    gains: Sequence[int] | rt.Buffer | None,
+    mask: tuple[rt.Buffer, int],
+) -> None:
+    """Send the arguments of ``mix``."""
+    x.start(32)
+    out = x.out
+    a0, a1 = lower_list_list_f32(x, rows)
+    if gains is None:
+        a2 = 0
+        a5 = 0
+        a6 = 0
+    else:
+        a2 = 1
+        a3 = d.packed(gains, d.S32, "option<list<s32>>")
+        a4 = len(out)
+        out += a3
+        a5 = a4
+        a6 = len(a3) // 4
+    if type(mask) is not tuple or len(mask) != 2:
+        d.expect_tuple(mask, 2, "tuple<blob, u8>")
+    a7 = d.packed(mask[0], d.U8, "item 0 of tuple<blob, u8>")
+    a8 = len(out)
+    out += a7
+    a9 = mask[1]
+    if type(a9) is not int or not 0 <= a9 <= 0xFF:
+        a9 = d.as_integer(a9, "item 1 of tuple<blob, u8>", "u8", 0, 0xFF)
+    LAYOUT_7.pack_into(out, 8, a0, a1, a2, a5, a6, a8, len(a7), a9)
+    x.ops += (8, 1, 0, 8, 4)
+    x.ops += (8 + 12, 1, 0, 4, 4)
+    x.ops += (8 + 20, 1, 0, 1, 1)
+    FLAT_3.spread(x.settle(), 8, raw)
+
+
+def lift_list_list_f64(x: d.Guest, at: int, count: int) -> list[rt.Array[float]]:
+    """Read ``list<list<f64>>``."""
+    block = x.items(at, count, 8, 4)
+    return [d.numbers(x, a0, a1, d.F64) for a0, a1 in LAYOUT_4.iter_unpack(block)]
+
+
+def take_lists_mix(
+    x: d.Guest,
+    raw: d.Raw,
+) -> tuple[list[rt.Array[float]], rt.Array[float] | None]:
+    """Take what ``mix`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 20, 4)
+    block = x.view
+    a0, a1, a2, a3, a4 = LAYOUT_8.unpack_from(block, at)
+    return (
+        lift_list_list_f64(x, a0, a1),
+        d.numbers(x, a3, a4, d.F32) if a2 == 1 or (a2 and d.is_some(a2)) else None,
+    )
+
+
+def lower_source(x: d.Guest, value: lists.Source, at: int) -> None:
+    """Lay ``source`` out."""
+    out = x.out
+    match value:
+        case lists.SourceFile():
+            a0 = d.utf8(value.value, "source payload")
+            a1 = len(out)
+            out += a0
+            LAYOUT_9.pack_into(out, at, 0, a1, len(a0))
+            x.ops += (at + 4, 1, 0, 1, 1)
+        case lists.SourceSamples():
+            a2 = d.packed(value.value, d.F32, "source payload")
+            a3 = len(out)
+            out += a2
+            LAYOUT_9.pack_into(out, at, 1, a3, len(a2) // 4)
+            x.ops += (at + 4, 1, 0, 4, 4)
+        case lists.SourceRaw():
+            a4 = d.packed(value.value, d.U8, "source payload")
+            a5 = len(out)
+            out += a4
+            LAYOUT_9.pack_into(out, at, 2, a5, len(a4))
+            x.ops += (at + 4, 1, 0, 1, 1)
+        case _:
+            raise d.mismatch(value, "source")
+
+
+def send_lists_read(x: d.Guest, raw: d.Raw, source: lists.Source) -> None:
+    """Send the arguments of ``read``."""
+    x.start(12)
+    lower_source(x, source, 8)
+    FLAT_4.spread(x.settle(), 8, raw)
+
+
+def take_lists_read(x: d.Guest, raw: d.Raw) -> list[rt.Array[float]]:
+    """Take what ``read`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 12, 4)
+    block = x.view
+    tag = block[at]
+    if tag == 0:
+        a0, a1 = LAYOUT_10.unpack_from(block, at)
+        return lift_list_list_f32(x, a0, a1)
+    if tag == 1:
+        a2, a3 = LAYOUT_10.unpack_from(block, at)
+        raise lists.ReadError(d.numbers(x, a2, a3, d.U16))
+    raise d.bad_case(tag, 2)
+
+
+def send_lists_spread(x: d.Guest, raw: d.Raw, blob: rt.Buffer) -> None:
+    """Send the arguments of ``spread``."""
+    a0 = d.packed(blob, d.U8, "parameter `blob`")
+    a1 = x.give(a0, 1)
+    LAYOUT_1.pack_into(raw, 0, a1, len(a0))
+
+
+def lift_list_option_list_bool(
+    x: d.Guest,
+    at: int,
+    count: int,
+) -> list[list[bool] | None]:
+    """Read ``list<option<list<bool>>>``."""
+    block = x.items(at, count, 12, 4)
+    return [
+        lift_list_bool(x, a1, a2) if a0 == 1 or (a0 and d.is_some(a0)) else None
+        for a0, a1, a2 in LAYOUT_9.iter_unpack(block)
+    ]
+
+
+def take_lists_spread(x: d.Guest, raw: d.Raw) -> list[list[bool] | None]:
+    """Take what ``spread`` gave."""
+    at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_4.unpack_from(block, at)
+    return lift_list_option_list_bool(x, a0, a1)
 
 
 DIRECT: Final = d.Codec(
@@ -288,6 +453,27 @@ DIRECT: Final = d.Codec(
             send_lists_scale,
             take_lists_scale,
             room=8,
+        ),
+        ("corpus:lists/lists", "mix"): d.Export(
+            "corpus:lists/lists#mix",
+            "iiiiiiii",
+            "i",
+            send_lists_mix,
+            take_lists_mix,
+        ),
+        ("corpus:lists/lists", "read"): d.Export(
+            "corpus:lists/lists#read",
+            "iii",
+            "i",
+            send_lists_read,
+            take_lists_read,
+        ),
+        ("corpus:lists/lists", "spread"): d.Export(
+            "corpus:lists/lists#spread",
+            "ii",
+            "i",
+            send_lists_spread,
+            take_lists_spread,
         ),
     },
     imports={},

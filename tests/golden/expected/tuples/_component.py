@@ -76,7 +76,7 @@ def lower_list_tuple_string_u32(value: Sequence[tuples.Pair], slot: v.Slot) -> N
 
 
 def lower_tuple_tuple_u8_bool_list_tuple_string_u32(
-    value: tuple[tuple[int, bool], list[tuples.Pair]],
+    value: tuple[tuple[int, bool], Sequence[tuples.Pair]],
     slot: v.Slot,
 ) -> None:
     """Lower ``tuple<tuple<u8, bool>, list<pair>>``."""
@@ -88,7 +88,7 @@ def lower_tuple_tuple_u8_bool_list_tuple_string_u32(
 def send_tuples_deep(
     cx: v.Context,
     slots: v.Slots,
-    value: tuple[tuple[int, bool], list[tuples.Pair]],
+    value: tuple[tuple[int, bool], Sequence[tuples.Pair]],
 ) -> None:
     """Lower the arguments of ``deep``."""
     lower_tuple_tuple_u8_bool_list_tuple_string_u32(value, slots[0])

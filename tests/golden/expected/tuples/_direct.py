@@ -97,7 +97,7 @@ def lower_list_tuple_string_u32(
 def send_tuples_deep(
     x: d.Guest,
     raw: d.Raw,
-    value: tuple[tuple[int, bool], list[tuples.Pair]],
+    value: tuple[tuple[int, bool], Sequence[tuples.Pair]],
 ) -> None:
     """Send the arguments of ``deep``."""
     x.start(12)

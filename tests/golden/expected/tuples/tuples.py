@@ -6,6 +6,7 @@ not this file.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from witworks import runtime as rt
@@ -38,7 +39,7 @@ class Tuples:
 
     def deep(
         self,
-        value: tuple[tuple[int, bool], list[Pair]],
+        value: tuple[tuple[int, bool], Sequence[Pair]],
     ) -> tuple[float, tuple[str, Pair | None]]:
         """``deep`` of ``corpus:tuples/tuples``."""
         result: tuple[float, tuple[str, Pair | None]] = self._deep(value)

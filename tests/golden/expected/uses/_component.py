@@ -82,7 +82,7 @@ def lower_list_change(value: Sequence[uses_types.Change], slot: v.Slot) -> None:
 def send_client_apply(
     cx: v.Context,
     slots: v.Slots,
-    path: client.Path,
+    path: Sequence[uses_types.Point],
     edits: Sequence[uses_types.Change],
 ) -> None:
     """Lower the arguments of ``apply``."""

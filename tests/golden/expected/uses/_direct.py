@@ -115,7 +115,7 @@ def lower_list_change(
 def send_client_apply(
     x: d.Guest,
     raw: d.Raw,
-    path: client.Path,
+    path: Sequence[uses_types.Point],
     edits: Sequence[uses_types.Change],
 ) -> None:
     """Send the arguments of ``apply``."""

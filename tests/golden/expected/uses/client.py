@@ -30,7 +30,7 @@ class Client:
         self._apply = backend.function("corpus:uses/client@1.2.0", "apply")
         self._far = backend.function("corpus:uses/client@1.2.0", "far")
 
-    def apply(self, path: Path, edits: Sequence[Edit]) -> Path:
+    def apply(self, path: Sequence[Point], edits: Sequence[Edit]) -> Path:
         """``apply`` of ``corpus:uses/client@1.2.0``."""
         result: Path = self._apply(path, edits)
         return result

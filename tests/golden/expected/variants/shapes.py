@@ -7,7 +7,7 @@ WIT, not this file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from witworks import runtime as rt
 
@@ -114,6 +114,10 @@ class ScalarRaw:
     """Case ``raw`` of ``scalar``."""
 
     value: bytes
+
+    if TYPE_CHECKING:
+
+        def __init__(self, value: rt.Buffer) -> None: ...
 
 
 Scalar: TypeAlias = (

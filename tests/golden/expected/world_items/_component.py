@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from witworks import runtime as rt
 from witworks.runtime import values as v
 
 from . import inline_in, inline_out, shared, world
@@ -34,7 +35,7 @@ def send_run(
     cx: v.Context,
     slots: v.Slots,
     jobs: Sequence[shared.Job],
-    ids: world.Ids,
+    ids: Sequence[int] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``run``."""
     lower_list_job(jobs, slots[0])

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from witworks import runtime as rt
 from witworks.runtime import direct as d
 
 from . import inline_in, inline_out, shared, world
@@ -52,7 +53,7 @@ def send_run(
     x: d.Guest,
     raw: d.Raw,
     jobs: Sequence[shared.Job],
-    ids: world.Ids,
+    ids: Sequence[int] | rt.Buffer,
 ) -> None:
     """Send the arguments of ``run``."""
     x.start(16)
