@@ -282,6 +282,7 @@ def send_lists_mix(
     else:
         a2 = 1
         a3 = d.packed(gains, d.S32, "option<list<s32>>")
+        out += bytes(-len(out) % 4)
         a4 = len(out)
         out += a3
         a5 = a4
@@ -333,6 +334,7 @@ def lower_source(x: d.Guest, value: lists.Source, at: int) -> None:
             x.ops += (at + 4, 1, 0, 1, 1)
         case lists.SourceSamples():
             a2 = d.packed(value.value, d.F32, "source payload")
+            out += bytes(-len(out) % 4)
             a3 = len(out)
             out += a2
             LAYOUT_9.pack_into(out, at, 1, a3, len(a2) // 4)
@@ -460,6 +462,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_mix,
             take_lists_mix,
+            room=20,
         ),
         ("corpus:lists/lists", "read"): d.Export(
             "corpus:lists/lists#read",
@@ -467,6 +470,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_read,
             take_lists_read,
+            room=12,
         ),
         ("corpus:lists/lists", "spread"): d.Export(
             "corpus:lists/lists#spread",
@@ -474,6 +478,7 @@ DIRECT: Final = d.Codec(
             "i",
             send_lists_spread,
             take_lists_spread,
+            room=8,
         ),
     },
     imports={},
