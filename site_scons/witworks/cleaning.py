@@ -9,15 +9,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import SCons.SConsign
 
+from witworks.standing import STATE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-STATE: Final = ".witworks"
-"""The folder below ``build/`` for what Witworks remembers."""
 
 
 def made(build: Path, cargo_target: Path) -> Iterator[Path]:

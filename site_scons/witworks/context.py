@@ -32,6 +32,8 @@ class Context:
     may_provision: bool
     tool_settings: Mapping[str, str] = field(default_factory=dict)
     """The settings that name tools, by the setting's name."""
+    offered: frozenset[str] = frozenset()
+    """Every Builder and construction variable that the tool has added."""
     summary: Summary = field(default_factory=Summary)
     results: dict[Path, Results] = field(default_factory=dict)
     """What the tests of this run said, by their stamp; those that were not run again are not here."""

@@ -12,6 +12,21 @@ if TYPE_CHECKING:
 _held: list[IO[str]] = []
 
 
+def try_hold(path: Path) -> bool:
+    """Whether ``path``, which is there, is locked now until this process ends; False while another process holds it."""
+    try:
+        file = path.open("a")
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return False
+    _held.append(file)
+    return True
+
+
 def hold(path: Path, say: Callable[[str], None]) -> None:
     """Lock ``path`` until this process ends; wait, and say so, while another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)

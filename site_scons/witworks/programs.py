@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from witworks import stopping
+from witworks import stamps, stopping
 from witworks.errors import ToolError
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ class Probes:
         self._path = path  # None: remembered by this process alone
         self._lock = threading.RLock()
         self._answers: dict[str, _Answer] | None = None
+        self.asked: set[str] = set()
+        """Lines of :mod:`witworks.stamps`: as long as they hold, the answers of this run do."""
 
     def ask(
         self,
@@ -98,8 +100,9 @@ class Probes:
     ) -> str:
         """The remembered answer, or that of ``make`` when a watched file or environment variable has changed."""
         name = key if isinstance(key, str) else "\0".join(key)
-        guard = [*_stamps(watch), *(f"{variable}={os.environ.get(variable)}" for variable in sorted(env))]
+        guard = [*map(stamps.of_path, sorted(set(watch))), *map(stamps.of_variable, sorted(env))]
         with self._lock:
+            self.asked.update(guard)
             answers = self._load()
             known = answers.get(name)
             if known is not None and known.guard == guard:
@@ -153,18 +156,6 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-
-
-def _stamps(paths: Iterable[Path]) -> list[str]:
-    return [_stamp(path) for path in sorted(set(paths))]
-
-
-def _stamp(path: Path) -> str:
-    try:
-        seen = path.stat()
-    except OSError:
-        return f"{path}: none"
-    return f"{path}: {seen.st_mtime_ns} {seen.st_size} {seen.st_ino}"
 
 
 def _start(

@@ -10,20 +10,35 @@ from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import cleaning, clock, commands, locking, needs, output, settings, signatures, stopping, targets, test_results
+from witworks import (
+    cleaning,
+    clock,
+    commands,
+    locking,
+    needs,
+    output,
+    recording,
+    settings,
+    signatures,
+    standing,
+    stopping,
+    targets,
+    test_results,
+)
 from witworks.bindgen.names import package_name
-from witworks.cleaning import STATE
 from witworks.context import Context
 from witworks.edge import reported
 from witworks.errors import EXIT_STATUS, MachineError, ManifestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.programs import Probes
+from witworks.standing import STATE
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from witworks.ledger import Entry
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
@@ -78,7 +93,9 @@ def project(env: Environment) -> None:
     stopping.on_signals()
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
-    found = _discover(env)
+    recorder = _recorder(env)
+    unmoved = recorder.ledger.unmoved(standing.folders(env.Dir("$WASMCOMPONENTSDIR").abspath)) if _only_builds() else {}
+    found = _discover(env, unmoved)
     by_language = {
         language: [component for component in found if component.language == language]
         for language in sorted({component.language for component in found})
@@ -89,26 +106,46 @@ def project(env: Environment) -> None:
         for language, its in by_language.items():
             LANGUAGES[language].prepare(env, its)
     everything, found = found, _buildable(env, found)
-    _add_components(env, found)
+    _add_components(env, found, recorder)
+    _add_unmoved(env, unmoved)
     targets.add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         targets.add_tests(env, found)
     if "wheels" in COMMAND_LINE_TARGETS:
         targets.add_wheels(env, found)
-    _check_targets(everything)
+    _check_targets({*unmoved, *(component.name for component in everything)})
     if _builds():
-        if not found:
+        if not found and not unmoved:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
-        asked = [component for component in found if _asked_for(component)]
-        context.summary.keep([component.name for component in asked])
+        asked = [component for component in found if _asked_for(component.name)]
+        context.summary.keep([*(component.name for component in asked), *filter(_asked_for, unmoved)])
+        names = [*unmoved, *(component.name for component in found)]
+        plain = recording.is_plain(context.root / "SConstruct", context.offered)
         atexit.register(_close, context, asked)
+        atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
 
 
-def _discover(env: Environment) -> tuple[Component, ...]:
-    """The components. Those with errors end the run, unless the user asked for others only, for a command, or with ``-k``."""
+def _recorder(env: Environment) -> recording.Recorder:
+    context = output.context(env)
+    ledger = standing.open_ledger(context.root, context.build / STATE)
+    return recording.Recorder(ledger, context.root, context.wit)
+
+
+def _only_builds() -> bool:
+    """Whether nothing is asked for but components, so that those which have not moved can be left out of the graph."""
+    return standing.only_builds() and all(name == "all" or _is_a_component(name) for name in COMMAND_LINE_TARGETS)
+
+
+def _discover(env: Environment, known: Collection[str]) -> tuple[Component, ...]:
+    """The components but for the known ones.
+
+    Those with errors end the run, unless the user asked for others only, for a command, or with ``-k``.
+    """
     hints = {name: language.world_hint for name, language in LANGUAGES.items()}
     folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath)
-    found, errors = components.discover(folder, output.context(env).index, hints)
+    if known and set(standing.folders(str(folder))) <= set(known):
+        return ()
+    found, errors = components.discover(folder, output.context(env).index, hints, known)
     asked = set(COMMAND_LINE_TARGETS)
     if not errors or (asked and asked <= _names(found)):
         return found
@@ -123,12 +160,12 @@ def _discover(env: Environment) -> tuple[Component, ...]:
     raise SystemExit(EXIT_STATUS)
 
 
-def _asked_for(component: Component) -> bool:
+def _asked_for(name: str) -> bool:
     """Whether what the user typed reaches the component: its own targets do, and so does whatever names no component."""
     asked = set(COMMAND_LINE_TARGETS)
-    if asked & {component.name, f"test-{component.name}"}:
+    if asked & {name, f"test-{name}"}:
         return True
-    return not asked or not all(_is_a_component(name) for name in asked)
+    return not asked or not all(map(_is_a_component, asked))
 
 
 def _is_a_component(target: str) -> bool:
@@ -160,10 +197,18 @@ def _buildable(env: Environment, found: tuple[Component, ...]) -> tuple[Componen
     return tuple(component for component in found if not lacking[component.name])
 
 
-def _add_components(env: Environment, found: Sequence[Component]) -> None:
+def _add_unmoved(env: Environment, unmoved: Mapping[str, Entry]) -> None:
+    """Give the components that the graph leaves out their names, and their lines in the summary."""
+    for name, entry in unmoved.items():
+        env.Alias(name, env.Value(name))
+        output.context(env).summary.expect(name, entry.language, Path(entry.artefact), tuple(entry.stages))
+
+
+def _add_components(env: Environment, found: Sequence[Component], recorder: recording.Recorder) -> None:
     everything = env.Alias("all", [])
     for component in found:
         nodes = env.WasmFolder(component)
+        recorder.expect(component, nodes)
         env.Alias(component.name, nodes)
         env.Alias("all", nodes)
         for alias in (env.Alias(component.name), everything):  # one call each: SCons would let them share one list
@@ -180,10 +225,10 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
     ]
 
 
-def _check_targets(found: Sequence[Component]) -> None:
+def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
     names = {"all", "test", "bench", "wheels", *commands.COMMANDS, "new"}
-    names |= {name for component in found for name in (component.name, f"test-{component.name}")}
+    names |= {name for component in components for name in (component, f"test-{component}")}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))

@@ -15,7 +15,7 @@ import SCons.Errors
 import SCons.Node
 import SCons.Scanner
 
-from witworks import output, stopping
+from witworks import output, stamps, stopping
 from witworks.errors import WitworksError
 
 if TYPE_CHECKING:
@@ -107,20 +107,13 @@ def _precompiled(env: Environment) -> str:
     spec = find_spec("wasmtime")
     runtime = Path(__file__).parent / "runtime"
     watch = [*runtime.glob("*.py"), *(Path(folder) for folder in (spec and spec.submodule_search_locations) or ())]
-    return output.context(env).probes.ask(["precompiled", _boot()], watch=watch, make=_key_facts)
+    return output.context(env).probes.ask(["precompiled", stamps.boot()], watch=watch, make=_key_facts)
 
 
 def _key_facts() -> str:
     from witworks.runtime.precompiled import key_facts
 
     return key_facts()
-
-
-def _boot() -> str:
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    except OSError:
-        return "unknown boot"
 
 
 _FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "resolver": _resolver, "precompiled": _precompiled}

@@ -18,6 +18,15 @@ class Node(Protocol):
     path: str
     name: str
 
+    def get_state(self) -> int:
+        """How far this run has come with it."""
+
+    def has_builder(self) -> bool:
+        """Whether something makes it."""
+
+    def all_children(self) -> list[Node]:
+        """What it is made from, and what it depends on."""
+
     def exists(self) -> bool:
         """Whether it is there."""
 

@@ -34,6 +34,11 @@ def was_told(status: int) -> bool:
     return status in _STATUSES
 
 
+def stopped() -> bool:
+    """Whether the user has stopped us."""
+    return _stopped.is_set()
+
+
 @contextlib.contextmanager
 def listed(group: int) -> Iterator[None]:
     """The process group is told to stop when we are; raises Interrupted when that happens, or has happened."""

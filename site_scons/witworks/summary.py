@@ -36,6 +36,10 @@ class Summary:
         """Announce a component and the stages that this run may carry out for it."""
         self._entries[component] = Entry(language, artefact, stages)
 
+    def entry(self, component: str) -> Entry:
+        """A component's part, which was announced."""
+        return self._entries[component]
+
     def also(self, component: str, stage: str) -> None:
         """Announce one more stage of a component."""
         entry = self._entries[component]

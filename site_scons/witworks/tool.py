@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from witworks import project
-from witworks.builders import bindings, cargo, component, folder, precompile, tests, tool, validate, wat, wheel, world
+from witworks import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from witworks.scons_types import Environment
 
-CONTENTS: Final[tuple[Callable[[Environment], None], ...]] = (
-    project.add,
-    tool.add,
-    world.add,
-    cargo.add,
-    wat.add,
-    component.add,
-    validate.add,
-    precompile.add,
-    bindings.add,
-    wheel.add,
-    tests.add,
-    folder.add,
+CONTENTS: Final = (
+    *("project", "builders.tool", "builders.world", "builders.cargo", "builders.wat", "builders.component", "builders.validate"),
+    *("builders.precompile", "builders.bindings", "builders.wheel", "builders.tests", "builders.folder"),
 )
+"""The modules of :mod:`witworks` that add something; each has ``add(env)``."""
 
 
 def generate(env: Environment) -> None:
-    """Add the Builders and the construction variables; what the user has set already stays."""
-    for add in CONTENTS:
-        add(env)
+    """Add the Builders and the construction variables; what the user has set already stays.
+
+    Where nothing has moved since the last good build there is nothing to add, and nothing is loaded.
+    """
+    if standing.serve(env):
+        return
+    before = {*env.Dictionary(), *env["BUILDERS"]}
+    for name in CONTENTS:
+        import_module(f"witworks.{name}").add(env)
+    env["WITWORKS"].offered = frozenset({*env.Dictionary(), *env["BUILDERS"]} - before)
 
 
 def exists(_env: Environment) -> bool:

@@ -42,7 +42,9 @@ if log := os.environ.pop("WITWORKS_AUDIT", None):
             print("process", event, *map(repr, arguments[:2]), file=log)
 
     sys.addaudithook(hook)
-    atexit.register(lambda: print("imported", *sorted({name.partition(".")[0] for name in sys.modules}), file=log))
+    ours = ("witworks.", "SCons.")
+    modules = lambda: {name if name.startswith(ours) else name.partition(".")[0] for name in sys.modules}
+    atexit.register(lambda: print("imported", *sorted(modules()), file=log))
 """
 
 WIT = """\

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from witworks.languages import rust, wat
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
@@ -40,6 +40,9 @@ class Language(Protocol):
 
     def prepare(self, env: Environment, components: Sequence[Component], /) -> None:
         """Provision what these components need beside their tools; called first, and only where provisioning is allowed."""
+
+    def surroundings(self, folder: Path, root: Path, /) -> Iterable[Path]:
+        """Files outside the folder that would change what is built from it if they were there, up to ``root`` and beyond."""
 
     def needs(self, env: Environment, components: Sequence[Component], /) -> list[Need]:
         """The programs that these components need beside their tools, found or not, for ``scons doctor``."""

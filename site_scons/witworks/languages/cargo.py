@@ -72,7 +72,7 @@ def inputs(folder: Path, root: Path, dep_file: Path) -> list[Path]:
     all files of the package and of its path dependencies are taken.
     """
     packages = [folder, *path_dependencies(folder)]
-    found = {file for package in packages for file in _manifests(package, root)}
+    found = {file for package in packages for file in candidates(package, root) if file.is_file()}
     known = dependencies(dep_file)
     if known is None or any((package / "build.rs").is_file() for package in packages):
         found |= {file for package in packages for file in _sources(package)}
@@ -166,16 +166,14 @@ def _diagnostic(message: dict[str, Any], folder: Path) -> Diagnostic:
     return Diagnostic(message["level"], message["message"], message.get("rendered") or message["message"], place)
 
 
-def _manifests(package: Path, root: Path) -> Iterator[Path]:
-    """What steers cargo for ``package``: files beside it, in the folders above up to the project's root, in cargo's home."""
+def candidates(package: Path, root: Path) -> Iterator[Path]:
+    """What steers cargo for ``package`` if it is there: beside it, in the folders above up to ``root``, in cargo's home."""
     for folder in (package, *package.parents):
-        for name in (*_BESIDE, *_ABOVE) if folder == package else _ABOVE:
-            if (folder / name).is_file():
-                yield folder / name
+        yield from (folder / name for name in ((*_BESIDE, *_ABOVE) if folder == package else _ABOVE))
         if folder == root:
             break
     home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
-    yield from (file for name in ("config.toml", "config") if (file := home / name).is_file())
+    yield from (home / "config.toml", home / "config")
 
 
 def _sources(package: Path) -> Iterator[Path]:

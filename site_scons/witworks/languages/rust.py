@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import output
 from witworks.errors import Place, ToolError
+from witworks.languages import cargo
 from witworks.languages.core_module import component_of
 from witworks.model.components import WorldHint
 from witworks.toolchains import rust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component
@@ -90,6 +91,11 @@ def prepare(env: Environment, components: Sequence[Component]) -> None:
 
         context = output.context(env)
         provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
+
+
+def surroundings(folder: Path, root: Path) -> Iterable[Path]:
+    """What would steer cargo from beside the folder, above it or cargo's home."""
+    return cargo.candidates(folder, root)
 
 
 def needs(env: Environment, components: Sequence[Component]) -> list[Need]:

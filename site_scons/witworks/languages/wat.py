@@ -8,7 +8,7 @@ from witworks.errors import ManifestError, Place
 from witworks.languages.core_module import component_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
@@ -51,6 +51,11 @@ def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
 
 def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: wasm-tools, which every component needs, is all."""
+
+
+def surroundings(_folder: Path, _root: Path) -> Iterable[Path]:
+    """None: the text stands alone."""
+    return ()
 
 
 def needs(_env: Environment, _components: Sequence[Component]) -> list[Need]:

@@ -75,15 +75,18 @@ class Component:
 
 
 def discover(
-    folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]
+    folder: Path,
+    index: WitIndex,
+    hints: Mapping[str, Callable[[Path], WorldHint | None]],
+    known: Collection[str] = (),
 ) -> tuple[tuple[Component, ...], tuple[tuple[str, WitworksError], ...]]:
     """The components in ``folder``, sorted by name, and the errors of those that are not as they must be.
 
-    ``hints`` has, for each language that can be built, what finds the world that a folder's sources name.
+    Folders named in ``known`` are not read. ``hints`` has, for each language that can be built, what finds the world that a folder's sources name.
     """
     found: list[Component] = []
     errors: list[tuple[str, WitworksError]] = []
-    for path in _folders(folder):
+    for path in _folders(folder, known):
         try:
             found.append(_component(path, index, hints))
         except WitworksError as error:
@@ -113,10 +116,10 @@ def check_name(name: str, place: Place) -> None:
     raise ManifestError("WW104", f"component name {name!r} {reason}", at=place, fix=f"rename the folder, say to `{fix}`")
 
 
-def _folders(folder: Path) -> Iterator[Path]:
+def _folders(folder: Path, known: Collection[str]) -> Iterator[Path]:
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if path.is_dir() and not path.name.startswith((".", "_")) and _is_component(path):
+            if path.name not in known and path.is_dir() and not path.name.startswith((".", "_")) and _is_component(path):
                 yield path
 
 

@@ -1,0 +1,113 @@
+"""What a run has looked at for each component, out of SCons' graph and into the ledger, once all of it is good."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import SCons.Node
+import SCons.Node.FS
+from SCons.Script import GetBuildFailures
+
+from witworks import stamps, standing, stopping
+from witworks.languages import LANGUAGES
+from witworks.ledger import Entry
+from witworks.programs import write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from witworks.ledger import Ledger
+    from witworks.model.components import Component
+    from witworks.programs import Probes
+    from witworks.scons_types import Node
+    from witworks.summary import Summary
+
+_GOOD: Final = frozenset({SCons.Node.executed, SCons.Node.up_to_date})
+_FOREIGN: Final = frozenset({"target", "node_modules", "__pycache__"})
+"""Folders that tools fill."""
+_CLOCK_DRIFT: Final = 0.5
+"""Seconds by which the clock on the wall may part from the other before what it said is worth nothing."""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """Collects what belongs to each component while the graph is made, and writes the ledger when the run ends."""
+
+    ledger: Ledger
+    root: Path
+    wit: Path
+    started: float = field(default_factory=time.time)
+    _clock: float = field(default_factory=time.monotonic)
+    _components: dict[str, tuple[Component, Sequence[Node]]] = field(default_factory=dict)
+
+    def expect(self, component: Component, nodes: Sequence[Node]) -> None:
+        """A component that is in the graph of this run."""
+        self._components[component.name] = component, nodes
+
+    def close(self, summary: Summary, probes: Probes, names: Iterable[str], *, plain: bool) -> None:
+        """Write the ledger; a component of which an input was written during the run is looked at again in the next."""
+        if GetBuildFailures() or stopping.stopped() or self._clock_jumped():
+            return
+        for component, nodes in self._components.values():
+            if all(node.get_state() in _GOOD for node in nodes):
+                self._note(component, nodes, summary)
+        self.ledger.plain = plain
+        with contextlib.suppress(OSError):  # a memory that cannot be kept costs time, not the build
+            write_atomic(self.ledger.file, self.ledger.render(probes.asked, set(names)))
+
+    def _note(self, component: Component, nodes: Sequence[Node], summary: Summary) -> None:
+        made, read = _leaves(nodes)
+        read = {path for path in read if not path.startswith(standing.PACKAGE)}  # the ledger's key has them
+        read |= {str(path) for path in self._surroundings(component, read)}
+        if stamps.written_since(read, self.started):
+            return
+        entry = summary.entry(component.name)
+        made |= {file for folder in {Path(node.abspath).parent for node in nodes} for file in _files(folder)}
+        self.ledger.note(component.name, Entry(entry.language, str(entry.artefact), list(entry.stages), sorted(made | read)))
+
+    def _surroundings(self, component: Component, read: Iterable[str]) -> Iterator[Path]:
+        """What is no input now but may become one: any file of the folder, a new one in it, or one beside the WIT it reads."""
+        for folder, folders, files in os.walk(component.folder):
+            folders[:] = [name for name in folders if name not in _FOREIGN and not name.startswith(".")]
+            yield Path(folder)
+            yield from (Path(folder, name) for name in files)
+        yield from {Path(path).parent for path in read if path.endswith(".wit")}
+        yield self.wit
+        yield from LANGUAGES[component.language].surroundings(component.folder, self.root)
+
+    def _clock_jumped(self) -> bool:
+        return abs((time.time() - self.started) - (time.monotonic() - self._clock)) > _CLOCK_DRIFT
+
+
+def is_plain(script: Path, offered: Iterable[str]) -> bool:
+    """Whether an SConstruct does nothing with Witworks but ``WasmProject``: it names none of what the tool offers beside it."""
+    text = script.read_text(encoding="utf-8", errors="replace")
+    return not any(re.search(rf"\b{re.escape(name)}\b", text) for name in (*offered, "WasmFolder", "SConscript"))
+
+
+def _leaves(nodes: Sequence[Node]) -> tuple[set[str], set[str]]:
+    """The files below ``nodes`` in the graph: those that are made, and those that are only read."""
+    made: set[str] = set()
+    read: set[str] = set()
+    seen: set[Node] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if isinstance(node, SCons.Node.FS.Base):
+            (made if node.has_builder() else read).add(node.abspath)
+        waiting += node.all_children()
+    return made, read
+
+
+def _files(folder: Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.path for entry in entries if entry.is_file()]

@@ -1,0 +1,99 @@
+"""``WasmProject`` where nothing has moved since the last good build: a name for SCons, and no graph at all.
+
+Everything else that Witworks is stays unloaded then. What is looked at is in :mod:`witworks.ledger`; whatever is out of the
+ordinary (a target that is no component, an option, an SConstruct that does more) takes the ordinary way.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import SCons
+from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
+
+from witworks import locking, stamps
+from witworks.ledger import Ledger, key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from witworks.ledger import Entry
+    from witworks.scons_types import Environment
+
+LEDGER: Final = "ledger.json"
+STATE: Final = ".witworks"
+"""The folder below ``build/`` for what Witworks remembers."""
+PACKAGE: Final = str(Path(__file__).parent)
+_OPTIONS: Final = (
+    *("clean", "help", "no_exec", "question", "interactive", "file", "repository"),
+    *("tree_printers", "debug", "taskmastertrace_file", "list_actions", "list_derived", "list_where", "cache_show"),
+)
+"""Options with which SCons itself must look at everything, or at something else."""
+_COMPONENTS: Final = "components"
+
+
+def serve(env: Environment) -> bool:
+    """Whether ``WasmProject`` has nothing to do in this run; if so ``env`` has it, and need have nothing more."""
+    root = str(env.Dir("#").abspath)
+    if not only_builds() or any(name.startswith(("WASM", "CARGO")) for name in env.Dictionary()):
+        return False
+    state = Path(root, "build", STATE)
+    ledger = open_ledger(Path(root), state)
+    if not ledger.plain:
+        return False
+    names = folders(f"{root}/{_COMPONENTS}")
+    asked = [name for name in COMMAND_LINE_TARGETS if name != "all"] or names
+    unmoved = ledger.unmoved(names) if set(asked) <= set(names) else {}
+    if not unmoved or any(name not in unmoved for name in asked) or not locking.try_hold(state / "lock"):
+        return False
+    env.AddMethod(lambda env: _project(env, {name: unmoved[name] for name in asked}), "WasmProject")
+    return True
+
+
+def only_builds() -> bool:
+    """Whether the user asked for components alone, in no unusual way."""
+    return not any(GetOption(name) for name in _OPTIONS)
+
+
+def open_ledger(root: Path, state: Path) -> Ledger:
+    """The ledger of the project in ``root``, for a run with these settings, this Python, this SCons and this Witworks."""
+    ours = sorted(f"{folder}/{file}" for folder, _, files in os.walk(PACKAGE) for file in files if file.endswith(".py"))
+    versions = f"{sys.executable} {sys.version} SCons {SCons.__version__}"
+    settings = "\0".join(f"{name}={value}" for name, value in sorted(ARGUMENTS.items()))
+    return Ledger(
+        state / LEDGER,
+        key(versions, settings, stamps.boot(), stamps.of_path(root / "SConstruct"), *map(stamps.of_path, ours)),
+    )
+
+
+def folders(path: str) -> list[str]:
+    """The folders that may be components, sorted."""
+    try:
+        with os.scandir(path) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith((".", "_")))
+    except OSError:
+        return []
+
+
+def _project(env: Environment, asked: Mapping[str, Entry]) -> None:
+    """``WasmProject`` for components that have not moved: the names that were asked for, and the summary."""
+    for name in ("all", *asked):
+        env.Alias(name, env.Value(name))  # SCons says of a name that stands for something that it is up to date
+    env.Default("all")
+    atexit.register(_sum_up, asked)
+
+
+def _sum_up(asked: Mapping[str, Entry]) -> None:
+    from witworks.summary import Summary
+
+    summary = Summary()
+    for name, entry in asked.items():
+        summary.expect(name, entry.language, Path(entry.artefact), tuple(entry.stages))
+    with contextlib.suppress(BrokenPipeError):  # the reader of `scons | head` has gone
+        sys.stdout.write(f"\n{summary.render()}\n")
+        sys.stdout.flush()
