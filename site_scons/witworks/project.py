@@ -133,7 +133,9 @@ def _recorder(env: Environment) -> recording.Recorder:
 
 def _only_builds() -> bool:
     """Whether nothing is asked for but components, so that those which have not moved can be left out of the graph."""
-    return standing.only_builds() and all(name == "all" or _is_a_component(name) for name in COMMAND_LINE_TARGETS)
+    return standing.only_builds() and all(
+        name == "all" or (_is_a_component(name) and not name.startswith("test-")) for name in COMMAND_LINE_TARGETS
+    )
 
 
 def _discover(env: Environment, known: Collection[str]) -> tuple[Component, ...]:

@@ -82,7 +82,8 @@ def discover(
 ) -> tuple[tuple[Component, ...], tuple[tuple[str, WitworksError], ...]]:
     """The components in ``folder``, sorted by name, and the errors of those that are not as they must be.
 
-    Folders named in ``known`` are not read. ``hints`` has, for each language that can be built, what finds the world that a folder's sources name.
+    Folders named in ``known`` are not read. ``hints`` has, for each language that can be built, what finds the world that a
+    folder's sources name.
     """
     found: list[Component] = []
     errors: list[tuple[str, WitworksError]] = []
