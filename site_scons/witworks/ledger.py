@@ -22,12 +22,13 @@ _FORMAT: Final = 1
 
 
 class Entry(NamedTuple):
-    """A component as its last good build left it: what the summary says of it, and every path that mattered."""
+    """A component as its last good build left it: what the summary says of it, what it was made from, and what was made."""
 
     language: str
     artefact: str
     stages: list[str]
-    paths: list[str]
+    read: list[str]
+    made: list[str]
 
 
 class Ledger:
@@ -53,17 +54,18 @@ class Ledger:
     def unmoved(self, names: Collection[str]) -> Mapping[str, Entry]:
         """Those of the named components of which every path is as it was left."""
         found = {name: self._entries[name] for name in names if name in self._entries}
-        return {name: entry for name, entry in found.items() if all(map(self._stands, entry.paths))}
+        return {name: entry for name, entry in found.items() if self._stands(entry)}
 
     def note(self, name: str, entry: Entry) -> None:
         """Remember a component as it is now."""
         self._entries[name] = entry
-        self._stamps.update((path, stamps.stamp(path)) for path in entry.paths)
+        self._stamps.update((path, stamps.stamp(path)) for path in entry.read)
+        self._stamps.update((path, stamps.stamp_made(path)) for path in entry.made)
 
     def render(self, facts: Iterable[str], names: Collection[str]) -> str:
         """The file's text: the entries of those components, and the facts of this run beside those of earlier ones."""
         entries = {name: entry for name, entry in sorted(self._entries.items()) if name in names}
-        used = {path for entry in entries.values() for path in entry.paths}
+        used = {path for entry in entries.values() for path in (*entry.read, *entry.made)}
         data = {
             "format": _FORMAT,
             "key": self._key,
@@ -80,10 +82,17 @@ class Ledger:
             self._entries = {name: Entry(**entry) for name, entry in data["entries"].items()}
             self._facts, self._stamps = list(data["facts"]), dict(data["stamps"])
 
-    def _stands(self, path: str) -> bool:
+    def _stands(self, entry: Entry) -> bool:
+        known = self._stamps.get
+        return all(self._now(path) == known(path) for path in entry.read) and all(
+            stamps.stamp_made(path) == known(path) for path in entry.made
+        )
+
+    def _now(self, path: str) -> str:
+        """The stamp of what may be read for many components: asked for once."""
         if path not in self._seen:
             self._seen[path] = stamps.stamp(path)
-        return self._seen[path] == self._stamps.get(path)
+        return self._seen[path]
 
 
 def key(*parts: str) -> str:

@@ -69,7 +69,9 @@ class Recorder:
             return
         entry = summary.entry(component.name)
         made |= {file for folder in {Path(node.abspath).parent for node in nodes} for file in _files(folder)}
-        self.ledger.note(component.name, Entry(entry.language, str(entry.artefact), list(entry.stages), sorted(made | read)))
+        self.ledger.note(
+            component.name, Entry(entry.language, str(entry.artefact), list(entry.stages), sorted(read), sorted(made))
+        )
 
     def _surroundings(self, component: Component, read: Iterable[str]) -> Iterator[Path]:
         """What is no input now but may become one: any file of the folder, a new one in it, or one beside the WIT it reads."""

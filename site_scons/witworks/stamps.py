@@ -14,7 +14,7 @@ _TICK: Final = 0.02
 _PATH: Final = "/"
 
 
-def stamp(path: str) -> str:
+def stamp(path: str, *, status: bool = True) -> str:
     """Times of content and of status, size and inode of a path; ``-`` where nothing is.
 
     The status time cannot be set back, so an edit with an old date is seen too.
@@ -23,7 +23,12 @@ def stamp(path: str) -> str:
         seen = os.stat(path)  # noqa: PTH116 - thousands of them: a Path costs more than the call
     except OSError:
         return "-"
-    return f"{seen.st_mtime_ns} {seen.st_ctime_ns} {seen.st_size} {seen.st_ino}"
+    return f"{seen.st_mtime_ns} {seen.st_ctime_ns if status else ''} {seen.st_size} {seen.st_ino}"
+
+
+def stamp_made(path: str) -> str:
+    """The same for what we have made, without the time of status: another link to a file moves that, and caches link."""
+    return stamp(path, status=False)
 
 
 def of_path(path: str | os.PathLike[str]) -> str:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import SCons.Builder
 
 from witworks import output
-from witworks.cleaning import STATE
 from witworks.errors import ToolError, WitworksError
 from witworks.scanners import facts, rescan
+from witworks.standing import STATE
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
