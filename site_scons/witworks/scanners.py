@@ -113,7 +113,8 @@ def _precompiled(env: Environment) -> str:
 def _key_facts() -> str:
     from witworks.runtime.precompiled import key_facts
 
-    return key_facts()
+    relay = sorted((Path(__file__).parent / "runtime").glob("relay_*.py"))
+    return f"{key_facts()}; relay {_digest(relay)}"
 
 
 _FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "resolver": _resolver, "precompiled": _precompiled}

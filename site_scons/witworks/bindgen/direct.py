@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from witworks.bindgen import names
 from witworks.bindgen.abi import CODES, MAX_FLAT, discriminant
 from witworks.bindgen.codec import function_ident, write_table
+from witworks.bindgen.core_calls import CoreCalls
 from witworks.bindgen.direct_fields import Lifting, Locals, Lowering, Row
 from witworks.bindgen.direct_types import DirectTypes
 from witworks.bindgen.interfaces import head
@@ -14,7 +15,7 @@ from witworks.bindgen.modules import SourceFile
 from witworks.bindgen.type_codec import call
 from witworks.bindgen.type_parts import is_number
 from witworks.bindgen.types import param_names
-from witworks.model.world import Borrow, ListOf, OptionOf, Own, Primitive, ResultOf, Type
+from witworks.model.world import ListOf, OptionOf, Primitive, ResultOf, Type
 
 if TYPE_CHECKING:
     from witworks.bindgen.plan import Module, Plan
@@ -44,6 +45,7 @@ class _DirectWriter:
         self._file = SourceFile(head(plan, "The canonical ABI in Python, for the direct backend.", docs))
         self._types = DirectTypes(plan, self._file)
         self._abi = self._types.abi
+        self._core = CoreCalls(plan, self._abi)
         self._d = self._types.d
         self._memory = False
 
@@ -62,10 +64,13 @@ class _DirectWriter:
         with out.block(f"DIRECT: {self._types.final()} = {self._d('Codec')}("):
             write_table(out, "exports", exports, "{", "}")
             write_table(out, "imports", imports, "{", "}")
-            for keyword, keys in (("owned", self._owned()), ("hosted", self._hosted())):
+            for keyword, keys in (
+                ("owned", [f'("[export]{owner}", "{name}")' for owner, name in self._core.owned()]),
+                ("hosted", self._hosted()),
+            ):
                 if keys:
                     write_table(out, keyword, keys, "(", ")")
-            if self._relayed():
+            if self._core.relayed():
                 out("relayed=True,")
             if self._memory or self._types.used_realloc:
                 out("memory=True,")
@@ -74,25 +79,9 @@ class _DirectWriter:
         out(")")
         return self._file
 
-    def _owned(self) -> list[str]:
-        modules = [module for module in self._plan.modules.values() if module.exported]
-        return sorted(f'("[export]{m.wit_name}", "{item.name}")' for m in modules for item in m.resources())
-
     def _hosted(self) -> list[str]:
         modules = [module for module in self._plan.modules.values() if module.imported]
         return sorted(f'("{_owner(m)}", "{item.name}")' for m in modules for item in m.resources())
-
-    def _relayed(self) -> bool:
-        """Whether the relay can make every call: it can run all of them, and hands on no resource of the host."""
-        functions = [function for _, function in self._plan.exported_functions()]
-        return not any(self._plan.unsupported(function) or self._lends(function) for function in functions)
-
-    def _lends(self, function: Function) -> bool:
-        return any(
-            isinstance(part, Own | Borrow) and self._plan.is_host(part.resource, imports=False)
-            for of in all_types(function)
-            for part in self._plan.parts(of)
-        )
 
     # Tables -----------------------------------------------------------------------------------------------------------
 
@@ -101,37 +90,21 @@ class _DirectWriter:
         if feature := self._plan.unsupported(function):
             return f'{key}: {self._d("Unsupported")}("{feature}")'
         core = f"{owner.wit_name}#{function.export_name}" if owner else function.export_name
-        params, results = self._signature(function, imports=False)
+        params, results = self._core.signature(function, imports=False)
         ident = function_ident(owner, function)
         moves = [self._send(ident, function), self._take(ident, owner, function)]
         entry = [f'"{core}"', f'"{params}"', f'"{results}"', *moves]
-        if (room := self._room(function)) is not None:
+        if (room := self._core.room(function)) is not None:
             entry.append(f"room={room}")
         return call(f"{key}: {self._d('Export')}(", entry, ")")
-
-    def _room(self, function: Function) -> int | None:
-        """Bytes of the result in memory, 0 if it is a core value at most; None where no value of the call needs memory."""
-        of = function.result
-        if of is not None and len(self._abi.flat(of)) > 1:
-            return self._abi.layout(of).size
-        flat = sum(len(self._abi.flat(param.type)) for param in function.params)
-        return 0 if flat > MAX_FLAT or any(map(self._reads_memory, all_types(function))) else None
 
     def _import(self, owner: Module | None, function: Function) -> str:
         key = f'("{_owner(owner)}", "{function.export_name}")'
         if feature := self._plan.unsupported(function):
             return f'{key}: {self._d("Unsupported")}("{feature}")'
-        params, results = self._signature(function, imports=True)
+        params, results = self._core.signature(function, imports=True)
         serve = self._serve(function_ident(owner, function), owner, function)
         return call(f"{key}: {self._d('Import')}(", [f'"{params}"', f'"{results}"', serve], ")")
-
-    def _signature(self, function: Function, *, imports: bool) -> tuple[str, str]:
-        params = "".join(self._abi.flat(param.type) for param in function.params)
-        params = "i" if len(params) > MAX_FLAT else params
-        results = "" if function.result is None else self._abi.flat(function.result)
-        if len(results) > 1:
-            return (params + "i", "") if imports else (params, "i")
-        return params, results
 
     # Exports ----------------------------------------------------------------------------------------------------------
 
@@ -254,7 +227,7 @@ class _DirectWriter:
         else:
             answer = f"host({', '.join(arguments)})"
             host_type = self._types.annotate.callable(function, imports=True)
-        params = self._signature(function, imports=True)[0]
+        params = self._core.signature(function, imports=True)[0]
         label = f"result of `{function.export_name}`"
         result = self._plan.result_of(function)
         if result is not None:
@@ -285,7 +258,7 @@ class _DirectWriter:
             lines = [f"at = x.pointer({word}.unpack_from(raw)[0], {layout.size}, {layout.align})", "block = x.view"]
             return [*lines, *t.unpack(lifting, "at")], values
         lines = []
-        if any(self._reads_memory(kind) for kind in kinds):
+        if any(self._core.reads_memory(kind) for kind in kinds):
             self._memory = True
             lines.append("x.look()")
         if plain:
@@ -293,9 +266,6 @@ class _DirectWriter:
             return [*lines, *(line.replace("(block, 0)", "(raw)") for line in t.unpack(lifting, "0"))], values
         lines.append(f"block = {self._flat(layout.size, kinds)}.gather(raw)")
         return [*lines, *t.unpack(lifting, "0")], values
-
-    def _reads_memory(self, of: Type) -> bool:
-        return any(isinstance(part, ListOf) or part == Primitive("string") for part in self._plan.parts(of))
 
     def _answered(self, of: Type, label: str, pointer: int) -> list[str]:
         """Statements that give the guest ``answer``."""
@@ -339,11 +309,6 @@ class _DirectWriter:
     def _error(self, owner: Module | None, function: Function) -> str:
         module = owner or self._plan.world_module
         return self._types.spell(module, module.errors[function.export_name])
-
-
-def all_types(function: Function) -> list[Type]:
-    """The types of a function's parameters and of its result."""
-    return [*(param.type for param in function.params), *([] if function.result is None else [function.result])]
 
 
 def _owner(owner: Module | None) -> str:

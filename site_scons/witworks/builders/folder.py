@@ -62,7 +62,8 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
     # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
     env.Ignore(wasm, world)
     env.Depends(wasm, signature)
-    precompiled = env.WasmPrecompile(f"{build}/{component.name}.cwasm", wasm, **scope)
+    precompiled = env.WasmPrecompile(f"{build}/{component.name}.cwasm", [wasm, world], **scope)
+    env.Ignore(precompiled, world)
     package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
     bindings = env.WasmBindings(f"{package}/__init__.py", world, **scope)
     packaged = env.WasmPackage(f"{package}/{component.name}.wasm", wasm, **scope)

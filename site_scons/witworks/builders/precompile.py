@@ -1,7 +1,9 @@
 """WasmPrecompile: a component compiled for this machine, to load in no time.
 
-    env.WasmPrecompile("build/calc/calc.cwasm", "build/calc/calc.wasm")
+    env.WasmPrecompile("build/calc/calc.cwasm", ["build/calc/calc.wasm", "build/calc/world.json"])
 
+With its world, a component is compiled as Python bindings load it, which is inside another (see ``runtime/relay_binary.py``);
+without, as it is.
 Depends on the wasmtime version, the engine's configuration, the target and the processor's features. Never goes to a shared
 cache: precompiled code is native code, trusted only where it was made.
 """
@@ -19,6 +21,7 @@ from witworks.scanners import facts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from witworks.runtime.relay_shape import Shape
     from witworks.scons_types import Environment, Node
 
 
@@ -43,4 +46,16 @@ def _with_signature(target: list[Node], source: list[Node], env: Environment) ->
 def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
     from witworks.runtime.precompiled import precompile
 
-    precompile(Path(source[0].abspath), Path(target[0].abspath))
+    precompile(Path(source[0].abspath), Path(target[0].abspath), _shape(source[1]) if len(source) > 1 else None)
+
+
+def _shape(world: Node) -> Shape | None:
+    from witworks.bindgen.core_calls import relay_calls
+    from witworks.model.world import loads
+    from witworks.runtime.relay_shape import Call, Shape
+
+    found = relay_calls(loads(world.get_text_contents()))
+    if found is None:
+        return None
+    calls, resources = found
+    return Shape(tuple(Call(*call) for call in calls), tuple(resources))

@@ -8,6 +8,7 @@ as the first integer case, and a string as an ``option``. Bindings know the type
 from __future__ import annotations
 
 import ctypes
+import importlib.metadata
 from typing import TYPE_CHECKING, Any, Final
 
 import wasmtime
@@ -18,7 +19,7 @@ from witworks.runtime.errors import WrongWasmtime
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-VERSION: Final = str(getattr(wasmtime, "__version__", "of an unknown version"))
+VERSION: Final = importlib.metadata.version("wasmtime")
 _TYPES: Final = (
     "wasmtime_component_func_callback_t",
     "wasmtime_component_resource_any_t",
@@ -95,6 +96,25 @@ host_to_any: Final = _function("wasmtime_component_resource_host_to_any", ErrorP
 new_host: Final = _function("wasmtime_component_resource_host_new", HostPointer, ctypes.c_bool, _u32, _u32)
 delete_host: Final = _function("wasmtime_component_resource_host_delete", None, _at)
 host_rep: Final = _function("wasmtime_component_resource_host_rep", _u32, _at)
+
+
+def call_component_function() -> Callable[..., int | None]:
+    """``wasmtime_component_func_call``, without conversion of arguments: all must be objects of ctypes."""
+    found = ffi.dll["wasmtime_component_func_call"]
+    found.restype = _at
+    return found
+
+
+def delete_component_value() -> Callable[..., None]:
+    """``wasmtime_component_val_delete``, without conversion of its argument."""
+    found = ffi.dll["wasmtime_component_val_delete"]
+    found.restype = None
+    return found
+
+
+def component_error_text(error: int) -> str:
+    """The whole text of what ended a component's call; it is freed."""
+    return error_text(ctypes.cast(error, ErrorPointer))
 
 
 def error_text(pointer: Any) -> str:  # noqa: ANN401

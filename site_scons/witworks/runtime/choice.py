@@ -12,6 +12,8 @@ from witworks.runtime.errors import CannotInstantiate
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    import wasmtime
+
     from witworks.runtime.backend import Backend, Facts, Limits
 
 VARIABLE: Final = "WITWORKS_BACKEND"
@@ -37,21 +39,30 @@ def using_backend(name: str) -> Iterator[None]:
 def new_backend(facts: Facts, imports: Mapping[str, object], limits: Limits) -> Backend:
     """A running instance."""
     from witworks.runtime import direct_loading, engines
-    from witworks.runtime.component_backend import ComponentBackend
     from witworks.runtime.direct_backend import DirectBackend
 
     wanted = _wanted()
+    engine = engines.shared(engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None))
     if wanted == "component":
-        return ComponentBackend(facts, imports, limits)
-    config = engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None)
-    guest = direct_loading.find(facts, engines.shared(config))
+        return _component_backend(facts, imports, limits, engine)
+    guest = direct_loading.find(facts, engine)
     if not isinstance(guest, str):
         return DirectBackend(facts, imports, limits, guest)
     if wanted == "direct":
         raise CannotInstantiate(
             f"{facts.component} cannot run on the direct backend: {guest}", fix=f"leave {VARIABLE} unset: then it is chosen"
         )
-    return ComponentBackend(facts, imports, limits)
+    return _component_backend(facts, imports, limits, engine)
+
+
+def _component_backend(facts: Facts, imports: Mapping[str, object], limits: Limits, engine: wasmtime.Engine) -> Backend:
+    from witworks.runtime import loading
+    from witworks.runtime.component_backend import ComponentBackend
+    from witworks.runtime.relay_backend import RelayBackend
+
+    loaded = loading.component(facts, engine)
+    kind = RelayBackend if loaded.relayed else ComponentBackend
+    return kind(facts, imports, limits, loaded.component)
 
 
 def warm(facts: Facts, limits: Limits) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import wasmtime
 
 from witworks.runtime import _wasmtime_private as c
-from witworks.runtime import engines, loading
+from witworks.runtime import engines
 from witworks.runtime.codec import Export, Unsupported
 from witworks.runtime.component_linker import ImportLinker, unsupported
 from witworks.runtime.errors import CannotInstantiate, WitworksRuntimeError, WrongWorld
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wasmtime.component import Component, Instance
 
     from witworks.runtime.backend import Facts, Limits
+    from witworks.runtime.resources import GuestHandles
 
 
 class ComponentBackend(RunningInstance):
@@ -31,11 +32,10 @@ class ComponentBackend(RunningInstance):
 
     name = "component"
 
-    def __init__(self, facts: Facts, imports: Mapping[str, object], limits: Limits) -> None:
+    def __init__(self, facts: Facts, imports: Mapping[str, object], limits: Limits, component: Component) -> None:
         hosts = host_functions(facts, imports)
         super().__init__(facts, limits)
         self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
-        component = loading.component(facts, engines.shared(self._config))
         store = self._open_store()
         self._cx = Context(c.context_of(store), facts.component, self.function)
         self._cx.dropped = self._drop
@@ -46,7 +46,7 @@ class ComponentBackend(RunningInstance):
         self._linker.link(hosts, wasi=wasi)
         self._watched()
         self._instance = self._instantiate(component)
-        self._indices = self._find_exports()
+        self._find_exports()
 
     # Making an instance ----------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ class ComponentBackend(RunningInstance):
             return trap_from(text, self._limits)
         return CannotInstantiate(f"{label} cannot be instantiated: {one_line(text)}")
 
-    def _find_exports(self) -> dict[tuple[str | None, str], Any]:
+    def _find_exports(self) -> None:
         store, found, missing = self._open_store(), {}, []
         for interface, name in self._facts.codec.exports:
             owner = None if interface is None else self._instance.get_export_index(store, interface)
@@ -88,7 +88,7 @@ class ComponentBackend(RunningInstance):
                 f"{self._facts.component} lacks {', '.join(missing)}, which its world `{self._facts.world}` exports",
                 fix=f"run scons {self._facts.component}: it makes component and bindings from one world",
             )
-        return found
+        self._indices = found
 
     # Calling ---------------------------------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class ComponentBackend(RunningInstance):
 
     # Resources and the end -------------------------------------------------------------------------------------------
 
-    def _handles(self) -> Context:
+    def _handles(self) -> GuestHandles:
         return self._cx
 
     def _forget(self, pointer: Any) -> None:  # noqa: ANN401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import functools
 import struct
@@ -48,7 +47,6 @@ class DirectBackend(RunningInstance):
         self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
         self._callbacks: list[object] = []
         """C function pointers: wasmtime holds their addresses, somebody must hold them."""
-        self._clock: contextlib.ExitStack | None = None
         store = self._open_store()
         self._context = ctypes.cast(c.context_of(store), ctypes.c_void_p)
         self._run = c.call_core_function()
@@ -259,28 +257,6 @@ class DirectBackend(RunningInstance):
                 self._fail(c.core_error_text(error, trapped))
 
         return post
-
-    def _begin(self, name: str) -> None:
-        """The long way into a call whose lock is held: something is running, dead, limited or to be dropped."""
-        try:
-            store = self._enter(name)
-        finally:
-            self._lock.release()
-        if self._rest != READY:
-            self._start_clock(store)
-
-    def _start_clock(self, store: wasmtime.Store) -> None:
-        if self._limits.fuel is not None:
-            store.set_fuel(self._limits.fuel)
-        if self._limits.timeout is not None:
-            self._clock = contextlib.ExitStack()
-            store.set_epoch_deadline(engines.ticks(self._limits.timeout))
-            self._clock.enter_context(engines.ticker(self._config).running())
-
-    def _stop_clock(self) -> None:
-        clock, self._clock = self._clock, None
-        if clock is not None:
-            clock.close()
 
     # Resources and the end -------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_handles import Handles
 from witworks.runtime.direct_helper import BEYOND, MISALIGNED
 from witworks.runtime.direct_helper import module as helper_module
+from witworks.runtime.direct_staging import FIRST, Staging
 from witworks.runtime.running import BUSY, LOWERING
 
 if TYPE_CHECKING:
@@ -22,19 +23,15 @@ if TYPE_CHECKING:
 
 _WORD: Final = struct.Struct("<I")
 _PAGE: Final = 1 << 16
-_FIRST: Final = 8
-"""Where blocks start in what is staged: a place of 0 says that there is none."""
 _NOTHING: Final = memoryview(b"")
 
 
-class Guest(Handles):
+class Guest(Handles, Staging):
     """One instance's memory and allocator; ``view`` is all of the memory, as large as it was at the last look."""
 
     def __init__(self, label: str, function: Callable[..., Any], life: RunningInstance) -> None:
-        super().__init__(label, function)
-        self.out = bytearray(_FIRST)
-        """What is laid out for the helper."""
-        self.ops: list[int] = []
+        Handles.__init__(self, label, function)
+        Staging.__init__(self)
         self.view: memoryview[Any] = _NOTHING
         self.text: Callable[[int, int], str] = no_text
         self._size = 0
@@ -102,19 +99,6 @@ class Guest(Handles):
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
-    def block(self, size: int, align: int = 1) -> int:
-        """Room among what is laid out."""
-        out = self.out
-        at = len(out) + -len(out) % align
-        out += bytes(at + size - len(out))
-        return at
-
-    def start(self, size: int) -> int:
-        """Begin to lay out a value of that size; gives its place."""
-        del self.out[_FIRST:]
-        self.ops.clear()
-        return self.block(size, _FIRST)
-
     def give(self, data: Any, align: int) -> int:  # noqa: ANN401
         """The address of a copy of ``data`` in the guest's memory."""
         self._life.state = LOWERING
@@ -155,7 +139,7 @@ class Guest(Handles):
     def settle_in_memory(self, size: int, align: int) -> int:
         """Like :meth:`settle`, with the outermost block too, whose address is given."""
         slot = self.block(8, 4)
-        _WORD.pack_into(self.out, slot, _FIRST)
+        _WORD.pack_into(self.out, slot, FIRST)
         _WORD.pack_into(self.out, slot + 4, 1)
         self.ops += (slot, 1, 0, size, align)
         at: int = _WORD.unpack_from(self.settle(), slot)[0]
@@ -165,7 +149,7 @@ class Guest(Handles):
         """Like :meth:`settle`, with the outermost block going where the guest wants it."""
         settled = self.settle()
         self.pointer(at, size, align)
-        self.view[at : at + size] = settled[_FIRST : _FIRST + size]
+        self.view[at : at + size] = settled[FIRST : FIRST + size]
 
     def _start_helper(self) -> Callable[..., int]:
         import wasmtime

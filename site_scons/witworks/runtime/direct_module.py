@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from witworks.runtime import direct_preview1
+from witworks.runtime.binary import Reader, sections
 from witworks.runtime.fingerprint import COMPONENT_HEADER
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _IMPORTS, _MEMORIES, _EXPORTS = 2, 5, 7
 _FUNCTION, _TABLE, _MEMORY, _GLOBAL = range(4)
 _LIFT, _LOWER, _RESOURCES = 0, 1, (2, 3, 4)
 _UTF8, _WITH_INDEX = 0, (3, 4, 5)
-_HEADER_SIZE: Final = 8
 _GLUE_NAMES: Final = ("$imports", "_initialize")
 """Besides numbers, the names that wit-component's own modules import or export."""
 
@@ -64,69 +64,27 @@ def _is_glue(module: GuestModule) -> bool:
 
 
 def _modules(component: bytes) -> Iterator[GuestModule]:
-    for section, reader in _sections(component):
+    for section, reader in sections(component):
         if section == _CORE_MODULE:
             yield _core_module(reader.data[reader.position : reader.end])
         elif section == _NESTED:
             nested = reader.data[reader.position : reader.end]
-            if not nested.startswith(COMPONENT_HEADER) or any(kind in (_CORE_MODULE, _NESTED) for kind, _ in _sections(nested)):
+            if not nested.startswith(COMPONENT_HEADER) or any(kind in (_CORE_MODULE, _NESTED) for kind, _ in sections(nested)):
                 raise Unfit("it is composed of several components")
         elif section == _CANON:
             _check_canon(reader)
 
 
-class _Reader:
-    """Reads the numbers and names of a section."""
-
-    def __init__(self, data: bytes, position: int, end: int) -> None:
-        self.data = data
-        self.position = position
-        self.end = end
-
-    def byte(self) -> int:
-        if self.position >= self.end:
-            raise ValueError(f"section ends early at byte {self.position}")
-        self.position += 1
-        return self.data[self.position - 1]
-
-    def number(self) -> int:
-        value = shift = 0
-        while True:
-            byte = self.byte()
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if byte < 0x80:  # noqa: PLR2004
-                return value
-
-    def name(self) -> str:
-        size = self.number()
-        self.position += size
-        if self.position > self.end:
-            raise ValueError(f"name is longer than its section at byte {self.position}")
-        return self.data[self.position - size : self.position].decode()
-
-    def limits(self) -> None:
-        flags = self.byte()
-        self.number()
-        if flags & 1:
-            self.number()
-        if flags > 1:
-            raise Unfit("its memory or table is shared or of 64 bits")
+def _skip_limits(reader: Reader) -> None:
+    flags = reader.byte()
+    reader.number()
+    if flags & 1:
+        reader.number()
+    if flags > 1:
+        raise Unfit("its memory or table is shared or of 64 bits")
 
 
-def _sections(data: bytes) -> Iterator[tuple[int, _Reader]]:
-    reader = _Reader(data, _HEADER_SIZE, len(data))
-    while reader.position < len(data):
-        section = reader.byte()
-        size = reader.number()
-        end = reader.position + size
-        if end > len(data):
-            raise ValueError(f"section at byte {reader.position} is longer than the file")
-        yield section, _Reader(data, reader.position, end)
-        reader.position = end
-
-
-def _check_canon(reader: _Reader) -> None:
+def _check_canon(reader: Reader) -> None:
     """Refuse what the direct backend does not know: other encodings than UTF-8, async, threads."""
     for _ in range(reader.number()):
         kind = reader.byte()
@@ -151,7 +109,7 @@ def _check_canon(reader: _Reader) -> None:
 def _core_module(data: bytes) -> GuestModule:
     imports: list[tuple[str, str]] = []
     exports: list[str] = []
-    for section, reader in _sections(data):
+    for section, reader in sections(data):
         if section == _IMPORTS:
             imports += [_import(reader) for _ in range(reader.number())]
         elif section == _MEMORIES and reader.number() > 1:
@@ -164,15 +122,15 @@ def _core_module(data: bytes) -> GuestModule:
     return GuestModule(data, frozenset(imports), frozenset(exports))
 
 
-def _import(reader: _Reader) -> tuple[str, str]:
+def _import(reader: Reader) -> tuple[str, str]:
     owner, name, kind = reader.name(), reader.name(), reader.byte()
     if kind == _FUNCTION:
         reader.number()
     elif kind == _TABLE:
         reader.byte()
-        reader.limits()
+        _skip_limits(reader)
     elif kind == _MEMORY:
-        reader.limits()
+        _skip_limits(reader)
     elif kind == _GLOBAL:
         reader.position += 2
     else:

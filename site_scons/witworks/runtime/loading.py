@@ -5,10 +5,14 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from witworks.runtime import fingerprint, precompiled
-from witworks.runtime.errors import NotAComponent, WrongWorld
+from witworks.runtime import fingerprint, precompiled, relay_loading
+from witworks.runtime.errors import NotAComponent, Unsupported, WrongWorld
+from witworks.runtime.relay_binary import CannotWrap
+from witworks.runtime.relay_shape import shape_of
+from witworks.runtime.vault import LOG
 
 if TYPE_CHECKING:
     import wasmtime
@@ -16,12 +20,21 @@ if TYPE_CHECKING:
 
     from witworks.runtime.backend import Facts
 
-_loaded: dict[tuple[str, int, int, int, int, str], Component] = {}
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A component that is compiled, and whether that is with the relay around it."""
+
+    component: Component
+    relayed: bool
+
+
+_loaded: dict[tuple[str, int, int, int, int, str], Loaded] = {}
 _lock = threading.Lock()
 atexit.register(_loaded.clear)
 
 
-def component(facts: Facts, engine: wasmtime.Engine) -> Component:
+def component(facts: Facts, engine: wasmtime.Engine) -> Loaded:
     """The component of these bindings for ``engine``; one that was loaded before and has not changed is taken again."""
     key = key_of(facts, engine)
     with _lock:
@@ -30,8 +43,20 @@ def component(facts: Facts, engine: wasmtime.Engine) -> Component:
                 del _loaded[old]
             data = precompiled.read_component(facts.file)
             check_world(facts, data)
-            _loaded[key] = precompiled.load_bytes(data, engine, facts.component)
+            _loaded[key] = _load(facts, data, engine)
         return _loaded[key]
+
+
+def _load(facts: Facts, data: bytes, engine: wasmtime.Engine) -> Loaded:
+    """Compiled with the relay where that can be; what is wrong with a component is told of itself, not of its wrapping."""
+    shape = None if facts.direct is None or fingerprint.read(data) is None else shape_of(facts.direct)
+    if shape is not None:
+        try:
+            outer = relay_loading.wrapped(data, shape)
+            return Loaded(precompiled.load_bytes(outer, engine, facts.component), relayed=True)
+        except (CannotWrap, NotAComponent, Unsupported) as reason:
+            LOG.info("%s: calls are slower than they could be: it cannot be wrapped: %s", facts.component, reason)
+    return Loaded(precompiled.load_bytes(data, engine, facts.component), relayed=False)
 
 
 def key_of(facts: Facts, engine: wasmtime.Engine) -> tuple[str, int, int, int, int, str]:

@@ -17,15 +17,19 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from witworks.runtime import relay_loading
 from witworks.runtime.direct_module import Unfit, guest_module
 from witworks.runtime.engines import EngineConfig, config_of, shared
 from witworks.runtime.errors import NotAComponent, Unsupported
 from witworks.runtime.fingerprint import COMPONENT_HEADER, CORE_HEADER
+from witworks.runtime.relay_binary import CannotWrap
 from witworks.runtime.vault import LOG, Damaged, Vault, open_vault, write_atomically
 
 if TYPE_CHECKING:
     import wasmtime
     from wasmtime.component import Component
+
+    from witworks.runtime.relay_shape import Shape
 
     C = TypeVar("C", Component, wasmtime.Module)
 
@@ -62,17 +66,17 @@ def _load_kind(kind: type[C], data: bytes, engine: wasmtime.Engine, label: str) 
     return compiled
 
 
-def precompile(component: Path, target: Path) -> None:
-    """Write ``target`` and ``target.sig``, and put the same entry into the user's cache, so that the first load is quick."""
-    data = read_component(component)
-    config = EngineConfig()
-    name = entry_name(data, config)
-    vault = open_vault(folder())
-    body = None if vault is None else _sound(vault, name, component.name)
-    if body is None:
-        from wasmtime.component import Component
+def precompile(component: Path, target: Path, shape: Shape | None = None) -> None:
+    """Write ``target`` and ``target.sig``, and put the same entry into the user's cache, so that the first load is quick.
 
-        body = bytes(_compile(Component, data, shared(config), component.name).serialize())
+    With the ``shape`` of its world the component is compiled as bindings load it: with the relay around it, where that can be.
+    """
+    own = read_component(component)
+    try:
+        data = own if shape is None else relay_loading.wrapped(own, shape)
+        body, name, vault = _precompiled(data, component.name)
+    except (CannotWrap, NotAComponent, Unsupported):  # as bindings do, say of the component itself what is wrong with it
+        body, name, vault = _precompiled(own, component.name)
     write_atomically(target, body)
     digest = hashlib.sha256(body).hexdigest()
     seal = vault.seal(name, digest) if vault else f"witworks-precompiled 1\nkey {name}\nsha256 {digest}\n".encode()
@@ -80,7 +84,17 @@ def precompile(component: Path, target: Path) -> None:
     if vault is not None:
         _store(vault, name, body, linked=target)
     with contextlib.suppress(Unfit):  # then only the component backend can run it
-        load_module(guest_module(data).data, shared(config), component.name)
+        load_module(guest_module(own).data, shared(EngineConfig()), component.name)
+
+
+def _precompiled(data: bytes, label: str) -> tuple[bytes, str, Vault | None]:
+    """The compiled component, its name in the cache, and the cache."""
+    from wasmtime.component import Component
+
+    config, vault = EngineConfig(), open_vault(folder())
+    name = entry_name(data, config)
+    body = None if vault is None else _sound(vault, name, label)
+    return body or bytes(_compile(Component, data, shared(config), label).serialize()), name, vault
 
 
 def key_facts(config: EngineConfig | None = None) -> str:

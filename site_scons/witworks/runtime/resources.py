@@ -51,6 +51,12 @@ class Context(GuestHandles):
         self.kinds: dict[HostResource[Any], int] = {}
         self._numbers = itertools.count(1)
 
+    def arguments_lowered(self) -> None:
+        """From here on the guest owns what it was given; of the handles nothing stays with Python."""
+        for handle in self.given:
+            c.delete_any(handle.pointer)
+        super().arguments_lowered()
+
     def keep(self, value: object) -> int:
         """A number by which the guest will know ``value``."""
         number = next(self._numbers) & 0xFFFFFFFF

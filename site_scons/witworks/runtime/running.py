@@ -45,6 +45,7 @@ class RunningInstance:
         self._lock = threading.RLock()
         self._dead: str | None = None
         self._failure: BaseException | None = None
+        self._clock: contextlib.ExitStack | None = None
         self._rest = READY if limits.fuel is None and limits.timeout is None else WATCHED
         self.state = self._rest
         self._store: wasmtime.Store | None = wasmtime.Store(engines.shared(self._config))
@@ -74,6 +75,28 @@ class RunningInstance:
             self._leave()
             raise
         return store
+
+    def _begin(self, name: str) -> None:
+        """The long way into a call whose lock is held: something is running, dead, limited or to be dropped."""
+        try:
+            store = self._enter(name)
+        finally:
+            self._lock.release()
+        if self._rest != READY:
+            self._start_clock(store)
+
+    def _start_clock(self, store: wasmtime.Store) -> None:
+        if self._limits.fuel is not None:
+            store.set_fuel(self._limits.fuel)
+        if self._limits.timeout is not None:
+            self._clock = contextlib.ExitStack()
+            store.set_epoch_deadline(engines.ticks(self._limits.timeout))
+            self._clock.enter_context(engines.ticker(self._config).running())
+
+    def _stop_clock(self) -> None:
+        clock, self._clock = self._clock, None
+        if clock is not None:
+            clock.close()
 
     def _leave(self) -> None:
         self.state = self._rest

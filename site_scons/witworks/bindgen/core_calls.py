@@ -1,0 +1,79 @@
+"""A world's functions as core calls: what they take and give, and what of it needs memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from witworks.bindgen.abi import MAX_FLAT, Abi
+from witworks.bindgen.plan import Plan
+from witworks.model.world import Borrow, ListOf, Own, Primitive
+
+if TYPE_CHECKING:
+    from witworks.model.world import Function, Type, World
+
+Call: TypeAlias = tuple[str | None, str, str, str, int | None]
+"""Interface, name, core parameters, core results, and the room that :meth:`CoreCalls.room` gives."""
+
+
+def relay_calls(world: World) -> tuple[list[Call], list[tuple[str, str]]] | None:
+    """The calls that the runtime's relay makes, and the guest's resources; None for a world that it cannot serve."""
+    plan = Plan(world, "component")
+    core = CoreCalls(plan, Abi(plan))
+    if not core.relayed():
+        return None
+    calls = [
+        (owner.wit_name if owner else None, item.export_name, *core.signature(item, imports=False), core.room(item))
+        for owner, item in plan.exported_functions()
+    ]
+    return calls, core.owned()
+
+
+class CoreCalls:
+    """Answers for the functions of one world."""
+
+    def __init__(self, plan: Plan, abi: Abi) -> None:
+        self._plan = plan
+        self._abi = abi
+
+    def signature(self, function: Function, *, imports: bool) -> tuple[str, str]:
+        """The core parameters and results."""
+        params = "".join(self._abi.flat(param.type) for param in function.params)
+        params = "i" if len(params) > MAX_FLAT else params
+        results = "" if function.result is None else self._abi.flat(function.result)
+        if len(results) > 1:
+            return (params + "i", "") if imports else (params, "i")
+        return params, results
+
+    def room(self, function: Function) -> int | None:
+        """Bytes of the result in memory, 0 if it is a core value at most; None where no value of the call needs memory."""
+        of = function.result
+        if of is not None and len(self._abi.flat(of)) > 1:
+            return self._abi.layout(of).size
+        flat = sum(len(self._abi.flat(param.type)) for param in function.params)
+        return 0 if flat > MAX_FLAT or any(map(self.reads_memory, _types(function))) else None
+
+    def reads_memory(self, of: Type) -> bool:
+        """Whether a value leads to memory beyond itself."""
+        return any(isinstance(part, ListOf) or part == Primitive("string") for part in self._plan.parts(of))
+
+    def relayed(self) -> bool:
+        """Whether the relay can make every call: it can run all of them, and hands on no resource of the host."""
+        functions = [function for _, function in self._plan.exported_functions()]
+        return not any(self._plan.unsupported(function) or self._lends(function) for function in functions)
+
+    def owned(self) -> list[tuple[str, str]]:
+        """The resources that the guest implements, by interface and name."""
+        modules = [module for module in self._plan.modules.values() if module.exported]
+        return sorted((module.wit_name, item.name) for module in modules for item in module.resources())
+
+    def _lends(self, function: Function) -> bool:
+        return any(
+            isinstance(part, Own | Borrow) and self._plan.is_host(part.resource, imports=False)
+            for of in _types(function)
+            for part in self._plan.parts(of)
+        )
+
+
+def _types(function: Function) -> list[Type]:
+    """The types of a function's parameters and of its result."""
+    return [*(param.type for param in function.params), *([] if function.result is None else [function.result])]

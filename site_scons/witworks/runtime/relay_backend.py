@@ -1,0 +1,198 @@
+"""The component backend by way of the relay: a call's values cross as one block of bytes, laid out by emitted code."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from witworks.runtime import _wasmtime_private as c
+from witworks.runtime.codec import Unsupported
+from witworks.runtime.component_backend import ComponentBackend
+from witworks.runtime.component_linker import unsupported
+from witworks.runtime.direct_faults import Fault
+from witworks.runtime.direct_staging import FIRST
+from witworks.runtime.errors import Trap, WitworksRuntimeError
+from witworks.runtime.relay_guest import RelayGuest
+from witworks.runtime.relay_modules import START, bits
+from witworks.runtime.relay_traps import without_relay
+from witworks.runtime.running import BUSY, noted, refusal
+from witworks.runtime.traps import trap_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from witworks.runtime.direct import Codec, Export
+
+    Key = tuple[str | None, str]
+
+_LOW: Final = bytes(byte & 0x7F for byte in range(256))
+_HIGH: Final = bytes(byte >> 7 for byte in range(256))
+_AT: Final = ctypes.c_char * 0
+_KINDS: Final = {"i": c.U32, "I": c.U64}
+
+
+class RelayBackend(ComponentBackend):
+    """A :class:`~witworks.runtime.backend.Backend` over the relay's exports; imports are served value by value."""
+
+    def _find_exports(self) -> None:
+        codec = self._facts.direct
+        if codec is None:
+            raise TypeError(self._facts)
+        store = self._open_store()
+        self._x = RelayGuest(self._facts.component, self.function)
+        self._x.dropped = self._drop
+        self._context = ctypes.cast(c.context_of(store), ctypes.c_void_p)
+        self._run = c.call_component_function()
+        self._delete = c.delete_component_value()
+        runnable = [key for key, export in codec.exports.items() if not isinstance(export, Unsupported)]
+        self._numbers = {key: f"c{n}" for n, key in enumerate(runnable)}
+        self._droppers = {resource: f"d{n}" for n, resource in enumerate(codec.owned)}
+        self._codec: Codec = codec
+
+    def _reference(self, name: str) -> Any:  # noqa: ANN401
+        """An export of the relay."""
+        store = self._open_store()
+        index = self._instance.get_export_index(store, name)
+        if index is None or (function := self._instance.get_func(store, index)) is None:
+            raise KeyError(name)
+        return ctypes.byref(c.raw_function(function))
+
+    # Calling ---------------------------------------------------------------------------------------------------------
+
+    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
+        """The exported function as a Python callable."""
+        key = (interface, name)
+        if key not in self._functions:
+            export = self._codec.exports[key]
+            if isinstance(export, Unsupported):
+                self._functions[key] = refusal(functools.partial(unsupported, name, export))
+            else:
+                make = self._with_core_values if export.room is None else self._with_block
+                self._functions[key] = self._guarded(name, make(self._reference(self._numbers[key]), export))
+        return self._functions[key]
+
+    def _guarded(self, name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+        acquire, release, x, label = self._lock.acquire, self._lock.release, self._x, self._facts.component
+        abandoned, given = x.abandoned, x.given
+
+        def call(*arguments: object) -> Any:  # noqa: ANN401
+            acquire()
+            if self.state or abandoned:
+                self._begin(name)
+            self.state = BUSY
+            try:
+                return run(*arguments)
+            except Fault as fault:
+                self._trap(trap_for(str(fault)))
+            except WitworksRuntimeError as error:
+                if not isinstance(error, Trap) and self._dead is None:
+                    noted(error, name, label)
+                raise
+            finally:
+                if given:
+                    given.clear()
+                if self._clock is not None:
+                    self._stop_clock()
+                self.state = self._rest
+                release()
+
+        return call
+
+    def _with_core_values(self, function: Any, export: Export) -> Callable[..., Any]:  # noqa: ANN401
+        """A call of a few core values, each an argument of its own."""
+        x, send, take, count = self._x, export.send, export.take, len(export.params)
+        raw = bytearray(c.RAW * max(count, 1))
+        slots, result = _Values([_KINDS[kind] for kind in bits(export.params)]), _Values([c.BOOL])
+        words, answer = memoryview(raw).cast("Q"), result.words
+        sent, slotted = words[: 2 * count : 2], slots.words[1 : 4 * count : 4]
+        run, context = self._run, self._context
+        given, results = ctypes.c_size_t(count), ctypes.c_size_t(len(export.results))
+
+        def call(*arguments: object) -> Any:  # noqa: ANN401
+            send(x, raw, *arguments)
+            if x.given:
+                x.arguments_lowered()
+            slotted[:] = sent
+            if error := run(function, context, slots.pointer, given, result.pointer, results):
+                self._fail(c.component_error_text(error))
+            if take is None:
+                return None
+            words[0] = answer[1]
+            return take(x, raw)
+
+        return call
+
+    def _with_block(self, function: Any, export: Export) -> Callable[..., Any]:  # noqa: ANN401
+        """A call whose values go as one block of bytes, and come back as another."""
+        x, send, take, out = self._x, export.send, export.take, self._x.out
+        raw = bytearray(c.RAW * len(export.params))
+        texts, reply = _Values([c.STRING, c.STRING]), _Values([c.BOOL])
+        words, answer = texts.words, reply.words
+        run, delete, context, at = self._run, self._delete, self._context, ctypes.addressof
+        two, results = ctypes.c_size_t(2), ctypes.c_size_t(0 if take is None else 1)
+
+        def call(*arguments: object) -> Any:  # noqa: ANN401
+            del out[FIRST:]
+            send(x, raw, *arguments)
+            if x.given:
+                x.arguments_lowered()
+            out.extend(raw)
+            words[1] = size = len(out)
+            low, high, words[5] = (out, out, 0) if out.isascii() else (out.translate(_LOW), out.translate(_HIGH), size)
+            words[2], words[6] = at(_AT.from_buffer(low)), at(_AT.from_buffer(high))
+            if error := run(function, context, texts.pointer, two, reply.pointer, results):
+                self._fail(c.component_error_text(error))
+            if take is None:
+                return None
+            data = ctypes.string_at(answer[2], answer[1])
+            delete(reply.pointer)
+            view = _joined(data)
+            x.see(view, -(-size // START) * START)
+            try:
+                return take(x, view)
+            finally:
+                x.forget()
+
+        return call
+
+    def _fail(self, text: str) -> NoReturn:
+        super()._fail(without_relay(text))
+
+    # Resources and the end -------------------------------------------------------------------------------------------
+
+    def _handles(self) -> RelayGuest:
+        return self._x
+
+    def _forget(self, pointer: object) -> None:
+        """Nothing is left of an index whose instance is gone."""
+
+    def _drop_now(self, pointer: Any) -> None:  # noqa: ANN401
+        kind, index = pointer
+        slots = _Values([c.U32])
+        slots.words[1] = index
+        nothing, one = ctypes.c_size_t(0), ctypes.c_size_t(1)
+        with self._running(self._open_store()):
+            error = self._run(self._reference(self._droppers[kind]), self._context, slots.pointer, one, None, nothing)
+        if error:
+            self._fail(c.component_error_text(error))
+
+
+class _Values:
+    """Component values side by side, as words of 64 bits; each takes four of them: its kind and up to three of its own."""
+
+    def __init__(self, kinds: list[int]) -> None:
+        data = bytearray(c.SIZE * max(len(kinds), 1))
+        data[:: c.SIZE] = bytes(kinds or [c.BOOL])
+        self._held = (ctypes.c_char * len(data)).from_buffer(data)
+        self.words = memoryview(data).cast("Q")
+        self.pointer = ctypes.c_void_p(ctypes.addressof(self._held))
+
+
+def _joined(data: bytes) -> bytes:
+    """The bytes that the relay took apart; the last one says whether there are top bits."""
+    if not data[-1]:
+        return data
+    size = len(data) // 2
+    low, high = int.from_bytes(data[:size], "little"), int.from_bytes(data[size:-1], "little")
+    return (low | high << 7).to_bytes(size, "little")
