@@ -13,6 +13,7 @@ TITLES: Final = {
     "builds": "Building",
     "threads": "Threads",
     "bindings": "Calling a component from Python",
+    "peers": "The same functions by other ways",
 }
 
 

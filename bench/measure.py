@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure: what was measured, its seconds, and the peer that it is compared with."""
+    """One figure: what was measured, its seconds, and the peer that it is compared with; without seconds it was not."""
 
     name: str
-    seconds: float
+    seconds: float | None
     peer: str = ""
     peer_seconds: float | None = None
     goal: str = ""
@@ -36,9 +36,9 @@ def table(title: str, rows: Sequence[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [f"## {title}", "", "| measured | time | peer | peer's time | ratio | goal |", "|---|---|---|---|---|---|"]
     for row in rows:
-        peer_time = "" if row.peer_seconds is None else duration(row.peer_seconds)
-        ratio = "" if row.peer_seconds is None else f"{row.seconds / row.peer_seconds:.2f}"
-        lines.append(f"| {row.name} | {duration(row.seconds)} | {row.peer} | {peer_time} | {ratio} | {row.goal} |")
+        time_taken, peer_time = ("" if taken is None else duration(taken) for taken in (row.seconds, row.peer_seconds))
+        ratio = "" if row.seconds is None or row.peer_seconds is None else f"{row.seconds / row.peer_seconds:.2f}"
+        lines.append(f"| {row.name} | {time_taken} | {row.peer} | {peer_time} | {ratio} | {row.goal} |")
     return "\n".join(lines) + "\n"
 
 

@@ -7,50 +7,31 @@ wit_bindgen::generate!({
     world: "analytics-engine",
 });
 
-use exports::toolsku::analytics::data_processor::{DataPoint, Guest, ProcessResult};
+mod logic;
 
-const NOTHING_LEFT: &str = "No valid data points after filtering";
+use exports::toolsku::analytics::data_processor::{DataPoint, Guest, ProcessResult};
 
 struct AnalyticsProcessor;
 
 impl Guest for AnalyticsProcessor {
     fn process(input: Vec<DataPoint>) -> ProcessResult {
-        let kept: Vec<DataPoint> = input
-            .into_iter()
-            .filter(|point| point.value > 0.0)
-            .collect();
-        if kept.is_empty() {
-            ProcessResult::Error(NOTHING_LEFT.to_owned())
-        } else {
-            ProcessResult::Success(kept)
+        match logic::positive(input) {
+            Ok(kept) => ProcessResult::Success(kept),
+            Err(reason) => ProcessResult::Error(reason.to_owned()),
         }
     }
 
     fn aggregate(input: Vec<DataPoint>, window_size: u32) -> Vec<DataPoint> {
-        let size = usize::try_from(window_size).unwrap_or(usize::MAX).max(1);
-        input.chunks(size).filter_map(condense).collect()
+        logic::means(&input, window_size)
     }
 }
 
 export!(AnalyticsProcessor);
 
-/// The one point that stands for a window, or nothing for an empty window.
-fn condense(window: &[DataPoint]) -> Option<DataPoint> {
-    let (first, rest) = window.split_first()?;
-    let sum = rest
-        .iter()
-        .fold(first.value, |sum, point| sum + point.value);
-    let shared = rest.iter().all(|point| point.label == first.label);
-    Some(DataPoint {
-        timestamp: first.timestamp.clone(),
-        value: sum / window.len() as f64,
-        label: if shared { first.label.clone() } else { None },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use logic::NOTHING_LEFT;
 
     fn point(timestamp: &str, value: f64, label: Option<&str>) -> DataPoint {
         DataPoint {
