@@ -17,6 +17,7 @@ from witworks import (
     locking,
     needs,
     output,
+    questions,
     recording,
     settings,
     signatures,
@@ -80,7 +81,8 @@ def project(env: Environment) -> None:
     """Add every component, and the targets ``all`` (the default), one a component, ``test``, ``test-<component>``, ``wheels``,
     ``bench``.
 
-    The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run.
+    The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run; the questions of
+    :mod:`witworks.questions` are answered from the whole graph, and end it too.
     """
     context = output.context(env)
     env.Help(commands.help_text())
@@ -89,7 +91,8 @@ def project(env: Environment) -> None:
         return
     if GetOption("clean") or (_builds() and COMMAND_LINE_TARGETS != ["doctor"]):
         locking.hold(context.build / STATE / "lock", output.say)
-    signatures.keep_in(context.build, env)
+    if context.build.is_dir() or not _asks():
+        signatures.keep_in(context.build, env)
     stopping.on_signals()
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
@@ -114,6 +117,8 @@ def project(env: Environment) -> None:
     if "wheels" in COMMAND_LINE_TARGETS:
         targets.add_wheels(env, found)
     _check_targets({*unmoved, *(component.name for component in everything)})
+    if _asks():
+        questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
     if _builds():
         if not found and not unmoved:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
@@ -133,8 +138,10 @@ def _recorder(env: Environment) -> recording.Recorder:
 
 def _only_builds() -> bool:
     """Whether nothing is asked for but components, so that those which have not moved can be left out of the graph."""
-    return standing.only_builds() and all(
-        name == "all" or (_is_a_component(name) and not name.startswith("test-")) for name in COMMAND_LINE_TARGETS
+    return (
+        standing.only_builds()
+        and not _asks()
+        and all(name == "all" or (_is_a_component(name) and not name.startswith("test-")) for name in COMMAND_LINE_TARGETS)
     )
 
 
@@ -157,7 +164,7 @@ def _discover(env: Environment, known: Collection[str]) -> tuple[Component, ...]
         return found
     for _, error in errors:
         output.complain(error)
-    if asked & commands.COMMANDS.keys() or GetOption("clean"):
+    if asked & commands.COMMANDS.keys() or _asks() or GetOption("clean"):
         return found
     raise SystemExit(EXIT_STATUS)
 
@@ -229,7 +236,7 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 
 def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", "test", "bench", "wheels", *commands.COMMANDS, "new"}
+    names = {"all", "test", "bench", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
     names |= {name for component in components for name in (component, f"test-{component}")}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
@@ -238,14 +245,18 @@ def _check_targets(components: Iterable[str]) -> None:
 
 def _leave_no_trace(build: Path) -> None:
     """Let a whole clean forget all, and a run that only looks leave no build folder where there was none."""
-    only_looks = any(GetOption(name) for name in ("no_exec", "question", "help"))
+    only_looks = _asks() or any(GetOption(name) for name in ("no_exec", "question", "help"))
     cleans_all = GetOption("clean") and set(COMMAND_LINE_TARGETS) <= {"all"}
     if (only_looks and not (build / STATE).exists()) or (cleans_all and not only_looks):
         atexit.register(cleaning.forget, build)
 
 
 def _builds() -> bool:
-    return not any(GetOption(name) for name in ("clean", "no_exec", "question"))
+    return not (_asks() or any(GetOption(name) for name in ("clean", "no_exec", "question")))
+
+
+def _asks() -> bool:
+    return bool(COMMAND_LINE_TARGETS) and COMMAND_LINE_TARGETS[0] in questions.NAMES
 
 
 def _option(name: str) -> object:
@@ -257,7 +268,7 @@ def _option(name: str) -> object:
 
 @reported
 def _settings() -> dict[str, str]:
-    return settings.read(ARGUMENTS, making=COMMAND_LINE_TARGETS[:1] == ["new"])
+    return settings.read(ARGUMENTS, COMMAND_LINE_TARGETS[0] if COMMAND_LINE_TARGETS else "")
 
 
 @reported

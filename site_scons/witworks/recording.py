@@ -44,17 +44,18 @@ class Recorder:
     wit: Path
     started: float = field(default_factory=time.time)
     _clock: float = field(default_factory=time.monotonic)
-    _components: dict[str, tuple[Component, Sequence[Node]]] = field(default_factory=dict)
+    expected: dict[Component, Sequence[Node]] = field(default_factory=dict)
+    """The components in the graph of this run, each with what a user wants of it."""
 
     def expect(self, component: Component, nodes: Sequence[Node]) -> None:
         """A component that is in the graph of this run."""
-        self._components[component.name] = component, nodes
+        self.expected[component] = nodes
 
     def close(self, summary: Summary, probes: Probes, names: Iterable[str], *, plain: bool) -> None:
         """Write the ledger; a component of which an input was written during the run is looked at again in the next."""
         if GetBuildFailures() or stopping.stopped() or self._clock_jumped():
             return
-        for component, nodes in self._components.values():
+        for component, nodes in self.expected.items():
             if all(node.get_state() in _GOOD for node in nodes):
                 self._note(component, nodes, summary)
         self.ledger.plain = plain
@@ -62,7 +63,7 @@ class Recorder:
             write_atomic(self.ledger.file, self.ledger.render(probes.asked, set(names)))
 
     def _note(self, component: Component, nodes: Sequence[Node], summary: Summary) -> None:
-        made, read = _leaves(nodes)
+        made, read = leaves(nodes)
         read = {path for path in read if not path.startswith(standing.PACKAGE)}  # the ledger's key has them
         read |= {str(path) for path in self._surroundings(component, read)}
         if stamps.written_since(read, self.started):
@@ -93,7 +94,7 @@ def is_plain(script: Path, offered: Iterable[str]) -> bool:
     return not any(re.search(rf"\b{re.escape(name)}\b", text) for name in (*offered, "WasmFolder", "SConscript"))
 
 
-def _leaves(nodes: Sequence[Node]) -> tuple[set[str], set[str]]:
+def leaves(nodes: Sequence[Node]) -> tuple[set[str], set[str]]:
     """The files below ``nodes`` in the graph: those that are made, and those that are only read."""
     made: set[str] = set()
     read: set[str] = set()

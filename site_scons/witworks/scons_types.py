@@ -21,8 +21,14 @@ class Node(Protocol):
     def get_state(self) -> int:
         """How far this run has come with it."""
 
+    def get_executor(self) -> Any:  # noqa: ANN401
+        """What makes it, with all that is made together."""
+
     def has_builder(self) -> bool:
         """Whether something makes it."""
+
+    def children(self) -> list[Node]:
+        """The same without what is to be ignored."""
 
     def all_children(self) -> list[Node]:
         """What it is made from, and what it depends on."""

@@ -46,15 +46,15 @@ SETTINGS: Final = (
     ),
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
-NEW_ARGUMENTS: Final = ("name", "lang")
-"""What ``scons new`` takes besides."""
+ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {"new": ("name", "lang"), "affected": ("since",)}
+"""What some commands take besides."""
 
 
-def read(arguments: Mapping[str, str], *, making: bool = False) -> dict[str, str]:
+def read(arguments: Mapping[str, str], command: str = "") -> dict[str, str]:
     """The value of each setting; raises ToolError for an unknown name or a value that is not among the choices."""
     known = {setting.name for setting in SETTINGS}
     for name in arguments:
-        if name not in known and not (making and name in NEW_ARGUMENTS):
+        if name not in known and name not in ARGUMENTS.get(command, ()):
             fix = f"did you mean {guess}=…?" if (guess := nearest(name, known)) else did_you_mean(name, known)
             raise ToolError("WW307", f"unknown setting {name}={arguments[name]}", fix=fix)
     return {setting.name: _value(setting, arguments) for setting in SETTINGS}
