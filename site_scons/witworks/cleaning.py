@@ -23,7 +23,7 @@ def made(build: Path, cargo_target: Path) -> Iterator[Path]:
     """What a whole clean removes besides the targets; never a cargo target folder that the user has elsewhere."""
     if cargo_target.is_relative_to(build):
         yield cargo_target
-    yield from (build / "tests.json", build / ".pytest_cache", build / "wheels")
+    yield from (build / "tests.json", build / "compile_commands.json", build / ".pytest_cache", build / "wheels")
     yield from (file.parent for file in build.glob("*/world.sig"))
     yield from (file.parent for file in build.glob("python/*/.files.json"))
 

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment
 
 CONTENTS: Final = (
-    *("project", "builders.tool", "builders.world", "builders.cargo", "builders.wat", "builders.component", "builders.validate"),
+    *(
+        "project",
+        "builders.tool",
+        "builders.world",
+        "builders.cargo",
+        "builders.wat",
+        "builders.guest",
+        "builders.native",
+        "builders.compile_commands",
+        "builders.component",
+        "builders.validate",
+    ),
     *("builders.precompile", "builders.bindings", "builders.wheel", "builders.tests", "builders.folder"),
 )
 """The modules of :mod:`witworks` that add something; each has ``add(env)``."""

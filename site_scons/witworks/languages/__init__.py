@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from witworks.languages import rust, wat
+from witworks.languages import rust, wat, zig
+from witworks.languages.c_family import CPP, C
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,5 +49,5 @@ class Language(Protocol):
         """The programs that these components need beside their tools, found or not, for ``scons doctor``."""
 
 
-LANGUAGES: Final[Mapping[str, Language]] = {"rust": rust, "wat": wat}
+LANGUAGES: Final[Mapping[str, Language]] = {"c": C, "cpp": CPP, "rust": rust, "wat": wat, "zig": zig}
 """The languages that this version builds."""

@@ -28,6 +28,7 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
     "python": ("*.py",),
     "cpp": ("*.cpp", "*.cc"),
     "c": ("*.c",),
+    "zig": ("*.zig",),
     "wat": ("*.wat",),
 }
 """The files that make a folder a component, by language."""

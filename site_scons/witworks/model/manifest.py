@@ -36,6 +36,26 @@ class RustSection:
 
 
 @dataclass(frozen=True, slots=True)
+class NativeSection:
+    """``[c]`` and ``[cpp]``: what the compiler and the linker are given beside what every folder gets."""
+
+    cflags: tuple[str, ...] = ()
+    ldflags: tuple[str, ...] = ()
+    defines: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    wasi: bool = True
+    """False: whatever the code asks of WASI is answered inside the component, and what it prints is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZigSection(NativeSection):
+    """``[zig]``: the same, and how the Zig code itself is compiled; ``cflags`` are for C files beside it."""
+
+    flags: tuple[str, ...] = ()
+    optimize: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WheelSection:
     """``[wheel]``: what the component's wheel says of itself; its name is the component's unless another is given."""
 
@@ -52,6 +72,9 @@ class Manifest:
 
     component: ComponentSection = ComponentSection()
     rust: RustSection = RustSection()
+    c: NativeSection = NativeSection()
+    cpp: NativeSection = NativeSection()
+    zig: ZigSection = ZigSection()
     wheel: WheelSection = WheelSection()
     path: Path | None = None
 
@@ -70,6 +93,9 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
     manifest = Manifest(
         component=_section(path, data, "component", ComponentSection),
         rust=_section(path, data, "rust", RustSection),
+        c=_section(path, data, "c", NativeSection),
+        cpp=_section(path, data, "cpp", NativeSection),
+        zig=_section(path, data, "zig", ZigSection),
         wheel=_section(path, data, "wheel", WheelSection),
         path=path,
     )

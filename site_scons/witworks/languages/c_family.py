@@ -1,0 +1,71 @@
+"""C and C++: a folder with ``*.c`` or ``*.cpp`` files; the header of the bindings that they include names the world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from witworks.languages import native, native_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from witworks.model.components import Component, WorldHint
+    from witworks.model.manifest import NativeSection
+    from witworks.scons_types import Environment, Node
+    from witworks.setup.doctor import Need
+
+
+@dataclass(frozen=True, slots=True)
+class CFamily:
+    """One of the two languages: a table row, for they differ in file names and in the driver that compiles and links."""
+
+    section: str
+    suffixes: tuple[str, ...]
+    marker: str
+    driver: str
+    STAGES: tuple[str, ...] = native.STAGES
+
+    def world_hint(self, folder: Path) -> WorldHint | None:
+        """The world whose header the sources include: ``#include "image_filter.h"``."""
+        return native_sources.world_of_includes(folder, self.suffixes)
+
+    def component(self, env: Environment, component: Component, build: str, world: Node) -> Node:
+        """The component around the core module that zig compiles and links, file by file."""
+        said: NativeSection = getattr(component.manifest, self.section)
+        sources = native_sources.files(component.folder, self.suffixes)
+        if not sources:
+            raise native.no_sources(component, self.marker)
+        graph = native.Native(env, component, build, world, said)
+        bindings = graph.guest()
+        objects = graph.objects(bindings, sources)
+        commands = env.CompileCommands(
+            f"{build}/compile_commands.json",
+            bindings[0],
+            NATIVESOURCES=[str(path) for path in sources],
+            NATIVEFLAGS=[*env["NATIVEFLAGS"], *native.compile_flags(component.folder, said)],
+            **native.settings(component),
+        )
+        made = graph.module([*objects, bindings[2], bindings[0]], self.driver)
+        env.Depends(made, commands)
+        return made
+
+    def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
+        """wit-bindgen and zig."""
+        return native.TOOLS
+
+    def prepare(self, _env: Environment, _components: Sequence[Component]) -> None:
+        """Nothing: what they need are tools."""
+
+    def surroundings(self, _folder: Path, _root: Path) -> Iterable[Path]:
+        """None: what the sources read elsewhere is in the depfiles."""
+        return ()
+
+    def needs(self, _env: Environment, _components: Sequence[Component]) -> list[Need]:
+        """None beyond their tools."""
+        return []
+
+
+C: Final = CFamily("c", native_sources.C, "*.c file", "cc")
+CPP: Final = CFamily("cpp", (*native_sources.CPP, *native_sources.C), "*.cpp file", "c++")
