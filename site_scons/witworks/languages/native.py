@@ -102,7 +102,7 @@ def settings(component: Component) -> Mapping[str, str]:
 def no_sources(component: Component, what: str) -> ManifestError:
     """The report of a folder that says its language and has nothing of it."""
     return ManifestError(
-        "WW111",
+        "WW112",
         f"component `{component.name}` has no {what} to compile",
         at=component.manifest.place("language") or Place(component.folder),
         fix=f"add a {what}, or correct the language",

@@ -74,7 +74,7 @@ def _root(component: Component) -> Path:
         raise native.no_sources(component, "*.zig file")
     if len(found) > 1:
         raise ManifestError(
-            "WW112",
+            "WW113",
             f"component `{component.name}` has {len(found)} *.zig files, and none of them is {_ROOT}",
             at=Place(component.folder),
             notes=[", ".join(path.name for path in found)],
