@@ -1,0 +1,51 @@
+"""``python -m tests.conformance [language …]``: build the guests, run them, write their results and docs/conformance.md.
+
+Without a language all that have a guest. ``page`` alone only writes the page anew; ``wit <language>`` writes a guest's own WIT,
+where its ``unsupported.toml`` leaves functions out.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from tests.conformance import building, limits, page, places, results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line says; the exit status."""
+    if list(arguments[:1]) == ["wit"]:
+        for language in arguments[1:]:
+            print(limits.own_wit(language) or f"{language} leaves nothing out: its world is that of {places.WIT}")
+        return 0
+    status = 0
+    if list(arguments) != ["page"]:
+        for language in arguments or places.languages():
+            status |= _run(language)
+    places.PAGE.write_text(page.render(results.read(), results.refusals()), encoding="utf-8")
+    print(f"wrote {places.PAGE}")
+    return status
+
+
+def _run(language: str) -> int:
+    limits.own_wit(language)
+    try:
+        building.build(language)
+    except building.NoToolError as error:
+        print(f"{language}: not run, {error}")
+        return 0
+    except building.NotBuiltError as error:
+        print(f"{language}: does not build\n{error}")
+        return 1
+    found = results.run(language)
+    results.write(language, found)
+    for interface, functions in found["cells"].items():
+        print(f"{language} {interface}: {list(functions.values()).count('works')} of {len(functions)} work")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

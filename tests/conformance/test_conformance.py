@@ -1,0 +1,67 @@
+"""The conformance matrix is what happens: results, limits and the page are compared with runs of every guest that builds here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conformance import building, limits, page, places, results
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+LIMITS = [(language, limit) for language in places.languages() for limit in limits.of(language)]
+REFRESH = "if the change is meant: python -m tests.conformance, then read the diff"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def private_cache(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """No test touches the user's cache of precompiled components."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WITWORKS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+def _built(language: str) -> None:
+    try:
+        building.build(language)
+    except building.NoToolError as error:
+        pytest.skip(f"{language}: {error}")
+
+
+def test_there_are_guests() -> None:
+    assert "rust" in places.languages()
+
+
+@pytest.mark.parametrize("language", places.languages())
+def test_the_results_are_what_happens(language: str) -> None:
+    _built(language)
+    assert results.run(language) == results.read().get(language), REFRESH
+
+
+@pytest.mark.parametrize("language", places.languages())
+def test_a_guests_own_wit_is_the_shared_one_without_its_limits(language: str) -> None:
+    left_out = [limit.function for limit in limits.of(language)]
+    own = places.guest(language) / "wit"
+    if not left_out and not own.exists():
+        return  # it takes the shared WIT as it is
+    found = {file.name: file.read_text(encoding="utf-8") for file in own.glob("*.wit")}
+    assert found == limits.wit_without(left_out), f"python -m tests.conformance wit {language}"
+
+
+@pytest.mark.parametrize(("language", "limit"), LIMITS, ids=[f"{language}-{limit.function}" for language, limit in LIMITS])
+def test_a_limit_is_one(language: str, limit: limits.Limit, tmp_path: Path) -> None:
+    _built(language)
+    said = building.prove(language, limit, tmp_path)
+    assert said, f"{language} can do {limit.function} now: take it out of unsupported.toml and give the guest the function"
+    assert limit.message in said
+
+
+def test_the_page_is_made_of_the_results() -> None:
+    assert places.PAGE.read_text(encoding="utf-8") == page.render(results.read(), results.refusals()), REFRESH
+
+
+def test_what_wasm_tools_refuses_is_refused() -> None:
+    assert all(results.refusals().values())
