@@ -194,6 +194,21 @@ def test_the_adapter_is_known_by_any_of_its_functions(function: str, builder: An
     assert found.imports == {("wasi_snapshot_preview1", function)}
 
 
+def test_a_function_that_is_imported_twice_is_one(builder: Any, adapter: Any) -> None:
+    builder.adapter = adapter
+    functions = {"fd_write": "iiii"}
+    core = core_of(functions, builder.realloc)
+    again = core.replace("(func $fd_write", "(func $again", 1)
+    first = next(line for line in core.splitlines() if '"fd_write"' in line)
+    second = next(line for line in again.splitlines() if '"fd_write"' in line)
+    nothing = "(drop (call $again (i32.const 1) (i32.const 0) (i32.const 0) (i32.const 16)))"
+    core = core.replace(first, f"{first}\n{second}").replace("(call $fd_write", f"{nothing} (call $fd_write")
+    built = builder.text("twice", wit_of(functions), "wasi", core)
+    with built.component_class() as component:
+        assert component.backend == "direct"
+        assert component.fd_write(77, AT, 1, RESULT) == 8
+
+
 STUB = """(module
   (func (export "fd_write") (param i32 i32 i32 i32) (result i32) (i32.const 52))
   (func (export "proc_exit") (param i32) unreachable))"""

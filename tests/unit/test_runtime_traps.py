@@ -34,6 +34,19 @@ def test_frames_have_names_and_places() -> None:
     )
 
 
+def test_the_glue_of_a_component_is_no_function_of_the_guest() -> None:
+    text = """error while executing at wasm backtrace:
+    0:   0x87a4 - wit-component:adapter:wasi_snapshot_preview1!proc_exit
+    1:   0xbc57 - wit-component:shim!adapt-wasi_snapshot_preview1-proc_exit
+    2:   0x2161 - guest.wasm!std::sys::backtrace::__rust_end_short_backtrace::<demo::fail, !>
+
+Caused by:
+    Exited with i32 exit status 1
+"""
+    assert frames_of(text) == ("std::sys::backtrace::__rust_end_short_backtrace::<demo::fail, !>",)
+    assert reason_of(text) == "Exited with i32 exit status 1"
+
+
 def test_reasons_lose_their_prefix() -> None:
     assert reason_of(PANIC) == "wasm `unreachable` instruction executed"
     assert reason_of(BOUNDS) == "out of bounds memory access"

@@ -85,7 +85,7 @@ class DirectBackend(RunningInstance):
 
     def _imported(self, store: wasmtime.Store, guest: direct_loading.Guest, owner: str, name: str) -> wasmtime.Func:
         if guest.wasi is not None and owner == direct_preview1.OWNER:
-            return self._preview1(store, guest.wasi, name)
+            return self._preview1(store, guest.wasi, direct_preview1.function(name))
         found = self._codec.imports.get((owner, name))
         if found is not None and not isinstance(found, Unsupported):
             host = self._hosts[owner, name]
@@ -98,7 +98,7 @@ class DirectBackend(RunningInstance):
     def _preview1(self, store: wasmtime.Store, wasi: wasmtime.Linker, name: str) -> wasmtime.Func:
         serve = direct_preview1.answer(name)
         if serve is not None:
-            return self._new_function(store, direct_preview1.PARAMS[name], direct_preview1.results(name), serve)
+            return self._new_function(store, *direct_preview1.signature(name), serve)
         found = wasi.get(store, direct_preview1.OWNER, name)
         if not isinstance(found, wasmtime.Func):
             raise CannotInstantiate(f"the installed wasmtime has no `{name}` of WASI preview 1")

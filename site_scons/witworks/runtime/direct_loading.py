@@ -96,7 +96,7 @@ def _load(facts: Facts, codec: Codec, engine: wasmtime.Engine) -> Guest:
 def _check_names(found: GuestModule, codec: Codec) -> None:
     """Refuse early what would have to be compiled to be refused."""
     for owner, name in sorted(found.imports):
-        if found.adapted and owner == direct_preview1.OWNER and name in direct_preview1.PARAMS:
+        if found.adapted and owner == direct_preview1.OWNER and direct_preview1.function(name) in direct_preview1.PARAMS:
             continue
         if (owner, name) not in codec.imports and _intrinsic(owner, name, codec) is None:
             raise Unfit(f"its core module imports `{name}` of `{owner}`")
@@ -122,7 +122,7 @@ def _intrinsic(owner: str, name: str, codec: Codec) -> tuple[str, str] | None:
 def _check_import(owner: str, name: str, kind: Any, codec: Codec) -> None:  # noqa: ANN401
     found = codec.imports.get((owner, name))
     if owner == direct_preview1.OWNER:
-        expected = _signature(direct_preview1.PARAMS[name], direct_preview1.results(name))
+        expected = _signature(*direct_preview1.signature(direct_preview1.function(name)))
     elif found is None or isinstance(found, Unsupported):
         verb = name.removeprefix("[resource-").partition("]")[0]
         wanted = _INTRINSICS[verb]

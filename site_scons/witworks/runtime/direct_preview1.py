@@ -66,6 +66,7 @@ _NEEDS: Final = (
 )
 """The interfaces of WASI by which the adapter answers, by the beginnings of functions' names."""
 _INTERFACE: Final = re.compile(r"wasi:(cli|clocks|filesystem|io|random)/([a-z0-9-]+)@0\.2\.\d+")
+_AGAIN: Final = re.compile(r" \[v\d+\]$")
 _OF_MAIN: Final = (("env", "memory"), ("__main_module__", "cabi_realloc"))
 _OF_ADAPTER: Final = frozenset({"cabi_import_realloc", "reset_adapter_state"})
 
@@ -84,6 +85,19 @@ def is_adapter(imports: Iterable[tuple[str, str]], exports: Iterable[str]) -> bo
     functions = set(exports) - _OF_ADAPTER
     needed = {interface for name in functions for start, all_ in _NEEDS if name.startswith(start) for interface in all_}
     return bool(functions) and functions <= set(PARAMS) and needed <= interfaces
+
+
+def function(name: str) -> str:
+    """The function that a guest imports by that name.
+
+    A guest may import a function twice, as Go does; wit-component then calls the second ``fd_write [v2]``.
+    """
+    return _AGAIN.sub("", name)
+
+
+def signature(name: str) -> tuple[str, str]:
+    """Parameters and results of a function."""
+    return PARAMS[name], results(name)
 
 
 def results(name: str) -> str:

@@ -56,7 +56,7 @@ def frames_of(text: str) -> tuple[str, ...]:
         if match := _FRAME.match(line):
             if match["name"].startswith("wit-component:"):
                 continue
-            frames.append(match["name"].rpartition("!")[2] if "!" in match["name"] else match["name"])
+            frames.append(match["name"].partition("!")[2] if "!" in match["name"] else match["name"])
         elif frames and (match := _PLACE.match(line)):
             frames[-1] += f" ({match['place']})"
     return tuple(frames)
