@@ -149,7 +149,7 @@ def case(members: tuple[T, ...], discriminant: int) -> T:
 def char(code: int) -> str:
     """``char``."""
     if code > _LAST or code in _SURROGATES:
-        raise Fault(f"converted integer out of range for `char`: {code:#x}")
+        raise Fault("converted integer out of range for `char`")
     return chr(code)
 
 

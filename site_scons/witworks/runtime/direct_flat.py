@@ -17,7 +17,8 @@ _CODES: Final = {code: struct.Struct(f"<{code}") for code in "?bBhHiIqQ"}
 _QUAD: Final = _CODES["Q"]
 _MASKS: Final = {code: (1 << 8 * struct.calcsize(f"<{code}")) - 1 for code in "?bBhHiIqQ"}
 _WORD: Final = 0xFFFFFFFF
-_SIGNED: Final = frozenset("bhi")
+_SLOTS: Final = {"b": _WORD, "h": _WORD, "i": _WORD, "q": (1 << 64) - 1}
+"""What counts of a negative number's bits, once it is a core value."""
 _UNSIGNED: Final = {"b": "B", "h": "H", "i": "I", "q": "Q"}
 
 
@@ -37,7 +38,7 @@ class Flat:
         found: list[tuple[int, int]] = []
         for code, offset, slot, *cases in moves:
             value = _CODES[code].unpack_from(memory, start + offset)[0]
-            found.append((slot, value & _WORD if code in _SIGNED else int(value)))
+            found.append((slot, value & _SLOTS[code] if code in _SLOTS else int(value)))
             if cases and not isinstance(cases[0], int):
                 found += self._spread(cases[0][value], memory, start)
         return found

@@ -61,7 +61,7 @@ class Names(rt.Component):
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="names",
         world="corpus:names/names-world",
-        signature="aeda6f47049a172487c3045d927a27e199519083fca11ab3c7e07066fe191e2b",
+        signature="7e215a398f354d28691fb415fd45afc9bae394dbe65f382896f73b24bac82c0b",
         module_file=__file__,
         codec=CODEC,
         direct=DIRECT,

@@ -51,8 +51,9 @@ def lower_type(value: interface.Type, slot: v.Slot) -> None:
 def lower_interface(value: interface.Interface, slot: v.Slot) -> None:
     """Lower ``interface``."""
     v.expect(value, interface.Interface, "interface")
-    fields = v.lower_record(slot, ("value",))
+    fields = v.lower_record(slot, ("value", "mro"))
     v.lower_u32(value.value, fields[0], "interface.value")
+    v.lower_u32(value.mro_, fields[1], "interface.mro")
 
 
 def send_interface_lambda(

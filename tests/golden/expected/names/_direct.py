@@ -20,9 +20,9 @@ __all__ = ["DIRECT"]
 
 LAYOUT_1: Final = d.Struct("<I")
 LAYOUT_2: Final = d.Struct("<II")
-LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIII")
+LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIIII")
 FLAT_1: Final = d.Flat(
-    48,
+    52,
     (
         ("I", 0, 0),
         ("I", 4, 1),
@@ -34,6 +34,7 @@ FLAT_1: Final = d.Flat(
         ("I", 36, 9),
         ("I", 40, 10),
         ("I", 44, 11),
+        ("I", 48, 12),
     ),
 )
 LAYOUT_4: Final = d.Struct("<x?")
@@ -86,7 +87,7 @@ def send_interface_lambda(
     v: interface.Interface,
 ) -> None:
     """Send the arguments of ``lambda``."""
-    x.start(48)
+    x.start(52)
     out = x.out
     if type(self_) is not interface.Type:
         d.expect(self_, interface.Type, "type")
@@ -121,6 +122,9 @@ def send_interface_lambda(
     a12 = v.value
     if type(a12) is not int or not 0 <= a12 <= 0xFFFFFFFF:
         a12 = d.as_integer(a12, "interface.value", "u32", 0, 0xFFFFFFFF)
+    a13 = v.mro_
+    if type(a13) is not int or not 0 <= a13 <= 0xFFFFFFFF:
+        a13 = d.as_integer(a13, "interface.mro", "u32", 0, 0xFFFFFFFF)
     LAYOUT_3.pack_into(
         out,
         8,
@@ -136,6 +140,7 @@ def send_interface_lambda(
         slots,
         cx,
         a12,
+        a13,
     )
     x.ops += (8, 1, 0, 1, 1)
     x.ops += (8 + 12, 1, 0, 8, 4)
@@ -259,7 +264,7 @@ DIRECT: Final = d.Codec(
         (None, "backend"): d.Export("backend", "i", "", send_backend, None),
         ("corpus:names/interface", "lambda"): d.Export(
             "corpus:names/interface#lambda",
-            "iiiiiiiiiiii",
+            "iiiiiiiiiiiii",
             "i",
             send_interface_lambda,
             take_interface_lambda,

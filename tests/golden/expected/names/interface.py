@@ -80,6 +80,7 @@ class Interface:
     """``interface``, a record."""
 
     value: int
+    mro_: int
 
 
 @dataclass(frozen=True, slots=True)
