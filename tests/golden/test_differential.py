@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import itertools
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -94,7 +95,7 @@ class World:
         except rt.WitworksRuntimeError as error:
             if isinstance(error, rt.Trap):
                 self.close(backend)
-                return "trap", error.reason, list(host.seen)
+                return "trap", kind_of(error.reason), list(host.seen)
             return "error", type(error).__name__, str(error), list(host.seen)
         return "value", canonical(function.result, came, self.types_module), list(host.seen)
 
@@ -132,6 +133,16 @@ def world_of(module_builder: Any) -> Iterator[Callable[[tuple[Type, ...]], World
     yield make
     for world in made:
         world.close_all()
+
+
+DETAILS = re.compile(r" \d+| \[.*| (of|from) (index )?\d+.*")
+"""What wasmtime does not tell of values that go from one component to another."""
+
+
+def kind_of(reason: str) -> str:
+    """The reason without details."""
+    kind = DETAILS.sub("", reason).replace("incomplete utf-8 byte", "invalid utf-8")
+    return "pointer not aligned" if kind == "list pointer is not aligned" else kind
 
 
 def compared(world: World, side: str, name: str, arguments: tuple[Any, ...]) -> tuple[object, ...]:

@@ -210,8 +210,8 @@ def write_protocol_method(module: Module, file: SourceFile, annotate: Annotator,
 
 
 def field_names(record: Record) -> list[str]:
-    """The Python names of a record's fields, in order; ``mro`` every class has, and a dataclass would take it for a default."""
-    scope = names.Scope(names.ANNOTATIONS | {"mro"})
+    """The Python names of a record's fields, in order; of ``mro``, which every class has, a dataclass would make a default."""
+    scope = names.Scope(names.ANNOTATIONS | {"mro", "self"})
     return [scope.name(names.snake(field.name)) for field in record.fields]
 
 

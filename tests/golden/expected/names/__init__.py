@@ -61,7 +61,7 @@ class Names(rt.Component):
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="names",
         world="corpus:names/names-world",
-        signature="7e215a398f354d28691fb415fd45afc9bae394dbe65f382896f73b24bac82c0b",
+        signature="1f660c95000e4db089813e160cff972d569584f44b3b3763f185264e86fa0452",
         module_file=__file__,
         codec=CODEC,
         direct=DIRECT,

@@ -40,12 +40,13 @@ def lower_option_string(value: str | None, slot: v.Slot) -> None:
 def lower_type(value: interface.Type, slot: v.Slot) -> None:
     """Lower ``type``."""
     v.expect(value, interface.Type, "type")
-    fields = v.lower_record(slot, ("class", "from", "list", "str", "self"))
+    fields = v.lower_record(slot, ("class", "from", "list", "str", "self", "numbers"))
     v.lower_string(value.class_, fields[0], "type.class")
     v.lower_u32(value.from_, fields[1], "type.from")
     lower_list_string(value.list_, fields[2])
     lower_option_string(value.str_, fields[3])
-    v.lower_bool(value.self, fields[4], "type.self")
+    v.lower_bool(value.self_, fields[4], "type.self")
+    v.lower_numbers(value.numbers, fields[5], v.U32, "type.numbers")
 
 
 def lower_interface(value: interface.Interface, slot: v.Slot) -> None:

@@ -20,9 +20,9 @@ __all__ = ["DIRECT"]
 
 LAYOUT_1: Final = d.Struct("<I")
 LAYOUT_2: Final = d.Struct("<II")
-LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIIII")
+LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIIIIII")
 FLAT_1: Final = d.Flat(
-    52,
+    60,
     (
         ("I", 0, 0),
         ("I", 4, 1),
@@ -35,6 +35,8 @@ FLAT_1: Final = d.Flat(
         ("I", 40, 10),
         ("I", 44, 11),
         ("I", 48, 12),
+        ("I", 52, 13),
+        ("I", 56, 14),
     ),
 )
 LAYOUT_4: Final = d.Struct("<x?")
@@ -87,7 +89,7 @@ def send_interface_lambda(
     v: interface.Interface,
 ) -> None:
     """Send the arguments of ``lambda``."""
-    x.start(52)
+    x.start(60)
     out = x.out
     if type(self_) is not interface.Type:
         d.expect(self_, interface.Type, "type")
@@ -110,21 +112,25 @@ def send_interface_lambda(
         out += a7
         a9 = a8
         a10 = len(a7)
-    a11 = self_.self
+    a11 = self_.self_
     if a11 is not True and a11 is not False:
         raise d.mismatch(a11, "type.self", "bool")
+    a12 = d.packed(self_.numbers, d.U32, "type.numbers")
+    out += bytes(-len(out) % 4)
+    a13 = len(out)
+    out += a12
     if type(slots) is not int or not 0 <= slots <= 0xFFFFFFFF:
         slots = d.as_integer(slots, "parameter `slots`", "u32", 0, 0xFFFFFFFF)
     if type(cx) is not int or not 0 <= cx <= 0xFFFFFFFF:
         cx = d.as_integer(cx, "parameter `cx`", "u32", 0, 0xFFFFFFFF)
     if type(v) is not interface.Interface:
         d.expect(v, interface.Interface, "interface")
-    a12 = v.value
-    if type(a12) is not int or not 0 <= a12 <= 0xFFFFFFFF:
-        a12 = d.as_integer(a12, "interface.value", "u32", 0, 0xFFFFFFFF)
-    a13 = v.mro_
-    if type(a13) is not int or not 0 <= a13 <= 0xFFFFFFFF:
-        a13 = d.as_integer(a13, "interface.mro", "u32", 0, 0xFFFFFFFF)
+    a14 = v.value
+    if type(a14) is not int or not 0 <= a14 <= 0xFFFFFFFF:
+        a14 = d.as_integer(a14, "interface.value", "u32", 0, 0xFFFFFFFF)
+    a15 = v.mro_
+    if type(a15) is not int or not 0 <= a15 <= 0xFFFFFFFF:
+        a15 = d.as_integer(a15, "interface.mro", "u32", 0, 0xFFFFFFFF)
     LAYOUT_3.pack_into(
         out,
         8,
@@ -137,14 +143,17 @@ def send_interface_lambda(
         a9,
         a10,
         a11,
+        a13,
+        len(a12) // 4,
         slots,
         cx,
-        a12,
-        a13,
+        a14,
+        a15,
     )
     x.ops += (8, 1, 0, 1, 1)
     x.ops += (8 + 12, 1, 0, 8, 4)
     x.ops += (8 + 24, 1, 0, 1, 1)
+    x.ops += (8 + 36, 1, 0, 4, 4)
     FLAT_1.spread(x.settle(), 8, raw)
 
 
@@ -264,7 +273,7 @@ DIRECT: Final = d.Codec(
         (None, "backend"): d.Export("backend", "i", "", send_backend, None),
         ("corpus:names/interface", "lambda"): d.Export(
             "corpus:names/interface#lambda",
-            "iiiiiiiiiiiii",
+            "iiiiiiiiiiiiiii",
             "i",
             send_interface_lambda,
             take_interface_lambda,

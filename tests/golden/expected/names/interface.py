@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, Flag
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from witworks import runtime as rt
 
@@ -40,7 +40,20 @@ class Type:
     from_: int
     list_: list[str]
     str_: str | None
-    self: bool
+    self_: bool
+    numbers: Sequence[int]
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            class_: str,
+            from_: int,
+            list_: Sequence[str],
+            str_: str | None,
+            self_: bool,
+            numbers: Sequence[int] | rt.Buffer,
+        ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
