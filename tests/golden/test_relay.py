@@ -20,8 +20,8 @@ from witworks.runtime.relay_shape import Call, Shape, shape_of
 from tests.golden.conftest import wasm_tools
 from tests.golden.test_golden import FEATURES, NOT_INSTANTIABLE, world_of
 
-VALUE_BY_VALUE = {"host_resources", "unsupported"}
-"""Worlds whose exported functions hand on resources of the host, or cannot run."""
+VALUE_BY_VALUE = {"host_resources"}
+"""Worlds whose exported functions hand on resources of the host."""
 HEADER = len(fingerprint.COMPONENT_HEADER)
 TYPES = {
     "text": "string",
@@ -187,6 +187,17 @@ def test_wrapping_gives_the_same_bytes_every_time(builder: Any, realloc: str) ->
     assert relay_loading.wrapped(data, shape) == outer
     (builder.root / "outer.wasm").write_bytes(outer)
     wasm_tools("validate", builder.root / "outer.wasm")
+
+
+def test_a_function_that_cannot_run_does_not_keep_the_others_from_the_relay(builder: Any) -> None:
+    wit = "package t:o; interface i { odd: func() -> stream<u32>; plain: func(x: string) -> u32; } world odd { export i; }"
+    built = builder.text("odd", wit, "odd")
+    with built.component_class() as component:
+        assert backend_class(component) is RelayBackend
+        with pytest.raises(rt.Unsupported, match="`odd` needs stream"):
+            component.i.odd()
+        with pytest.raises(rt.Trap, match="unreachable"):
+            component.i.plain("x")
 
 
 WASI_WIT = """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from typing import Any
 
 import pytest
 from witworks import runtime as rt
+from witworks.runtime import resources
 
 pytestmark = pytest.mark.usefixtures("backend")
 
@@ -202,6 +204,33 @@ def test_closing_a_resource_after_its_instance_is_harmless(guest: Any) -> None:
     counter.close()
     with pytest.raises(rt.InstanceDead, match="it was closed"):
         counter.add(1)
+
+
+def test_nothing_is_left_of_a_handle_that_was_given_away(
+    builder: Any, realloc: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Value by value: wasmtime's box of each handle is freed once."""
+    boxes: list[int] = []
+    clone, delete = resources.c.clone_any, resources.c.delete_any
+
+    def cloned(pointer: Any) -> Any:
+        made = clone(pointer)
+        boxes.append(ctypes.addressof(made.contents))
+        return made
+
+    def deleted(pointer: Any) -> None:
+        boxes.remove(ctypes.addressof(pointer.contents))
+        delete(pointer)
+
+    built = builder.text("boxed", GUEST_WIT, "guest", GUEST_CORE.replace("REALLOC", realloc), stamped=False)
+    with built.component_class() as component:
+        monkeypatch.setattr(resources.c, "clone_any", cloned)
+        monkeypatch.setattr(resources.c, "delete_any", deleted)
+        counter = component.counters.counter(1)
+        assert len(boxes) == 1
+        component.counters.two(counter, 255)
+        assert len(boxes) == 1, "the one that was lowered, which went with the call's values"
+        assert component.counters.drops() == 1
 
 
 class File:

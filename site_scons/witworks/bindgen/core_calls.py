@@ -24,6 +24,7 @@ def relay_calls(world: World) -> tuple[list[Call], list[tuple[str, str]]] | None
     calls = [
         (owner.wit_name if owner else None, item.export_name, *core.signature(item, imports=False), core.room(item))
         for owner, item in plan.exported_functions()
+        if not plan.unsupported(item)
     ]
     return calls, core.owned()
 
@@ -57,9 +58,9 @@ class CoreCalls:
         return any(isinstance(part, ListOf) or part == Primitive("string") for part in self._plan.parts(of))
 
     def relayed(self) -> bool:
-        """Whether the relay can make every call: it can run all of them, and hands on no resource of the host."""
-        functions = [function for _, function in self._plan.exported_functions()]
-        return not any(self._plan.unsupported(function) or self._lends(function) for function in functions)
+        """Whether the relay can make every call that can be made at all: it hands on no resource of the host."""
+        functions = [function for _, function in self._plan.exported_functions() if not self._plan.unsupported(function)]
+        return not any(map(self._lends, functions))
 
     def owned(self) -> list[tuple[str, str]]:
         """The resources that the guest implements, by interface and name."""

@@ -7,10 +7,10 @@ import struct
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from witworks.runtime import _wasmtime_private as c
+from witworks.runtime import helper_modules
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_handles import Handles
-from witworks.runtime.direct_helper import BEYOND, MISALIGNED
-from witworks.runtime.direct_helper import module as helper_module
+from witworks.runtime.direct_helper import BEYOND, MISALIGNED, WAT
 from witworks.runtime.direct_staging import FIRST, Staging
 from witworks.runtime.running import BUSY, LOWERING
 
@@ -157,7 +157,7 @@ class Guest(Handles, Staging):
         if self._realloc is None:
             self._no_realloc()
         imports = [self._exports["memory"], self._exports["cabi_realloc"]]
-        instance = wasmtime.Instance(self._store, helper_module(self._engine), imports)
+        instance = wasmtime.Instance(self._store, helper_modules.module(self._engine, WAT), imports)
         exports = instance.exports(self._store)
         self._own: Any = exports["memory"]
         self._see_staging()

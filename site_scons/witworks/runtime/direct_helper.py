@@ -7,13 +7,7 @@ items; an item takes `size` bytes and the block starts at a multiple of `align`.
 
 from __future__ import annotations
 
-import threading
-from typing import TYPE_CHECKING, Final
-
-from witworks.runtime import precompiled
-
-if TYPE_CHECKING:
-    import wasmtime
+from typing import Final
 
 MISALIGNED: Final = 1
 BEYOND: Final = 2
@@ -51,21 +45,3 @@ WAT: Final = """(module
       (br $operation)))
     (i32.const 0)))
 """
-_modules: dict[int, tuple[wasmtime.Engine, wasmtime.Module]] = {}
-_lock = threading.Lock()
-
-
-def module(engine: wasmtime.Engine) -> wasmtime.Module:
-    """The helper, compiled for ``engine``."""
-    import wasmtime
-
-    with _lock:
-        if id(engine) not in _modules:
-            code = bytes(wasmtime.wat2wasm(WAT))
-            _modules[id(engine)] = engine, precompiled.load_module(code, engine, "the helper of the direct backend")
-        return _modules[id(engine)][1]
-
-
-def forget() -> None:
-    """Free the modules, before the engines."""
-    _modules.clear()

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from witworks.runtime import _wasmtime_private as c
-from witworks.runtime import direct_helper, direct_preview1, fingerprint, loading, precompiled
+from witworks.runtime import direct_preview1, fingerprint, helper_modules, loading, precompiled
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.direct_module import Unfit, guest_module
 from witworks.runtime.vault import LOG
@@ -43,7 +43,7 @@ _lock = threading.Lock()
 @atexit.register
 def _forget() -> None:
     _known.clear()
-    direct_helper.forget()
+    helper_modules.forget()
     direct_preview1.forget()
 
 

@@ -13,6 +13,7 @@ from witworks.runtime.component_linker import unsupported
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_staging import FIRST
 from witworks.runtime.errors import Trap, WitworksRuntimeError
+from witworks.runtime.relay_bytes import Transport, address
 from witworks.runtime.relay_guest import RelayGuest
 from witworks.runtime.relay_modules import START, bits
 from witworks.runtime.relay_traps import without_relay
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
     Key = tuple[str | None, str]
 
-_LOW: Final = bytes(byte & 0x7F for byte in range(256))
-_HIGH: Final = bytes(byte >> 7 for byte in range(256))
-_AT: Final = ctypes.c_char * 0
 _KINDS: Final = {"i": c.U32, "I": c.U64}
 
 
@@ -42,6 +40,7 @@ class RelayBackend(ComponentBackend):
         store = self._open_store()
         self._x = RelayGuest(self._facts.component, self.function)
         self._x.dropped = self._drop
+        self._transport = Transport()
         self._context = ctypes.cast(c.context_of(store), ctypes.c_void_p)
         self._run = c.call_component_function()
         self._delete = c.delete_component_value()
@@ -129,7 +128,8 @@ class RelayBackend(ComponentBackend):
         raw = bytearray(c.RAW * len(export.params))
         texts, reply = _Values([c.STRING, c.STRING]), _Values([c.BOOL])
         words, answer = texts.words, reply.words
-        run, delete, context, at = self._run, self._delete, self._context, ctypes.addressof
+        run, delete, context = self._run, self._delete, self._context
+        split, join = self._transport.split, self._transport.join
         two, results = ctypes.c_size_t(2), ctypes.c_size_t(0 if take is None else 1)
 
         def call(*arguments: object) -> Any:  # noqa: ANN401
@@ -139,15 +139,18 @@ class RelayBackend(ComponentBackend):
                 x.arguments_lowered()
             out.extend(raw)
             words[1] = size = len(out)
-            low, high, words[5] = (out, out, 0) if out.isascii() else (out.translate(_LOW), out.translate(_HIGH), size)
-            words[2], words[6] = at(_AT.from_buffer(low)), at(_AT.from_buffer(high))
+            if out.isascii():
+                words[2] = words[6] = address(out)
+                words[5] = 0
+            else:
+                words[2], words[6], _held = split(out)
+                words[5] = size
             if error := run(function, context, texts.pointer, two, reply.pointer, results):
                 self._fail(c.component_error_text(error))
             if take is None:
                 return None
-            data = ctypes.string_at(answer[2], answer[1])
+            view = join(answer[2], answer[1])
             delete(reply.pointer)
-            view = _joined(data)
             x.see(view, -(-size // START) * START)
             try:
                 return take(x, view)
@@ -177,6 +180,10 @@ class RelayBackend(ComponentBackend):
         if error:
             self._fail(c.component_error_text(error))
 
+    def _free(self) -> None:
+        super()._free()
+        self._transport.close()
+
 
 class _Values:
     """Component values side by side, as words of 64 bits; each takes four of them: its kind and up to three of its own."""
@@ -187,12 +194,3 @@ class _Values:
         self._held = (ctypes.c_char * len(data)).from_buffer(data)
         self.words = memoryview(data).cast("Q")
         self.pointer = ctypes.c_void_p(ctypes.addressof(self._held))
-
-
-def _joined(data: bytes) -> bytes:
-    """The bytes that the relay took apart; the last one says whether there are top bits."""
-    if not data[-1]:
-        return data
-    size = len(data) // 2
-    low, high = int.from_bytes(data[:size], "little"), int.from_bytes(data[size:-1], "little")
-    return (low | high << 7).to_bytes(size, "little")

@@ -47,4 +47,5 @@ DIRECT: Final = d.Codec(
         ),
     },
     imports={},
+    relayed=True,
 )
