@@ -54,6 +54,11 @@ def command(env: Environment, variable: str, target: Sequence[Node], source: Seq
     return [str(word) for word in line]
 
 
+def literal(path: str | os.PathLike[str]) -> str:
+    """A path as SCons takes it for itself: where it says ``$``, no variable begins."""
+    return os.fspath(path).replace("$", "$$")
+
+
 def run(
     env: Environment,
     argv: Sequence[str | os.PathLike[str]],

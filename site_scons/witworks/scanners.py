@@ -82,8 +82,7 @@ def _implicit(node: Node) -> list[Node]:
 
 def wit_closure(target: Node, env: Environment) -> Closure:
     """The WIT package in ``$WASMWITPACKAGE`` (by default the folder of the first source), with all it needs."""
-    package = env.subst("$WASMWITPACKAGE")
-    path = Path(env.Entry(package).abspath) if package else Path(target.sources[0].abspath).parent
+    path = Path(env.Entry("$WASMWITPACKAGE").abspath) if env["WASMWITPACKAGE"] else Path(target.sources[0].abspath).parent
     return output.context(env).closure(path)
 
 

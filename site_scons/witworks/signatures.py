@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def keep_in(build: Path, env: Environment) -> None:
     """Keep the database in ``build``, unless the SConstruct names another place or another kind."""
     if SCons.SConsign.DB_Module is SCons.dblite:
-        env.SConsignFile(SCons.SConsign.DB_Name or str(build / ".sconsign"), _Module)
+        env.SConsignFile(SCons.SConsign.DB_Name or output.literal(build / ".sconsign"), _Module)
 
 
 class _Database(SCons.dblite._Dblite):  # type: ignore[misc]  # noqa: SLF001 - the class has no public name

@@ -62,7 +62,7 @@ def _tests(env: Environment, component: Component, stamp: str, folder: Path, fil
         return []
     made: list[Node] = env.WasmTests(
         f"$WASMBUILDDIR/{component.name}/{stamp}",
-        [str(file) for file in files],
+        [output.literal(file) for file in files],
         WASMTESTSFOLDER=_relative(env, folder),
         WASMCOMPONENTNAME=component.name,
         **scope,

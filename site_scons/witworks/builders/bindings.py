@@ -43,7 +43,7 @@ def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple
 def generator(_target: Node, env: Environment) -> list[Node]:
     """The generator's own modules: another version of Witworks may write other bindings."""
     folder = Path(__file__).parent.parent / "bindgen"
-    return [env.File(str(file)) for file in sorted(folder.glob("*.py"))]
+    return [env.File(output.literal(file)) for file in sorted(folder.glob("*.py"))]
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

@@ -56,7 +56,7 @@ def _inputs(target: Node, env: Environment) -> list[Node]:
     files = cargo.inputs(folder, output.context(env).root, _dep_file(target))
     toolchain = rust.toolchain(env, folder)
     facts = (f"rust: {toolchain.identity}", f"environment: {cargo.environment(os.environ)}")
-    return [*(env.File(str(file)) for file in files), *(env.Value(fact) for fact in facts)]
+    return [*(env.File(output.literal(file)) for file in files), *(env.Value(fact) for fact in facts)]
 
 
 def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

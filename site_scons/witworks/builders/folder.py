@@ -48,11 +48,11 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
     context = output.context(env)
     context.know(component.wit)
     build = f"$WASMBUILDDIR/{component.name}"
-    scope = {"WASMCOMPONENTNAME": component.name, "WASMWITPACKAGE": str(component.wit.root.path)}
+    scope = {"WASMCOMPONENTNAME": component.name, "WASMWITPACKAGE": output.literal(component.wit.root.path)}
 
     world, signature = env.WasmWorld(
         [f"{build}/world.json", f"{build}/world.sig"],
-        [str(file) for file in component.wit.root.files],
+        [output.literal(file) for file in component.wit.root.files],
         WASMWORLD=component.world,
         **scope,
     )

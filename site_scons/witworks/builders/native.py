@@ -102,11 +102,11 @@ def _headers(target: Node, env: Environment) -> list[Node]:
     if known is None:
         known = native_sources.files(folder, native_sources.HEADERS)
     source = Path(target.sources[0].abspath)
-    return [env.File(str(path)) for path in sorted(set(known)) if path != source and path.is_file()]
+    return [env.File(output.literal(path)) for path in sorted(set(known)) if path != source and path.is_file()]
 
 
 def _imports(target: Node, env: Environment) -> list[Node]:
-    return [env.File(str(path)) for path in native_sources.read_by_zig(Path(target.sources[0].abspath))[1:]]
+    return [env.File(output.literal(path)) for path in native_sources.read_by_zig(Path(target.sources[0].abspath))[1:]]
 
 
 def _compile(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
@@ -171,8 +171,7 @@ def _zig(env: Environment, words: Sequence[str | PathLike[str]], folder: Path) -
 
 
 def _folder(env: Environment, source: Sequence[Node]) -> Path:
-    named = env.subst("$NATIVEFOLDER")
-    return Path(env.Dir(named).abspath) if named else Path(source[0].abspath).parent
+    return Path(env.Dir("$NATIVEFOLDER").abspath) if env["NATIVEFOLDER"] else Path(source[0].abspath).parent
 
 
 def _dep_file(target: Node) -> Path:

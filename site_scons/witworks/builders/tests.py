@@ -59,7 +59,7 @@ def _machinery(target: Node, env: Environment) -> list[Node]:
     files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py", package / "contracts.py"])
     return [
         *generator(target, env),
-        *(env.File(str(file)) for file in files),
+        *(env.File(output.literal(file)) for file in files),
         env.Value(f"pytest {pytest}, python {sys.version}"),
     ]
 

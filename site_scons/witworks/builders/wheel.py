@@ -81,7 +81,7 @@ def _with_the_world(target: list[Node], source: list[Node], env: Environment) ->
 
 def _generator(target: Node, env: Environment) -> list[Node]:
     home = Path(__file__).parent.parent
-    return [*generator(target, env), *(env.File(str(home / name)) for name in ("__init__.py", "model/wheel.py"))]
+    return [*generator(target, env), *(env.File(output.literal(home / name)) for name in ("__init__.py", "model/wheel.py"))]
 
 
 def _pack(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

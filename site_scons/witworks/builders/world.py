@@ -33,7 +33,7 @@ def add(env: Environment) -> None:
 
 
 def _wit_files(target: Node, env: Environment) -> list[Node]:
-    return [env.File(str(file)) for file in wit_closure(target, env).files]
+    return [env.File(output.literal(file)) for file in wit_closure(target, env).files]
 
 
 def _resolve(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:

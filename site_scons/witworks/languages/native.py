@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from witworks import output
 from witworks.builders import tool
 from witworks.errors import ManifestError, Place
 from witworks.languages import native_sources
@@ -40,7 +41,7 @@ class Native:
             [f"{self.build}/guest/{file}" for file in (f"{name}.h", f"{name}.c", f"{name}_component_type.o")],
             self.world,
             WASMWORLD=self.component.world,
-            WASMWITPACKAGE=str(self.component.wit.root.path),
+            WASMWITPACKAGE=output.literal(self.component.wit.root.path),
             WASMCOMPONENTNAME=self.component.name,
         )
         self.env.Depends(made, tool.needed(self.env, "wit-bindgen", self.component.name))
@@ -50,7 +51,7 @@ class Native:
         """The nodes of the objects: of the folder's C and C++ files, of the bindings, and of what stands in for WASI."""
         header, generated, _ = bindings
         flags = compile_flags(self.component.folder, self.said)
-        given = [(str(path), f"{path.relative_to(self.component.folder)}.o", flags) for path in sources]
+        given = [(output.literal(path), f"{path.relative_to(self.component.folder)}.o", flags) for path in sources]
         given.append((str(generated), "guest.o", []))
         if not self.said.wasi:
             given.append((str(NO_WASI), "no_wasi.o", []))
@@ -96,7 +97,7 @@ def compile_flags(folder: Path, said: NativeSection) -> list[str]:
 
 def settings(component: Component) -> Mapping[str, str]:
     """The variables that are the same for all that is built of a component."""
-    return {"NATIVEFOLDER": str(component.folder), "WASMCOMPONENTNAME": component.name}
+    return {"NATIVEFOLDER": output.literal(component.folder), "WASMCOMPONENTNAME": component.name}
 
 
 def no_sources(component: Component, what: str) -> ManifestError:

@@ -56,7 +56,7 @@ def component(env: Environment, component: Component, build: str, world: Node) -
         flags += ["--no-default-features"]
     (core,) = env.CargoWasm(
         f"{build}/{component.name}.core.wasm",
-        str(component.folder / "Cargo.toml"),
+        output.literal(component.folder / "Cargo.toml"),
         CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
         WASMCOMPONENTNAME=component.name,
     )

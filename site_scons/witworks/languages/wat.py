@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from witworks import output
 from witworks.errors import ManifestError, Place
 from witworks.languages.core_module import component_of
 
@@ -36,9 +37,9 @@ def component(env: Environment, component: Component, build: str, world: Node) -
         )
     (core,) = env.WatModule(
         f"{build}/{component.name}.core.wasm",
-        str(sources[0]),
+        output.literal(sources[0]),
         WASMWORLD=component.world,
-        WASMWITPACKAGE=str(component.wit.root.path),
+        WASMWITPACKAGE=output.literal(component.wit.root.path),
         WASMCOMPONENTNAME=component.name,
     )
     return component_of(env, component, build, core, world)
