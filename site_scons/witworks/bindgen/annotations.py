@@ -63,7 +63,13 @@ class Annotator:
         return self._spelled(type_, imports, "given")
 
     def got(self, type_: Type | None, *, imports: bool | None = None) -> str:
-        """A value that comes from the guest: a list of numbers is one block of them."""
+        """A value that comes from the guest: a list of numbers is one block of them.
+
+        A list of plain records is a list; where it lies inside of something :func:`witworks.runtime.records` may put a block.
+        """
+        base = None if type_ is None else self._plan.base(type_)
+        if isinstance(base, ListOf) and base.length is None and self._plan.is_plain(base.element):
+            return f"list[{self._spelled(base.element, imports, 'got')}]"
         return self._spelled(type_, imports, "got")
 
     def parameter(self, type_: Type, *, imports: bool = False) -> str:
@@ -115,6 +121,10 @@ class Annotator:
             if way == "got":
                 return f"{self._file.rt('Array')}[{item}]"
             return f"{self._sequence(item)} | {self._file.rt('Buffer')}" if way == "given" else self._sequence(item)
+        if base == Primitive("bool") and way == "given":
+            return f"{self._sequence(item)} | {self._file.rt('Buffer')}"
+        if self._plan.is_plain(base):
+            return f"{self._sequence(item)} | {self._file.rt('RecordArray')}" if way == "given" else self._sequence(item)
         if way == "given" or (not way and self._is_named_otherwise(element, "got")):
             return self._sequence(item)
         return f"list[{item}]"
@@ -127,8 +137,9 @@ class Annotator:
         return f"{name}[[{given}], {self.returned(function, imports=imports)}]"
 
     def takes_buffer(self, type_: Type | None) -> bool:
-        """Whether a list of numbers is in a value, outside of records and variants."""
-        return any(is_number(self._plan.base(found.element)) for found in self._lists(type_))
+        """Whether a list of numbers or of plain records is in a value, outside of records and variants."""
+        elements = [self._plan.base(found.element) for found in self._lists(type_)]
+        return any(is_number(element) or self._plan.is_plain(element) for element in elements)
 
     def _is_named_otherwise(self, type_: Type, way: str) -> bool:
         """Whether a value that is given or got has another annotation than one that is both."""

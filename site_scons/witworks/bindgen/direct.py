@@ -129,8 +129,11 @@ class _DirectWriter:
         """Whether each core value is a part of the value itself, or a pointer to something that points no further."""
         parts = self._types.own_parts(of)
         loose = any(isinstance(part, OptionOf) for part in parts) or not self._types.is_fixed(of)
-        nested = [part for part in parts if isinstance(part, ListOf) and not is_number(part.element)]
+        nested = [part for part in parts if isinstance(part, ListOf) and not self._is_block(part.element)]
         return not loose and not (lowering and nested)
+
+    def _is_block(self, element: Type) -> bool:
+        return is_number(element) or element == Primitive("bool") or self._plan.is_plain(element)
 
     def _send_plain(self, function: Function, params: list[str]) -> list[str]:
         lowering = Lowering(self._types, Locals(params), imports=False, at="", gives=True)

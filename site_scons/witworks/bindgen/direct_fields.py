@@ -103,6 +103,15 @@ class Lowering:
                 row.before.append(f'{data} = {t.d("packed")}({value}, {t.d(name.upper())}, "{label}")')
                 size = t.abi.layout(Primitive(name)).size
                 self._block(data, f"len({data})" if size == 1 else f"len({data}) // {size}", offset, size, size)
+            case ListOf(Primitive("bool")):
+                data = self._names.new()
+                row.before.append(f'{data} = {t.d("packed_bools")}({value}, "{label}")')
+                self._block(data, f"len({data})", offset, 1, 1)
+            case ListOf(element) if t.plan.is_plain(element):
+                data = self._names.new()
+                row.before.append(f"{data} = {t.pack_list(base)}({value})")
+                layout = t.abi.layout(element)
+                self._block(data, f"len({data}) // {layout.size}", offset, layout.size, layout.align)
             case ListOf(element, _):
                 place, count = self._names.new(), self._names.new()
                 row.before.append(f"{place}, {count} = {t.lower_list(base, imports=self._imports)}(x, {value})")
@@ -294,7 +303,7 @@ class Lifting:
             if isinstance(item.definition, Record):
                 which = self._t.spell(module, module.classes[item.name])
                 parts = self._all([part.type for part in item.definition.fields], 0)
-                return f"{self._t.twin(which, item.name)}({', '.join(parts)})", which
+                return f"new({', '.join(parts)})", which
         return self.read(of, 0), None
 
     def _named(self, base: Ref, offset: int) -> str:

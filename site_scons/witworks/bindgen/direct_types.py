@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LOCALS: Final = frozenset(
     {
-        *("answer", "at", "block", "count", "d", "error", "found", "host", "item", "itself", "out", "pack"),
+        *("answer", "at", "block", "count", "d", "error", "found", "host", "item", "itself", "new", "out", "pack"),
         *("raw", "start", "tag", "text", "utf8", "value", "x"),
     }
 )
@@ -56,7 +56,6 @@ class DirectTypes:
         self._structs: dict[str, str] = {}
         self._helpers: dict[tuple[str, Type, bool], str] = {}
         self._members: dict[Type, str] = {}
-        self._twins: dict[str, str] = {}
 
     def d(self, name: str) -> str:
         """A name of the runtime's side."""
@@ -112,13 +111,6 @@ class DirectTypes:
             self.constants.append(f"{self._members[base]}: {self.final()} = ({', '.join(items)}{comma})")
         return self._members[base]
 
-    def twin(self, which: str, name: str) -> str:
-        """The constant of the class that records of a list are made with; ``which`` is the record's own."""
-        if which not in self._twins:
-            self._twins[which] = self.scope.name(names.upper(f"new-{name}"))
-            self.constants.append(f"{self._twins[which]}: {self.final()} = {self.d('twin')}({which})")
-        return self._twins[which]
-
     def resource(self, resource: Ref, *, imports: bool) -> str:
         """The key of a resource in the guest's table: where the guest imports its intrinsics from, and its name."""
         module, item = self.plan.home(resource)
@@ -139,6 +131,14 @@ class DirectTypes:
     def lower_list(self, base: Type, *, imports: bool) -> str:
         """The function that lays a list's items out: gives their place and number."""
         return self._helper("lower", base, imports=imports)
+
+    def pack_list(self, base: ListOf) -> str:
+        """The function that gives the bytes of a list of plain records."""
+        key = ("pack", base, False)
+        if key not in self._helpers:
+            self._helpers[key] = self.scope.name(f"pack_{describe(self.plan, base)}")
+            self._pack_list(self._helpers[key], base)
+        return self._helpers[key]
 
     def lift_list(self, base: ListOf, at: str, count: str, *, imports: bool) -> str:
         """The expression of a list."""
@@ -199,6 +199,34 @@ class DirectTypes:
         head = call(f"def {name}(", [f"x: {self.d('Guest')}", f"value: {annotation}"], ") -> tuple[int, int]:")
         self.piece(head, f"Lay the items of ``{label}`` out.", lines)
 
+    def _pack_list(self, name: str, base: ListOf) -> None:
+        label, which = spell(base), self._class_of(base.element)
+        layout = self.abi.layout(base.element)
+        lowering = Lowering(self, Locals(), imports=False, at="at", many=True)
+        lowering.add(base.element, "item", 0, f"item of {label}")
+        inner, hoisted = self._hoisted(self.laid_out(lowering.row, "at", layout.size))
+        lines = [
+            f'found = {self.d("items_of")}(value, {which}, "{label}")',
+            "if not isinstance(found, list):",
+            "    return found",
+            f"out = bytearray(len(found) * {layout.size})",
+            "at = 0",
+            *hoisted,
+            "for item in found:",
+            *(f"    {line}" for line in inner),
+            f"    at += {layout.size}",
+            "return out",
+        ]
+        head = call(f"def {name}(", [f"value: {self._given(base, imports=False)}"], f") -> {self.d('Block')}:")
+        self.piece(head, f"The bytes of ``{label}``.", lines)
+
+    def _class_of(self, of: Type) -> str:
+        base = self.plan.base(of)
+        if not isinstance(base, Ref):
+            raise TypeError(of)
+        module, item = self.plan.home(base)
+        return self.spell(module, module.classes[item.name])
+
     def _hoisted(self, lines: list[str]) -> tuple[list[str], list[str]]:
         """The lines of a loop with what they look up again and again under local names, and the statements that give these."""
         text, found = "\n".join(lines), []
@@ -229,18 +257,24 @@ class DirectTypes:
                 made = f"[{value} {loop} for {target} in [{unpack}]]"
             else:
                 made = f"[{value} {loop}]"
-            lines += [self._returned(made, record)]
+            lines += self._returned(made, record)
         else:
             block = self.struct(lifting.codes, layout.size)
             text = "x.text(" in value
             made = f"[{value.replace('x.text(', 'text(')} for {_targets(lifting.unpacked)} in {block}.iter_unpack(block)]"
-            lines = [f"block = x.items{where}", *(["text = x.text"] if text else []), self._returned(made, record)]
+            lines = [f"block = x.items{where}", *(["text = x.text"] if text else [])]
+            if self.plan.is_plain(base.element):
+                block = f"{self.d('records_of')}({self._class_of(base.element)}, block)"
+                lines += [f"if {self.d('as_blocks')}():", f"    return {block}"]
+            lines += self._returned(made, record)
         given = [f"x: {self.d('Guest')}", "at: int", "count: int"]
         annotation = self._got(base, imports=imports)
         self.piece(call(f"def {name}(", given, f") -> {annotation}:"), f"Read ``{spell(base)}``.", lines)
 
-    def _returned(self, items: str, record: str | None) -> str:
-        return f"return {items}" if record is None else f"return {self.d('become')}({record}, {items})"
+    def _returned(self, items: str, record: str | None) -> list[str]:
+        if record is None:
+            return [f"return {items}"]
+        return [f"new = {self.d('twin')}({record})", f"return {self.d('become')}({record}, {items})"]
 
     # Variants ---------------------------------------------------------------------------------------------------------
 

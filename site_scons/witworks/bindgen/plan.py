@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen import names
-from witworks.bindgen.type_parts import children, feature_of, inside, refs_of
+from witworks.bindgen.type_parts import children, feature_of, inside, is_number, refs_of
 from witworks.model.world import (
     Alias,
     Borrow,
@@ -14,9 +14,11 @@ from witworks.model.world import (
     ListOf,
     Own,
     Primitive,
+    Record,
     Ref,
     Resource,
     ResultOf,
+    TupleOf,
     Type,
     TypeDef,
     Variant,
@@ -259,6 +261,25 @@ class Plan:
         """The types that a type without aliases is made of."""
         found = inside(self.world.type(base)) if isinstance(base, Ref) else children(base)
         return [item for item in found if item is not None]
+
+    def is_plain(self, of: Type) -> bool:
+        """Whether a type is a record of numbers and bools alone, lists of which are moved as one block of memory."""
+        return isinstance(self.base(of), Ref) and self._is_flat(of)
+
+    def _is_flat(self, of: Type) -> bool:
+        base = self.base(of)
+        if isinstance(base, Primitive):
+            return is_number(base) or base.name == "bool"
+        made = isinstance(base, TupleOf) or (isinstance(base, Ref) and isinstance(self.world.type(base).definition, Record))
+        parts = self.inner(base)
+        return made and bool(parts) and all(map(self._is_flat, parts))
+
+    def own_leaves(self, of: Type) -> list[str]:
+        """The numbers and bools that lie in a value, those of records in it left out."""
+        base = self.base(of)
+        if isinstance(base, Primitive):
+            return [base.name]
+        return [leaf for part in self.inner(base) for leaf in self.own_leaves(part)] if isinstance(base, TupleOf) else []
 
     def unsupported(self, function: Function) -> str | None:
         """The feature that wasmtime-py's component API cannot run and this function needs, or None."""

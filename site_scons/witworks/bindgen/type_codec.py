@@ -162,7 +162,13 @@ class TypeCodec:
         label = spell(base)
         match base:
             case ListOf(element, _):
+                listed = []
+                if self._plan.is_plain(element):
+                    listed = [f'value = {self.v("listed")}(value, {self._class_of(element)}, "{label}")']
+                if element == Primitive("bool"):
+                    listed = [f'value = [byte == 1 for byte in {self.v("packed_bools")}(value, "{label}")]']
                 return [
+                    *listed,
                     f'items = {self.v("lower_list")}(value, slot, "{label}")',
                     "for item, target in zip(value, items, strict=True):",
                     "    " + self.lower(element, "item", "target", f"item of {label}", imports=imports),
@@ -194,6 +200,13 @@ class TypeCodec:
             case Ref():
                 return self._lower_named(base, imports=imports)
         raise AssertionError(base)
+
+    def _class_of(self, of: Type) -> str:
+        base = self._plan.base(of)
+        if not isinstance(base, Ref):
+            raise TypeError(of)
+        module, item = self._plan.home(base)
+        return self.spell(module, module.classes[item.name])
 
     def _lower_named(self, base: Ref, *, imports: bool) -> list[str]:
         module, item = self._plan.home(base)
@@ -251,7 +264,10 @@ class TypeCodec:
     def _lift_body(self, base: Type, *, imports: bool) -> list[str]:
         match base:
             case ListOf(element, _):
-                return [f"return [{self.lift(element, 'item', imports=imports)} for item in {self.v('lift_list')}(slot)]"]
+                items = f"[{self.lift(element, 'item', imports=imports)} for item in {self.v('lift_list')}(slot)]"
+                if self._plan.is_plain(element):
+                    items = f"{self.v('of_items')}({self._class_of(element)}, {items})"
+                return [f"return {items}"]
             case OptionOf(payload):
                 inner = self.lift(payload, "payload", imports=imports)
                 if isinstance(self._plan.base(payload), OptionOf):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen import names
 from witworks.bindgen.type_parts import refs_of
@@ -12,6 +12,7 @@ from witworks.model.world import (
     EnumOf,
     Flags,
     Record,
+    Ref,
     Resource,
     Type,
     TypeDef,
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from witworks.bindgen.modules import SourceFile
     from witworks.bindgen.plan import Module, Plan
     from witworks.model.world import Case, Function
+
+
+RECORD_MEMBERS: Final = frozenset({"dtype", "mro", "self"})
+"""No names of fields: every class has ``mro``, so that a dataclass made it a default; records of numbers have ``dtype``."""
 
 
 class TypeWriter:
@@ -99,7 +104,8 @@ class TypeWriter:
 
     def _record(self, item: TypeDef, record: Record, name: str) -> None:
         self._dataclass()
-        with self._out.block(_class(name)):
+        base = self._record_base(record) if self._plan.is_plain(Ref(self._module.key, item.name)) else ""
+        with self._out.block(_class(name, base)):
             self._out.doc(_docs(item, "record"))
             self._out.blank()
             for field, member in zip(record.fields, field_names(record), strict=True):
@@ -107,6 +113,10 @@ class TypeWriter:
                 if field.docs:
                     self._out.doc(field.docs)
             self._constructor(dict(zip(field_names(record), (field.type for field in record.fields), strict=True)))
+
+    def _record_base(self, record: Record) -> str:
+        layout = [leaf for field in record.fields for leaf in self._plan.own_leaves(field.type)]
+        return self._file.rt("Record") + (f", layout={_strings(layout)}" if layout else "")
 
     def _constructor(self, fields: dict[str, Type]) -> None:
         """What type checkers see in the place of the dataclass's own: buffers are taken for lists of numbers in fields too."""
@@ -210,8 +220,8 @@ def write_protocol_method(module: Module, file: SourceFile, annotate: Annotator,
 
 
 def field_names(record: Record) -> list[str]:
-    """The Python names of a record's fields, in order; of ``mro``, which every class has, a dataclass would make a default."""
-    scope = names.Scope(names.ANNOTATIONS | {"mro", "self"})
+    """The Python names of a record's fields, in order."""
+    scope = names.Scope(names.ANNOTATIONS | RECORD_MEMBERS)
     return [scope.name(names.snake(field.name)) for field in record.fields]
 
 
@@ -238,6 +248,10 @@ def function_docs(module: Module, function: Function, *, raises: str = "Raises")
 def _docs(item: TypeDef, kind: str) -> str:
     article = "an" if kind[0] in "aeiou" else "a"
     return item.docs.strip() or f"``{item.name}``, {article} {kind}."
+
+
+def _strings(items: list[str]) -> str:
+    return "(" + ", ".join(f'"{item}"' for item in items) + (",)" if len(items) == 1 else ")")
 
 
 def _class(name: str, base: str = "") -> str:

@@ -33,8 +33,9 @@ from witworks.runtime.errors import (
     WrongWorld,
 )
 from witworks.runtime.pool import InstancePool
+from witworks.runtime.records import Record, Records, records
 from witworks.runtime.resource import Resource
-from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, ResultError, Some, Stream
+from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, RecordArray, ResultError, Some, Stream
 
 __all__ = [
     "Array",
@@ -61,6 +62,9 @@ __all__ = [
     "OutOfRange",
     "PoolClosed",
     "PoolTimeout",
+    "Record",
+    "RecordArray",
+    "Records",
     "Reentered",
     "Resource",
     "ResultError",
@@ -74,5 +78,6 @@ __all__ = [
     "WrongWasmtime",
     "WrongWorld",
     "backend_of",
+    "records",
     "using_backend",
 ]

@@ -6,7 +6,6 @@ place. ``label`` names the place in a message, as in ``data-point.value``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
 from dataclasses import dataclass, fields, make_dataclass
 from struct import Struct
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
@@ -17,8 +16,10 @@ from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_flat import Flat
 from witworks.runtime.direct_guest import Guest
 from witworks.runtime.errors import NotUnicode, OutOfRange
-from witworks.runtime.mismatches import expect, mismatch
-from witworks.runtime.number_lists import F32, F64, S8, S16, S32, S64, U8, U16, U32, U64, Number, packed
+from witworks.runtime.mismatches import as_list, expect, mismatch
+from witworks.runtime.number_lists import F32, F64, S8, S16, S32, S64, U8, U16, U32, U64, Number, packed, packed_bools
+from witworks.runtime.records import as_blocks, items_of
+from witworks.runtime.records import of as records_of
 from witworks.runtime.scalars import as_float, as_int, check_f32, utf8
 from witworks.runtime.shapes import Err, Ok, Some
 
@@ -32,6 +33,7 @@ Raw = Any
 """The core values of a call, 16 bytes each, in something writable."""
 Block = Any
 """Bytes that hold a value in its form in memory: the guest's memory, or a small copy."""
+_twins: dict[type, type] = {}
 _SURROGATES: Final = range(0xD800, 0xE000)
 _LAST: Final = 0x10FFFF
 
@@ -111,13 +113,6 @@ def as_char(value: object, label: str) -> int:
     return code
 
 
-def as_list(value: Sequence[T], label: str) -> list[T]:
-    """The items of a sequence, which may not change any more; a str is no list of its characters."""
-    if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not hasattr(value, "__iter__"):
-        raise mismatch(value, label, "a list")
-    return list(value)
-
-
 def expect_tuple(value: object, count: int, label: str) -> None:
     """Check that ``value`` is a tuple of ``count``."""
     if not isinstance(value, tuple) or len(value) != count:
@@ -163,11 +158,13 @@ def booleans(items: bytes) -> list[bool]:
     return [byte != 0 for byte in items]
 
 
-def twin(record: type[T]) -> type[T]:
+def twin(record: type[T]) -> Callable[..., T]:
     """A class like a record's, but not frozen: it is made several times faster, and :func:`become` freezes it."""
-    slots = [field.name for field in fields(record)]  # type: ignore[arg-type]
-    made: Any = make_dataclass(record.__name__, slots, repr=False, eq=False, slots=True)
-    return cast("type[T]", made)
+    if (made := _twins.get(record)) is None:
+        slots = [field.name for field in fields(record)]  # type: ignore[arg-type]
+        made = make_dataclass(record.__name__, slots, bases=record.__bases__, repr=False, eq=False, slots=True)
+        _twins[record] = made
+    return cast("Callable[..., T]", made)
 
 
 def become(record: type[T], items: list[T]) -> list[T]:
@@ -207,6 +204,7 @@ __all__ = [
     "Some",
     "Struct",
     "Unsupported",
+    "as_blocks",
     "as_char",
     "as_f32",
     "as_f64",
@@ -220,10 +218,13 @@ __all__ = [
     "expect",
     "expect_tuple",
     "is_some",
+    "items_of",
     "mismatch",
     "numbers",
     "packed",
+    "packed_bools",
     "raw_bytes",
+    "records_of",
     "twin",
     "utf8",
 ]

@@ -18,6 +18,7 @@ from witworks.runtime.direct_guest import Guest
 from witworks.runtime.errors import CannotInstantiate, Trap, WitworksRuntimeError
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.number_lists import too_much
+from witworks.runtime.records import as_blocks, unwanted
 from witworks.runtime.running import BUSY, LOWERING, READY, RunningInstance, noted, one_line, refusal
 from witworks.runtime.shapes import ResultError
 from witworks.runtime.traps import has_trapped, trap_for, trap_from
@@ -110,7 +111,11 @@ class DirectBackend(RunningInstance):
 
         def answer(_environment: object, _caller: object, address: int, _count: int) -> int | None:
             try:
-                serve(at(address) if self.state == BUSY else _no_leaving())
+                given = at(address) if self.state == BUSY else _no_leaving()
+                if as_blocks():
+                    unwanted(serve, given)
+                else:
+                    serve(given)
             except BaseException as failure:  # noqa: BLE001 - it goes on in the caller, on the other side of the guest
                 self._failed(failure)
             else:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence, Sized
+from typing import Final, TypeVar
 
 from witworks.runtime.errors import WrongType, WrongWorld
 
+T = TypeVar("T")
 SHOWN: Final = 60
 """Characters of a value's ``repr`` that a message shows."""
 
@@ -26,3 +28,10 @@ def expect(value: object, kind: type, label: str) -> None:
 def unknown_case(case: str, label: str) -> WrongWorld:
     """The error for a case that the bindings do not know."""
     return WrongWorld(f"{label} has a case `{case}` that these bindings do not know", fix="run scons: it makes both anew")
+
+
+def as_list(value: Sequence[T], label: str, wanted: str = "a list") -> list[T]:
+    """The items of a sequence, which may not change any more; a str is no list of its characters."""
+    if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not hasattr(value, "__iter__"):
+        raise mismatch(value, label, wanted)
+    return list(value)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import struct
-from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks.runtime import _wasmtime_private as c
 from witworks.runtime import arrays
 from witworks.runtime.errors import OutOfRange
-from witworks.runtime.mismatches import mismatch
+from witworks.runtime.mismatches import as_list, mismatch
 from witworks.runtime.scalars import as_float, as_int, check_f32
 
 if TYPE_CHECKING:
@@ -89,10 +88,27 @@ def _bytes_of(value: object, number: Number, label: str) -> memoryview[Any]:
             pass
         else:
             return _typed(view, number, label)
-        if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not isinstance(value, Iterable):
-            raise mismatch(value, label, f"a list of {number.name}")
-        value = list(value)
+        value = as_list(value, label, f"a list of {number.name}")  # type: ignore[arg-type]
     return memoryview(_packed_list(value, number, label))
+
+
+def packed_bools(value: object, label: str) -> bytes:
+    """A byte for each item of a list of bools; a buffer of bools is taken too, such as a numpy array."""
+    if not isinstance(value, (list, tuple)):
+        try:
+            view = memoryview(value)  # type: ignore[arg-type]
+        except TypeError:
+            pass
+        else:
+            if view.format != "?" or view.ndim != 1:
+                raise mismatch(view, label, "a one-dimensional buffer of bool, or a list")
+            return bytes(map(bool, view.tobytes()))
+        value = as_list(value, label)  # type: ignore[arg-type]
+    if not {*map(type, value)} <= {bool}:
+        for n, item in enumerate(value):
+            if item is not True and item is not False:
+                raise mismatch(item, f"{label}: item {n}", "bool")
+    return bytes(value)
 
 
 def lift_numbers(slot: Slot, number: Number) -> Array[Any]:

@@ -18,14 +18,17 @@ class _HasBuffer(Protocol):
     def __buffer__(self, flags: int, /) -> memoryview: ...
 
 
-class _HasArray(Protocol):
-    """A numpy array: its type stubs have ``__buffer__`` only where Python itself has."""
+class RecordArray(Protocol):
+    """A numpy array, such as a structured one that is taken for a list of records.
+
+    Its type stubs have ``__buffer__`` only where Python itself has.
+    """
 
     @property
     def __array_interface__(self) -> dict[str, Any]: ...
 
 
-Buffer: TypeAlias = _HasBuffer | _HasArray
+Buffer: TypeAlias = _HasBuffer | RecordArray
 """What lists of numbers are taken from beside sequences: bytes, an array, a memoryview, a numpy array."""
 
 

@@ -40,7 +40,9 @@ from witworks.runtime.number_lists import (
     lift_numbers,
     lower_bytes,
     lower_numbers,
+    packed_bools,
 )
+from witworks.runtime.records import listed, of_items
 from witworks.runtime.resources import Context, lift_guest, lift_host, lower_guest, lower_host
 from witworks.runtime.scalars import (
     Slot,
@@ -122,6 +124,7 @@ __all__ = [
     "lift_u16",
     "lift_u32",
     "lift_u64",
+    "listed",
     "lower_bool",
     "lower_bytes",
     "lower_case",
@@ -149,5 +152,7 @@ __all__ = [
     "lower_u32",
     "lower_u64",
     "mismatch",
+    "of_items",
+    "packed_bools",
     "unknown_case",
 ]

@@ -24,7 +24,6 @@ LAYOUT_3: Final = d.Struct("<I12xI12xI")
 LAYOUT_4: Final = d.Struct("<II")
 LAYOUT_5: Final = d.Struct("<III")
 FLAT_2: Final = d.Flat(12, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2)))
-NEW_ITEM: Final = d.twin(filter.Item)
 
 
 def send_filter_rule_new(x: d.Guest, raw: d.Raw, pattern: str) -> None:
@@ -114,9 +113,10 @@ def lift_list_item(x: d.Guest, at: int, count: int) -> list[filter.Item]:
     """Read ``list<item>``."""
     block = x.items(at, count, 8, 4)
     text = x.text
+    new = d.twin(filter.Item)
     return d.become(
         filter.Item,
-        [NEW_ITEM(text(a0, a1)) for a0, a1 in LAYOUT_4.iter_unpack(block)],
+        [new(text(a0, a1)) for a0, a1 in LAYOUT_4.iter_unpack(block)],
     )
 
 

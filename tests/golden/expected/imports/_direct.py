@@ -19,7 +19,6 @@ __all__ = ["DIRECT"]
 
 UNITS_UNIT: Final = (units.Unit.METRE, units.Unit.SECOND)
 LAYOUT_1: Final = d.Struct("<I")
-NEW_ENTRY: Final = d.twin(store.Entry)
 LAYOUT_2: Final = d.Struct("<IIII")
 LAYOUT_3: Final = d.Struct("<II")
 LAYOUT_4: Final = d.Struct("<B15xI12xI")
@@ -44,10 +43,11 @@ def lift_list_entry(x: d.Guest, at: int, count: int) -> list[store.Entry]:
     """Read ``list<entry>``."""
     block = x.items(at, count, 16, 4)
     text = x.text
+    new = d.twin(store.Entry)
     return d.become(
         store.Entry,
         [
-            NEW_ENTRY(text(a0, a1), d.raw_bytes(x, a2, a3))
+            new(text(a0, a1), d.raw_bytes(x, a2, a3))
             for a0, a1, a2, a3 in LAYOUT_2.iter_unpack(block)
         ],
     )

@@ -77,14 +77,19 @@ def take_lists_chunks(cx: v.Context, slot: v.Slot) -> list[bytes]:
     return lift_list_list_u8(slot)
 
 
-def lower_list_bool(value: Sequence[bool], slot: v.Slot) -> None:
+def lower_list_bool(value: Sequence[bool] | rt.Buffer, slot: v.Slot) -> None:
     """Lower ``list<bool>``."""
+    value = [byte == 1 for byte in v.packed_bools(value, "list<bool>")]
     items = v.lower_list(value, slot, "list<bool>")
     for item, target in zip(value, items, strict=True):
         v.lower_bool(item, target, "item of list<bool>")
 
 
-def send_lists_flags(cx: v.Context, slots: v.Slots, values: Sequence[bool]) -> None:
+def send_lists_flags(
+    cx: v.Context,
+    slots: v.Slots,
+    values: Sequence[bool] | rt.Buffer,
+) -> None:
     """Lower the arguments of ``flags``."""
     lower_list_bool(values, slots[0])
 

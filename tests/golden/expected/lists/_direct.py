@@ -23,13 +23,12 @@ LAYOUT_2: Final = d.Struct("<d")
 LAYOUT_3: Final = d.Struct("<I")
 LAYOUT_4: Final = d.Struct("<II")
 FLAT_1: Final = d.Flat(8, (("I", 0, 0), ("I", 4, 1)))
-LAYOUT_5: Final = d.Struct("<?")
-LAYOUT_6: Final = d.Struct("<IIIIII")
+LAYOUT_5: Final = d.Struct("<IIIIII")
 FLAT_2: Final = d.Flat(
     24,
     (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3), ("I", 16, 4), ("I", 20, 5)),
 )
-LAYOUT_7: Final = d.Struct("<IIB3xIIIIB")
+LAYOUT_6: Final = d.Struct("<IIB3xIIIIB")
 FLAT_3: Final = d.Flat(
     32,
     (
@@ -41,8 +40,8 @@ FLAT_3: Final = d.Flat(
         ("B", 28, 7),
     ),
 )
-LAYOUT_8: Final = d.Struct("<IIB3xII")
-LAYOUT_9: Final = d.Struct("<B3xII")
+LAYOUT_7: Final = d.Struct("<IIB3xII")
+LAYOUT_8: Final = d.Struct("<B3xII")
 FLAT_4: Final = d.Flat(
     12,
     (
@@ -58,7 +57,7 @@ FLAT_4: Final = d.Flat(
         ),
     ),
 )
-LAYOUT_10: Final = d.Struct("<4xII")
+LAYOUT_9: Final = d.Struct("<4xII")
 
 
 def send_lists_sum(x: d.Guest, raw: d.Raw, values: Sequence[float] | rt.Buffer) -> None:
@@ -149,28 +148,15 @@ def take_lists_chunks(x: d.Guest, raw: d.Raw) -> list[bytes]:
     return lift_list_list_u8(x, a0, a1)
 
 
-def lower_list_bool(x: d.Guest, value: Sequence[bool]) -> tuple[int, int]:
-    """Lay the items of ``list<bool>`` out."""
-    found = d.as_list(value, "list<bool>")
-    at = start = x.block(len(found) * 1, 1)
-    out = x.out
-    pack = LAYOUT_5.pack_into
-    for item in found:
-        if item is not True and item is not False:
-            raise d.mismatch(item, "item of list<bool>", "bool")
-        pack(out, at, item)
-        at += 1
-    return start, len(found)
-
-
-def send_lists_flags(x: d.Guest, raw: d.Raw, values: Sequence[bool]) -> None:
+def send_lists_flags(
+    x: d.Guest,
+    raw: d.Raw,
+    values: Sequence[bool] | rt.Buffer,
+) -> None:
     """Send the arguments of ``flags``."""
-    x.start(8)
-    out = x.out
-    a0, a1 = lower_list_bool(x, values)
-    LAYOUT_4.pack_into(out, 8, a0, a1)
-    x.ops += (8, 1, 0, 1, 1)
-    FLAT_1.spread(x.settle(), 8, raw)
+    a0 = d.packed_bools(values, "parameter `values`")
+    a1 = x.give(a0, 1)
+    LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
 
 def lift_list_bool(x: d.Guest, at: int, count: int) -> list[bool]:
@@ -217,7 +203,7 @@ def send_lists_transpose(x: d.Guest, raw: d.Raw, grid: lists.Grid) -> None:
     a4 = d.packed(grid.raw, d.U8, "grid.raw")
     a5 = len(out)
     out += a4
-    LAYOUT_6.pack_into(out, 8, a0, a1, a2, a3, a5, len(a4))
+    LAYOUT_5.pack_into(out, 8, a0, a1, a2, a3, a5, len(a4))
     x.ops += (8, 1, 0, 8, 4)
     x.ops += (8 + 8, 1, 0, 8, 4)
     x.ops += (8 + 16, 1, 0, 1, 1)
@@ -241,7 +227,7 @@ def take_lists_transpose(x: d.Guest, raw: d.Raw) -> lists.Grid:
     """Take what ``transpose`` gave."""
     at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 24, 4)
     block = x.view
-    a0, a1, a2, a3, a4, a5 = LAYOUT_6.unpack_from(block, at)
+    a0, a1, a2, a3, a4, a5 = LAYOUT_5.unpack_from(block, at)
     return lists.Grid(
         lift_list_list_f32(x, a0, a1),
         lift_list_string(x, a2, a3),
@@ -295,7 +281,7 @@ def send_lists_mix(
     a9 = mask[1]
     if type(a9) is not int or not 0 <= a9 <= 0xFF:
         a9 = d.as_integer(a9, "item 1 of tuple<blob, u8>", "u8", 0, 0xFF)
-    LAYOUT_7.pack_into(out, 8, a0, a1, a2, a5, a6, a8, len(a7), a9)
+    LAYOUT_6.pack_into(out, 8, a0, a1, a2, a5, a6, a8, len(a7), a9)
     x.ops += (8, 1, 0, 8, 4)
     x.ops += (8 + 12, 1, 0, 4, 4)
     x.ops += (8 + 20, 1, 0, 1, 1)
@@ -315,7 +301,7 @@ def take_lists_mix(
     """Take what ``mix`` gave."""
     at = x.pointer(LAYOUT_3.unpack_from(raw)[0], 20, 4)
     block = x.view
-    a0, a1, a2, a3, a4 = LAYOUT_8.unpack_from(block, at)
+    a0, a1, a2, a3, a4 = LAYOUT_7.unpack_from(block, at)
     return (
         lift_list_list_f64(x, a0, a1),
         d.numbers(x, a3, a4, d.F32) if a2 == 1 or (a2 and d.is_some(a2)) else None,
@@ -330,20 +316,20 @@ def lower_source(x: d.Guest, value: lists.Source, at: int) -> None:
             a0 = d.utf8(value.value, "source payload")
             a1 = len(out)
             out += a0
-            LAYOUT_9.pack_into(out, at, 0, a1, len(a0))
+            LAYOUT_8.pack_into(out, at, 0, a1, len(a0))
             x.ops += (at + 4, 1, 0, 1, 1)
         case lists.SourceSamples():
             a2 = d.packed(value.value, d.F32, "source payload")
             out += bytes(-len(out) % 4)
             a3 = len(out)
             out += a2
-            LAYOUT_9.pack_into(out, at, 1, a3, len(a2) // 4)
+            LAYOUT_8.pack_into(out, at, 1, a3, len(a2) // 4)
             x.ops += (at + 4, 1, 0, 4, 4)
         case lists.SourceRaw():
             a4 = d.packed(value.value, d.U8, "source payload")
             a5 = len(out)
             out += a4
-            LAYOUT_9.pack_into(out, at, 2, a5, len(a4))
+            LAYOUT_8.pack_into(out, at, 2, a5, len(a4))
             x.ops += (at + 4, 1, 0, 1, 1)
         case _:
             raise d.mismatch(value, "source")
@@ -362,10 +348,10 @@ def take_lists_read(x: d.Guest, raw: d.Raw) -> list[rt.Array[float]]:
     block = x.view
     tag = block[at]
     if tag == 0:
-        a0, a1 = LAYOUT_10.unpack_from(block, at)
+        a0, a1 = LAYOUT_9.unpack_from(block, at)
         return lift_list_list_f32(x, a0, a1)
     if tag == 1:
-        a2, a3 = LAYOUT_10.unpack_from(block, at)
+        a2, a3 = LAYOUT_9.unpack_from(block, at)
         raise lists.ReadError(d.numbers(x, a2, a3, d.U16))
     raise d.bad_case(tag, 2)
 
@@ -386,7 +372,7 @@ def lift_list_option_list_bool(
     block = x.items(at, count, 12, 4)
     return [
         lift_list_bool(x, a1, a2) if a0 == 1 or (a0 and d.is_some(a0)) else None
-        for a0, a1, a2 in LAYOUT_9.iter_unpack(block)
+        for a0, a1, a2 in LAYOUT_8.iter_unpack(block)
     ]
 
 

@@ -136,7 +136,7 @@ class Lists:
         result: list[bytes] = self._chunks(data)
         return result
 
-    def flags(self, values: Sequence[bool]) -> list[bool]:
+    def flags(self, values: Sequence[bool] | rt.Buffer) -> list[bool]:
         """``flags`` of ``corpus:lists/lists``."""
         result: list[bool] = self._flags(values)
         return result

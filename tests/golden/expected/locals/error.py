@@ -15,7 +15,7 @@ __all__ = ["AnswerError", "Error", "Fields", "ImportedError"]
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(rt.Record, layout=("u32",)):
     """``fields``, a record."""
 
     value: int

@@ -17,7 +17,7 @@ __all__ = ["Corner", "NothingAtAll", "Place", "Places", "Point"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(rt.Record, layout=("f64", "f64")):
     """A point on the globe."""
 
     latitude: float
@@ -36,7 +36,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingAtAll:
+class NothingAtAll(rt.Record, layout=("bool",)):
     """``nothing-at-all``, a record."""
 
     placeholder: bool

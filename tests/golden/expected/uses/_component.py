@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from witworks import runtime as rt
 from witworks.runtime import values as v
 
-from . import client, lib_types, uses_types
+from . import lib_types, uses_types
 
 __all__ = ["CODEC"]
 
@@ -54,8 +55,12 @@ def lower_point_(value: uses_types.Point, slot: v.Slot) -> None:
     v.lower_s32(value.y, fields[1], "point.y")
 
 
-def lower_list_point(value: Sequence[uses_types.Point], slot: v.Slot) -> None:
+def lower_list_point(
+    value: Sequence[uses_types.Point] | rt.RecordArray,
+    slot: v.Slot,
+) -> None:
     """Lower ``list<point>``."""
+    value = v.listed(value, uses_types.Point, "list<point>")
     items = v.lower_list(value, slot, "list<point>")
     for item, target in zip(value, items, strict=True):
         lower_point_(item, target)
@@ -82,7 +87,7 @@ def lower_list_change(value: Sequence[uses_types.Change], slot: v.Slot) -> None:
 def send_client_apply(
     cx: v.Context,
     slots: v.Slots,
-    path: Sequence[uses_types.Point],
+    path: Sequence[uses_types.Point] | rt.RecordArray,
     edits: Sequence[uses_types.Change],
 ) -> None:
     """Lower the arguments of ``apply``."""
@@ -98,10 +103,13 @@ def lift_point_(slot: v.Slot) -> uses_types.Point:
 
 def lift_list_point(slot: v.Slot) -> list[uses_types.Point]:
     """Lift ``list<point>``."""
-    return [lift_point_(item) for item in v.lift_list(slot)]
+    return v.of_items(
+        uses_types.Point,
+        [lift_point_(item) for item in v.lift_list(slot)],
+    )
 
 
-def take_client_apply(cx: v.Context, slot: v.Slot) -> client.Path:
+def take_client_apply(cx: v.Context, slot: v.Slot) -> list[uses_types.Point]:
     """Lift what ``apply`` gave."""
     return lift_list_point(slot)
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from witworks import runtime as rt
 from witworks.runtime import direct as d
 
-from . import client, lib_types, uses_types
+from . import lib_types, uses_types
 
 __all__ = ["DIRECT"]
 
@@ -25,7 +26,6 @@ LAYOUT_5: Final = d.Struct("<B3xii")
 LAYOUT_6: Final = d.Struct("<B")
 LAYOUT_7: Final = d.Struct("<IIII")
 FLAT_1: Final = d.Flat(16, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3)))
-NEW_POINT: Final = d.twin(uses_types.Point)
 LAYOUT_8: Final = d.Struct("<II")
 LAYOUT_9: Final = d.Struct("<i12xi")
 
@@ -58,11 +58,13 @@ def take_lib_types_scale(x: d.Guest, raw: d.Raw) -> lib_types.Point:
     return lib_types.Point(a0, a1)
 
 
-def lower_list_point(x: d.Guest, value: Sequence[uses_types.Point]) -> tuple[int, int]:
-    """Lay the items of ``list<point>`` out."""
-    found = d.as_list(value, "list<point>")
-    at = start = x.block(len(found) * 8, 4)
-    out = x.out
+def pack_list_point(value: Sequence[uses_types.Point] | rt.RecordArray) -> d.Block:
+    """The bytes of ``list<point>``."""
+    found = d.items_of(value, uses_types.Point, "list<point>")
+    if not isinstance(found, list):
+        return found
+    out = bytearray(len(found) * 8)
+    at = 0
     pack = LAYOUT_4.pack_into
     for item in found:
         if type(item) is not uses_types.Point:
@@ -75,7 +77,7 @@ def lower_list_point(x: d.Guest, value: Sequence[uses_types.Point]) -> tuple[int
             a1 = d.as_integer(a1, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
         pack(out, at, a0, a1)
         at += 8
-    return start, len(found)
+    return out
 
 
 def lower_change(x: d.Guest, value: uses_types.Change, at: int) -> None:
@@ -115,15 +117,18 @@ def lower_list_change(
 def send_client_apply(
     x: d.Guest,
     raw: d.Raw,
-    path: Sequence[uses_types.Point],
+    path: Sequence[uses_types.Point] | rt.RecordArray,
     edits: Sequence[uses_types.Change],
 ) -> None:
     """Send the arguments of ``apply``."""
     x.start(16)
     out = x.out
-    a0, a1 = lower_list_point(x, path)
+    a0 = pack_list_point(path)
+    out += bytes(-len(out) % 4)
+    a1 = len(out)
+    out += a0
     a2, a3 = lower_list_change(x, edits)
-    LAYOUT_7.pack_into(out, 8, a0, a1, a2, a3)
+    LAYOUT_7.pack_into(out, 8, a1, len(a0) // 8, a2, a3)
     x.ops += (8, 1, 0, 8, 4)
     x.ops += (8 + 8, 1, 0, 12, 4)
     FLAT_1.spread(x.settle(), 8, raw)
@@ -132,13 +137,16 @@ def send_client_apply(
 def lift_list_point(x: d.Guest, at: int, count: int) -> list[uses_types.Point]:
     """Read ``list<point>``."""
     block = x.items(at, count, 8, 4)
+    if d.as_blocks():
+        return d.records_of(uses_types.Point, block)
+    new = d.twin(uses_types.Point)
     return d.become(
         uses_types.Point,
-        [NEW_POINT(a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)],
+        [new(a0, a1) for a0, a1 in LAYOUT_4.iter_unpack(block)],
     )
 
 
-def take_client_apply(x: d.Guest, raw: d.Raw) -> client.Path:
+def take_client_apply(x: d.Guest, raw: d.Raw) -> list[uses_types.Point]:
     """Take what ``apply`` gave."""
     at = x.pointer(LAYOUT_2.unpack_from(raw)[0], 8, 4)
     block = x.view

@@ -17,7 +17,7 @@ from .uses_types import Point
 
 __all__ = ["Client", "Edit", "FarPoint", "Path", "Point"]
 
-Path: TypeAlias = list[Point]
+Path: TypeAlias = Sequence[Point]
 """``path``, a type."""
 
 
@@ -30,9 +30,13 @@ class Client:
         self._apply = backend.function("corpus:uses/client@1.2.0", "apply")
         self._far = backend.function("corpus:uses/client@1.2.0", "far")
 
-    def apply(self, path: Sequence[Point], edits: Sequence[Edit]) -> Path:
+    def apply(
+        self,
+        path: Sequence[Point] | rt.RecordArray,
+        edits: Sequence[Edit],
+    ) -> list[Point]:
         """``apply`` of ``corpus:uses/client@1.2.0``."""
-        result: Path = self._apply(path, edits)
+        result: list[Point] = self._apply(path, edits)
         return result
 
     def far(self, near: Point) -> FarPoint:

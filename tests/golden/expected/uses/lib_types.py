@@ -14,7 +14,7 @@ __all__ = ["Point", "Types"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(rt.Record, layout=("f64", "f64")):
     """``point``, a record."""
 
     x: float

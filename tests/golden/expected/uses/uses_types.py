@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from witworks import runtime as rt
+
 __all__ = ["Change", "ChangeMoved", "ChangeRemoved", "Point"]
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(rt.Record, layout=("s32", "s32")):
     """``point``, a record."""
 
     x: int

@@ -72,7 +72,11 @@ class WorldItems(rt.Component):
         self._close_ = backend.function(None, "close")
         self._state_of = backend.function(None, "state-of")
 
-    def run(self, jobs: Sequence[Job], ids: Sequence[int] | rt.Buffer) -> State:
+    def run(
+        self,
+        jobs: Sequence[Job] | rt.RecordArray,
+        ids: Sequence[int] | rt.Buffer,
+    ) -> State:
         """Runs the jobs.
 
         Raises :class:`RunError` for ``err``.

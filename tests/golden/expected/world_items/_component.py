@@ -24,8 +24,9 @@ def lower_job(value: shared.Job, slot: v.Slot) -> None:
     v.lower_u32(value.id, fields[0], "job.id")
 
 
-def lower_list_job(value: Sequence[shared.Job], slot: v.Slot) -> None:
+def lower_list_job(value: Sequence[shared.Job] | rt.RecordArray, slot: v.Slot) -> None:
     """Lower ``list<job>``."""
+    value = v.listed(value, shared.Job, "list<job>")
     items = v.lower_list(value, slot, "list<job>")
     for item, target in zip(value, items, strict=True):
         lower_job(item, target)
@@ -34,7 +35,7 @@ def lower_list_job(value: Sequence[shared.Job], slot: v.Slot) -> None:
 def send_run(
     cx: v.Context,
     slots: v.Slots,
-    jobs: Sequence[shared.Job],
+    jobs: Sequence[shared.Job] | rt.RecordArray,
     ids: Sequence[int] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``run``."""

@@ -19,12 +19,11 @@ from . import inline_in, inline_out, shared, world
 __all__ = ["DIRECT"]
 
 LAYOUT_1: Final = d.Struct("<I")
-LAYOUT_2: Final = d.Struct("<IIII")
-FLAT_1: Final = d.Flat(16, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2), ("I", 12, 3)))
+LAYOUT_2: Final = d.Struct("<I12xI12xI12xI")
 WORLD_STATE: Final = (world.State.IDLE, world.State.BUSY)
 LAYOUT_3: Final = d.Struct("<4xB")
 LAYOUT_4: Final = d.Struct("<4xII")
-FLAT_2: Final = d.Flat(1, (("B", 0, 0, 2),))
+FLAT_1: Final = d.Flat(1, (("B", 0, 0, 2),))
 LAYOUT_5: Final = d.Struct("<B")
 LAYOUT_6: Final = d.Struct("<II")
 LAYOUT_7: Final = d.Struct("<B3xB")
@@ -32,11 +31,13 @@ LAYOUT_8: Final = d.Struct("<B3xII")
 LAYOUT_9: Final = d.Struct("<I12xI")
 
 
-def lower_list_job(x: d.Guest, value: Sequence[shared.Job]) -> tuple[int, int]:
-    """Lay the items of ``list<job>`` out."""
-    found = d.as_list(value, "list<job>")
-    at = start = x.block(len(found) * 4, 4)
-    out = x.out
+def pack_list_job(value: Sequence[shared.Job] | rt.RecordArray) -> d.Block:
+    """The bytes of ``list<job>``."""
+    found = d.items_of(value, shared.Job, "list<job>")
+    if not isinstance(found, list):
+        return found
+    out = bytearray(len(found) * 4)
+    at = 0
     pack = LAYOUT_1.pack_into
     for item in found:
         if type(item) is not shared.Job:
@@ -46,27 +47,21 @@ def lower_list_job(x: d.Guest, value: Sequence[shared.Job]) -> tuple[int, int]:
             a0 = d.as_integer(a0, "job.id", "u32", 0, 0xFFFFFFFF)
         pack(out, at, a0)
         at += 4
-    return start, len(found)
+    return out
 
 
 def send_run(
     x: d.Guest,
     raw: d.Raw,
-    jobs: Sequence[shared.Job],
+    jobs: Sequence[shared.Job] | rt.RecordArray,
     ids: Sequence[int] | rt.Buffer,
 ) -> None:
     """Send the arguments of ``run``."""
-    x.start(16)
-    out = x.out
-    a0, a1 = lower_list_job(x, jobs)
+    a0 = pack_list_job(jobs)
     a2 = d.packed(ids, d.U32, "parameter `ids`")
-    out += bytes(-len(out) % 4)
-    a3 = len(out)
-    out += a2
-    LAYOUT_2.pack_into(out, 8, a0, a1, a3, len(a2) // 4)
-    x.ops += (8, 1, 0, 4, 4)
-    x.ops += (8 + 8, 1, 0, 4, 4)
-    FLAT_1.spread(x.settle(), 8, raw)
+    a1 = x.give(a0, 4)
+    a3 = x.give(a2, 4)
+    LAYOUT_2.pack_into(raw, 0, a1, len(a0) // 4, a3, len(a2) // 4)
 
 
 def take_run(x: d.Guest, raw: d.Raw) -> world.State:
@@ -99,7 +94,7 @@ def send_state_of(x: d.Guest, raw: d.Raw, job: shared.Job) -> None:
 
 def take_state_of(x: d.Guest, raw: d.Raw) -> world.State:
     """Take what ``state-of`` gave."""
-    block = FLAT_2.gather(raw)
+    block = FLAT_1.gather(raw)
     (a0,) = LAYOUT_5.unpack_from(block, 0)
     return d.case(WORLD_STATE, a0)
 

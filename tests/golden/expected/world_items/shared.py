@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from witworks import runtime as rt
+
 __all__ = ["Job"]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Job(rt.Record, layout=("u32",)):
     """``job``, a record."""
 
     id: int
