@@ -1,4 +1,4 @@
-"""Two small components of WebAssembly text for tests: a shop, which needs nothing, and an exchange, which asks for rates."""
+"""Small components of WebAssembly text for tests: a shop, which needs nothing, an exchange, which asks for rates, a cloud."""
 
 from __future__ import annotations
 
@@ -60,6 +60,12 @@ interface desk {
   convert: func(amount: f64, currency: string) -> f64;
 }
 
+interface space {
+  record point { x: f64, y: f64 }
+  /// The points, each so much to the right.
+  moved: func(points: list<point>, by: f64) -> list<point>;
+}
+
 world shop {
   export till;
 }
@@ -67,6 +73,10 @@ world shop {
 world exchange {
   import rates;
   export desk;
+}
+
+world cloud {
+  export space;
 }
 """
 
@@ -131,6 +141,22 @@ EXCHANGE = f"""
     (f64.mul (local.get 0) (call $rate (local.get 1) (local.get 2)))))
 """
 
+CLOUD = f"""
+(module
+  {ALLOCATOR}
+  (func (export "demo:shop/space#moved") (param $at i32) (param $left i32) (param $by f64) (result i32)
+    (i32.store (i32.const 64) (local.get $at))
+    (i32.store (i32.const 68) (local.get $left))
+    (block $done (loop $more
+      (br_if $done (i32.eqz (local.get $left)))
+      (f64.store (local.get $at) (f64.add (f64.load (local.get $at)) (local.get $by)))
+      (local.set $at (i32.add (local.get $at) (i32.const 16)))
+      (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+      (br $more)))
+    (i32.const 64))
+  (func (export "cabi_post_demo:shop/space#moved") (param i32) (global.set $next (i32.const 1024))))
+"""
+
 
 def tools(*arguments: object) -> bytes:
     """What wasm-tools prints."""
@@ -144,7 +170,7 @@ def component(folder: Path, world: str, wit: str = WIT) -> Path:
     """A component of one of the worlds, as any tool may have made it: without a fingerprint."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{world}.wit").write_text(wit, encoding="utf-8")
-    (folder / f"{world}.wat").write_text({"shop": SHOP, "exchange": EXCHANGE}[world], encoding="utf-8")
+    (folder / f"{world}.wat").write_text({"shop": SHOP, "exchange": EXCHANGE, "cloud": CLOUD}[world], encoding="utf-8")
     core, made = folder / f"{world}.core.wasm", folder / f"{world}.wasm"
     tools("component", "embed", "-w", world, folder / f"{world}.wit", folder / f"{world}.wat", "-o", core)
     tools("component", "new", core, "-o", made)

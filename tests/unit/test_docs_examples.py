@@ -39,9 +39,9 @@ def blocks(language: str) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a reader of the page types: with both components, and bindings for them."""
+    """Where a reader of the page types: with all components, and bindings for them."""
     folder = tmp_path_factory.mktemp("docs")
-    for world in ("shop", "exchange"):
+    for world in ("shop", "exchange", "cloud"):
         (folder / f"{world}.wasm").write_bytes(shops.component(folder / world, world).read_bytes())
         (folder / "python").mkdir(exist_ok=True)
         shops.package(folder / "python", world)

@@ -11,6 +11,7 @@ from witworks.runtime import _wasmtime_private as c
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.errors import CannotInstantiate
 from witworks.runtime.errors import Unsupported as UnsupportedError
+from witworks.runtime.records import unwanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,7 +79,7 @@ class ImportLinker:
 
         def answer(_data: object, _context: object, _type: object, args: Any, _args: int, results: Any, count: int) -> int:  # noqa: ANN401
             try:
-                serve(self._cx, host, args, results[0] if count else None)
+                unwanted(serve, self._cx, host, args, results[0] if count else None)
             except BaseException as failure:  # noqa: BLE001 - it goes on in the caller, on the other side of the guest
                 self._failed(failure)
                 return ctypes.cast(c.new_error(b"the host import failed"), ctypes.c_void_p).value or 0

@@ -112,11 +112,14 @@ def records(function: Callable[..., Any], /, *arguments: Any, **keywords: Any) -
         _wanted.reset(token)
 
 
-def unwanted(serve: Callable[[T], None], given: T) -> None:
+def unwanted(serve: Callable[..., None], *given: object) -> None:
     """Call a host function: what it calls itself gives lists, whatever the caller of the component asked for."""
+    if not _wanted.get():
+        serve(*given)
+        return
     token = _wanted.set(False)
     try:
-        serve(given)
+        serve(*given)
     finally:
         _wanted.reset(token)
 

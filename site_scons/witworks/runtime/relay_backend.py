@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import struct
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from witworks.runtime import _wasmtime_private as c
@@ -13,6 +14,7 @@ from witworks.runtime.component_linker import unsupported
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_staging import FIRST
 from witworks.runtime.errors import Trap, WitworksRuntimeError
+from witworks.runtime.number_lists import too_much
 from witworks.runtime.relay_bytes import Transport, address
 from witworks.runtime.relay_guest import RelayGuest
 from witworks.runtime.relay_modules import START, bits
@@ -134,7 +136,10 @@ class RelayBackend(ComponentBackend):
 
         def call(*arguments: object) -> Any:  # noqa: ANN401
             del out[FIRST:]
-            send(x, raw, *arguments)
+            try:
+                send(x, raw, *arguments)
+            except struct.error:
+                raise too_much("the arguments") from None
             if x.given:
                 x.arguments_lowered()
             out.extend(raw)
