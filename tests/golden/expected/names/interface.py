@@ -89,7 +89,7 @@ class Protocol_(Flag):  # noqa: N801
 
 
 @dataclass(frozen=True, slots=True)
-class Interface(rt.Record, layout=("u32",)):
+class Interface(rt.Record, layout=("u32", "u32")):
     """``interface``, a record."""
 
     value: int
