@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from witworks.runtime.direct import Codec, Export
 
-    Key = tuple[str | None, str]
-
 _KINDS: Final = {"i": c.U32, "I": c.U64}
 
 
