@@ -65,12 +65,13 @@ def run(
     *,
     cwd: Path | None = None,
     variables: Mapping[str, str] | None = None,
+    input: str | None = None,  # noqa: A002 - the name that subprocess gave it
 ) -> Finished:
     """What the program answered; under ``--verbose`` the command and its output are printed too."""
     verbose = context(env).verbose
     if verbose:
         say(shlex.join(str(word) for word in argv))
-    done = programs.run(argv, cwd=cwd, env=variables)
+    done = programs.run(argv, cwd=cwd, env=variables, input=input)
     if verbose and done.output:
         say(done.output)
     if stopping.was_told(done.status):

@@ -57,6 +57,7 @@ def add(env: Environment) -> None:
         WASMCOMPONENTNAME="",
         WASMTOOLS=_wasm_tools,
         WASMPROFILE=chosen["profile"],
+        WASMJSENGINE=chosen["js_engine"],
         WASMSKIPMISSING=chosen["skip_missing"] == "yes",
         RUSTSTD=chosen["rust_std"],
         CARGOFLAGS=_words("cargo_flags", chosen["cargo_flags"]),

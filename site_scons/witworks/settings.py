@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ToolError, did_you_mean, nearest
+from witworks.model.manifest import ENGINES
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ SETTINGS: Final = (
         Setting(tool.setting, f"the {tool.name} to use, which {tool.purpose}; found by itself by default")
         for tool in TOOLS.values()
     ),
+    Setting("js_engine", "what runs JavaScript inside a component: QuickJS or StarlingMonkey", ENGINES[0], ENGINES),
     Setting(
         "profile",
         "fast code with names for backtraces, code to debug with its lines (DWARF), or the smallest",

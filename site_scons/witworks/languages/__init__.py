@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from witworks.languages import rust, wat, zig
+from witworks.languages import javascript, rust, typescript, wat, zig
 from witworks.languages.c_family import CPP, C
 
 if TYPE_CHECKING:
@@ -49,5 +49,13 @@ class Language(Protocol):
         """The programs that these components need beside their tools, found or not, for ``scons doctor``."""
 
 
-LANGUAGES: Final[Mapping[str, Language]] = {"c": C, "cpp": CPP, "rust": rust, "wat": wat, "zig": zig}
+LANGUAGES: Final[Mapping[str, Language]] = {
+    "c": C,
+    "cpp": CPP,
+    "javascript": javascript,
+    "rust": rust,
+    "typescript": typescript,
+    "wat": wat,
+    "zig": zig,
+}
 """The languages that this version builds."""

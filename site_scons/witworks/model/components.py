@@ -14,6 +14,7 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ManifestError, Place, WitError, WitworksError, did_you_mean
+from witworks.model import javascript
 from witworks.model import manifest as manifests
 from witworks.model.packages import Closure, Named, WitIndex, WitPackage, closure, read_package
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
     "rust": ("Cargo.toml",),
     "go": ("go.mod",),
-    "javascript": ("package.json", "*.js", "*.ts"),
+    "javascript": ("package.json", "*.js", "*.mjs"),
+    "typescript": ("tsconfig.json", "*.ts", "*.mts"),
     "python": ("*.py",),
     "cpp": ("*.cpp", "*.cc"),
     "c": ("*.c",),
@@ -132,12 +134,17 @@ def _is_component(folder: Path) -> bool:
 def _languages(folder: Path) -> dict[str, str]:
     """The languages whose marker is in ``folder``, each with the file that says so."""
     files = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
-    return {
+    found = {
         language: file
         for language, patterns in MARKERS.items()
         for file in [next((file for pattern in patterns for file in files if fnmatch(file, pattern)), None)]
         if file is not None
     }
+    if found.keys() & {"javascript", "typescript"}:  # they share their marks: the main file tells which it is
+        typescript = javascript.is_typescript(folder)
+        found.setdefault("typescript" if typescript else "javascript", next(iter(found.values())))
+        found.pop("javascript" if typescript else "typescript", None)
+    return found
 
 
 def _component(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]) -> Component:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
 from witworks.model.wheel import RULES, problem
@@ -56,6 +56,18 @@ class ZigSection(NativeSection):
 
 
 @dataclass(frozen=True, slots=True)
+class JavascriptSection:
+    """``[javascript]``, for TypeScript too: the engine that is put into the component, and the file with its exports."""
+
+    engine: str | None = None
+    main: str | None = None
+
+
+ENGINES: Final = ("qjs", "starlingmonkey")
+"""The engines that JavaScript can run on inside a component."""
+
+
+@dataclass(frozen=True, slots=True)
 class WheelSection:
     """``[wheel]``: what the component's wheel says of itself; its name is the component's unless another is given."""
 
@@ -75,6 +87,7 @@ class Manifest:
     c: NativeSection = NativeSection()
     cpp: NativeSection = NativeSection()
     zig: ZigSection = ZigSection()
+    javascript: JavascriptSection = JavascriptSection()
     wheel: WheelSection = WheelSection()
     path: Path | None = None
 
@@ -96,10 +109,12 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         c=_section(path, data, "c", NativeSection),
         cpp=_section(path, data, "cpp", NativeSection),
         zig=_section(path, data, "zig", ZigSection),
+        javascript=_section(path, data, "javascript", JavascriptSection),
         wheel=_section(path, data, "wheel", WheelSection),
         path=path,
     )
     _check_wheel(path, manifest.wheel)
+    _check_javascript(path, folder, manifest.javascript)
     language = manifest.component.language
     if language is not None and language not in languages:
         raise ManifestError(
@@ -171,6 +186,19 @@ def _check_wheel(path: Path, section: WheelSection) -> None:
                     at=Place(path, _line_of(path, key)),
                     fix="correct the value",
                 )
+
+
+def _check_javascript(path: Path, folder: Path, section: JavascriptSection) -> None:
+    wrong = None
+    if section.engine is not None and section.engine not in ENGINES:
+        wrong = "engine", f"one of {', '.join(ENGINES)}, not {section.engine!r}"
+    elif section.main is not None and not (folder / section.main).is_file():
+        wrong = "main", f"a file of the folder, and {section.main!r} is not there"
+    if wrong:
+        key, wanted = wrong
+        raise ManifestError(
+            "WW102", f"`javascript.{key}` must be {wanted}", at=Place(path, _line_of(path, key)), fix="correct the value"
+        )
 
 
 def _known(path: Path, table: dict[str, Any], keys: Collection[str], prefix: str) -> None:

@@ -1,0 +1,57 @@
+"""NpmPackages: the packages of a ``package-lock.json``, installed below ``build/``; the user's folder is left as it is.
+
+    env.NpmPackages("build/calc/npm/installed", "components/calc/package-lock.json")
+
+``npm ci`` installs what the lock says, with its hashes, and runs no script of any package. The target names what was installed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import SCons.Builder
+
+from witworks import output, programs
+from witworks.errors import ComponentError, Place, ToolError
+from witworks.programs import write_atomic
+from witworks.toolchains import node
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from witworks.scons_types import Environment, Node
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builder and its construction variables."""
+    env.SetDefault(
+        NPMFLAGS=["--no-audit", "--no-fund", "--no-update-notifier"],
+        NPMCOM="ci --ignore-scripts $NPMFLAGS",
+        NPMCOMSTR=output.caption("npm", "${TARGET.dir}"),
+    )
+    env["BUILDERS"]["NpmPackages"] = SCons.Builder.Builder(action=output.action(_install, "npm", "NPMCOMSTR", ["NPMCOM"]))
+
+
+def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    lock, folder = Path(source[0].abspath), Path(target[0].abspath).parent
+    npm = programs.find("npm")
+    if npm is None:
+        raise ToolError("WW330", "npm is not installed", notes=[f"it installs what {lock} names"], fix=node.install_command())
+    shutil.rmtree(folder / "node_modules", ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        if (lock.parent / name).is_file():
+            shutil.copyfile(lock.parent / name, folder / name)
+    done = output.run(env, [npm, *output.command(env, "NPMCOM", target, source)], cwd=folder)
+    if done.status != 0:
+        shutil.rmtree(folder / "node_modules", ignore_errors=True)
+        raise ComponentError(
+            "WW432",
+            f"the packages of component `{env.subst('$WASMCOMPONENTNAME')}` cannot be installed",
+            at=Place(lock),
+            output=done.output,
+            fix=f"correct what npm says; if lock and package.json differ: npm install --package-lock-only --prefix {lock.parent}",
+        )
+    write_atomic(Path(target[0].abspath), source[0].get_content_hash() + "\n")

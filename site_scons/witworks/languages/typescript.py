@@ -1,0 +1,11 @@
+"""TypeScript: JavaScript whose types are checked against the world before a component is made of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from witworks.languages.javascript import component, needs, prepare, tools, world_hint
+
+__all__ = ["STAGES", "component", "needs", "prepare", "tools", "world_hint"]
+
+STAGES: Final = ("types", "check", "bundle", "component")
