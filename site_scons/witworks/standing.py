@@ -62,7 +62,8 @@ def only_builds() -> bool:
 
 def open_ledger(root: Path, state: Path) -> Ledger:
     """The ledger of the project in ``root``, for a run with these settings, this Python, this SCons and this Witworks."""
-    ours = sorted(f"{folder}/{file}" for folder, _, files in os.walk(PACKAGE) for file in files if file.endswith(".py"))
+    kinds = (".py", ".mjs")
+    ours = sorted(f"{folder}/{file}" for folder, _, files in os.walk(PACKAGE) for file in files if file.endswith(kinds))
     versions = f"{sys.executable} {sys.version} SCons {SCons.__version__}"
     settings = "\0".join(f"{name}={value}" for name, value in sorted(ARGUMENTS.items()))
     return Ledger(

@@ -26,7 +26,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site_scons"
 _projects, _runs = itertools.count(), itertools.count()
 STAGES = frozenset(
-    ["world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "contract", "wheel"]
+    [
+        *("world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "contract", "wheel"),
+        *("types", "tsc", "bundle", "javascript", "npm"),
+    ]
 )
 
 # Loaded by the scons process before anything else; its children do not find the variable and stay quiet.

@@ -78,7 +78,7 @@ def test_folders_without_a_marker_are_no_components(tmp_path: Path) -> None:
     ("language", "pattern"), [(language, pattern) for language, patterns in MARKERS.items() for pattern in patterns]
 )
 def test_every_marker_tells_its_language(tmp_path: Path, language: str, pattern: str) -> None:
-    write(tmp_path / "components/calc" / pattern.replace("*", "file"))
+    write(tmp_path / "components/calc" / pattern.replace("*", "file"), "{}")
     write(tmp_path / "components/calc/wit/w.wit", WORLD.format(name="w"))
     hints = dict.fromkeys(MARKERS, lambda _folder: None)
     found = read(tmp_path / "components/calc", read_index(tmp_path / "wit"), hints)

@@ -10,6 +10,7 @@ byte by byte; the module is, and only where it has changed is a component made.
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -77,9 +78,10 @@ def add(env: Environment) -> None:
 def _bundled(target: Node, env: Environment) -> list[Node]:
     """What the bundler read last time; before that, every file that it may read."""
     folder = Path(env.Dir("$WASMJSFOLDER").abspath)
-    known = _known_inputs(Path(target.abspath))
+    known = _known_inputs(Path(target.abspath), folder)
     found = {path for path in known if path.is_file()} if known is not None else set(javascript.sources(folder))
-    found |= {path for name in ("package.json", "tsconfig.json") if (path := folder / name).is_file()}
+    steering = [folder / "package.json", folder / "tsconfig.json", *javascript.above(folder, output.context(env).root)]
+    found |= {path for path in steering if path.is_file()}
     found -= {Path(source.abspath) for source in target.sources}
     return [env.File(str(path)) for path in (*sorted(found), *_BUNDLER)]
 
@@ -91,9 +93,9 @@ def _checked(target: Node, env: Environment) -> list[Node]:
     return [env.File(str(path)) for path in javascript.sources(folder) if path not in given]
 
 
-def _known_inputs(bundle: Path) -> list[Path] | None:
+def _known_inputs(bundle: Path, folder: Path) -> list[Path] | None:
     try:
-        return [Path(name) for name in json.loads(_inputs_file(bundle).read_text(encoding="utf-8"))]
+        return [Path(os.path.normpath(folder / name)) for name in json.loads(_inputs_file(bundle).read_text(encoding="utf-8"))]
     except (OSError, ValueError):
         return None
 
@@ -132,8 +134,8 @@ def _bundle(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
     for warning in said["warnings"]:
         output.say(str(warning).rstrip())
     # The lock file stands for what it installs.
-    inputs = [path for path in said["inputs"] if not any(Path(path).is_relative_to(folder) for folder in packages)]
-    write_atomic(_inputs_file(out), json.dumps(sorted(inputs), indent=1))
+    inputs = [path for path in said["inputs"] if not any(Path(path).is_relative_to(modules) for modules in packages)]
+    write_atomic(_inputs_file(out), json.dumps(sorted(os.path.relpath(path, folder) for path in inputs), indent=1))
     rescan(target, started)
 
 

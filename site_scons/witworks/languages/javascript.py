@@ -15,7 +15,7 @@ from witworks.model.components import WorldHint
 from witworks.toolchains import node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component
@@ -86,6 +86,11 @@ def tools(env: Environment, component: Component) -> tuple[str, ...]:
 
 def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: Node.js comes with the tools that need it."""
+
+
+def surroundings(folder: Path, root: Path) -> Iterable[Path]:
+    """What would steer the bundler from above the folder."""
+    return javascript.above(folder, root)
 
 
 def needs(env: Environment, components: Sequence[Component]) -> list[Need]:

@@ -74,7 +74,9 @@ def main_file(folder: Path, named: str | None = None) -> Path | None:
 def is_typescript(folder: Path) -> bool:
     """Whether a folder with marks of either language is of TypeScript: its main file is, else any file beside it."""
     main = main_file(folder)
-    return main.suffix in TYPESCRIPT if main else any(path.suffix in TYPESCRIPT for path in folder.iterdir() if _is_code(path))
+    if main is not None:
+        return main.suffix in TYPESCRIPT
+    return (folder / "tsconfig.json").is_file() or any(_is_code(path) and path.suffix in TYPESCRIPT for path in folder.iterdir())
 
 
 def sources(folder: Path) -> Iterator[Path]:
@@ -82,6 +84,14 @@ def sources(folder: Path) -> Iterator[Path]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _NOT_SOURCES and not name.startswith("."))
         yield from (Path(root, name) for name in sorted(files) if name.endswith((*TYPESCRIPT, *JAVASCRIPT, ".json")))
+
+
+def above(folder: Path, root: Path) -> Iterator[Path]:
+    """What would steer the bundler from the folders above, up to the project's root, if it were there."""
+    for parent in folder.parents:
+        yield from (parent / name for name in ("package.json", "tsconfig.json", "node_modules"))
+        if parent == root:
+            return
 
 
 def named_world(folder: Path) -> tuple[str | None, str | None, Place] | None:

@@ -5,7 +5,6 @@
 import { createRequire } from "node:module";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 
 const orders = JSON.parse(readFileSync(0, "utf8"));
 const require = createRequire(path.join(orders.modules, "x.js"));
@@ -13,7 +12,7 @@ const esbuild = require("esbuild");
 
 const WIT_NAME = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)+\/[a-z]/;
 
-const HELP = path.join(import.meta.dirname ?? path.dirname(fileURLToPath(import.meta.url)), "quickjs.mjs");
+const HELP = "witworks:quickjs";
 const text = (value) => JSON.stringify(value);
 
 /** What an import of the world itself gives: the functions that it imports. Each engine has them in another place. */
@@ -44,7 +43,7 @@ function importedModule(name) {
 
 /** The guest's own module, with those exports wrapped whose values need help. */
 function entryModule() {
-  const main = text(orders.main);
+  const main = text(`./${path.relative(orders.folder, orders.main).replaceAll(path.sep, "/")}`);
   const lines = [
     `import { exportedFunction, exportedInterface } from ${text(HELP)};`,
     `import * as guest from ${main};`,
@@ -64,10 +63,10 @@ const wit = {
   name: "wit",
   setup(build) {
     build.onResolve({ filter: /.*/ }, (found) => {
-      if (found.kind === "entry-point") return { path: found.path, namespace: "entry" };
-      if (found.path === HELP) return { path: HELP };
+      if (found.kind === "entry-point") return { path: "exports", namespace: "entry" };
+      if (found.path === HELP) return { path: "quickjs.mjs", namespace: "witworks" };
       if (found.namespace === "world") return { path: found.path, external: true };
-      if (found.namespace === "entry") return { path: found.path };
+      if (found.namespace === "entry") return undefined;
       if (found.path.startsWith("wit-raw:")) return { path: found.path.slice("wit-raw:".length), external: true };
       const name = plain(found.path);
       const known = orders.imports.find((item) => item === found.path || plain(item) === name);
@@ -86,6 +85,7 @@ const wit = {
     load("world", worldModule);
     load("imported", importedModule);
     load("entry", entryModule);
+    load("witworks", (name) => readFileSync(new URL(name, import.meta.url), "utf8"));
   },
 };
 
@@ -125,7 +125,7 @@ try {
   answer = {
     errors: [],
     warnings: await esbuild.formatMessages(made.warnings, { kind: "warning" }),
-    inputs: Object.keys(made.metafile.inputs).filter((name) => !/^(world|imported|entry):/.test(name)).map((name) => path.resolve(orders.folder, name)),
+    inputs: Object.keys(made.metafile.inputs).filter((name) => !/^(world|imported|entry|witworks):/.test(name)).map((name) => path.resolve(orders.folder, name)),
     exports: output.exports,
   };
 } catch (error) {
