@@ -17,7 +17,9 @@ from tests.e2e.conftest import WAT, WIT, Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-KILLS = 100
+THOROUGH = bool(os.environ.get("WITWORKS_THOROUGH"))
+"""Whether to take the time for the full numbers; else a share of them."""
+KILLS, DAMAGES, COMPONENTS = (100, 300, 1000) if THOROUGH else (25, 30, 150)
 MADE = (".wasm", "world.json", ".sig", ".py")
 
 
@@ -27,7 +29,7 @@ def _made(project: Project) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_killed_at_a_hundred_moments(calc: Project) -> None:
+def test_killed_at_any_moment(calc: Project) -> None:
     calc.wat("other")
     started = time.monotonic()
     calc.scons().good()
@@ -144,15 +146,15 @@ def test_a_wit_package_of_ten_thousand_lines(calc: Project) -> None:
 
 
 @pytest.mark.slow
-def test_a_thousand_components(project: Project) -> None:
-    for number in range(1000):
+def test_very_many_components(project: Project) -> None:
+    for number in range(COMPONENTS):
         project.wat(f"c{number}")
     run = project.scons().good()
-    assert len(run.ran("validate")) == 1000
+    assert len(run.ran("validate")) == COMPONENTS
     project.scons().idle()
-    project.edit("components/c500/c500.wat", "i32.sub", "i32.mul")
+    project.edit("components/c100/c100.wat", "i32.sub", "i32.mul")
     run = project.scons().good()
-    assert {action.split()[1] for action in run.actions} == {"c500"}
+    assert {action.split()[1] for action in run.actions} == {"c100"}
 
 
 def test_a_user_cache_that_cannot_be_written(calc: Project, tmp_path: Path) -> None:
@@ -161,3 +163,29 @@ def test_a_user_cache_that_cannot_be_written(calc: Project, tmp_path: Path) -> N
     calc.environment["WITWORKS_CACHE"] = str(blocked)
     calc.scons().good()
     assert calc.python("from calc import Calc\nwith Calc() as c: print(c.ops.add(1, 2))") == "3"
+
+
+@pytest.mark.slow
+def test_damages_of_what_is_remembered(calc: Project) -> None:
+    """SCons' database, the ledger, the answers of programs: bits flipped, cut short, filled with junk, swapped."""
+    calc.scons().good()
+    calc.scons().idle()
+    wanted = _made(calc)
+    files = [calc.root / "build" / name for name in (".sconsign.dblite", ".witworks/ledger.json", ".witworks/probes.json")]
+    chance = random.Random(20261124)  # noqa: S311 - the same damages each time
+    for turn in range(DAMAGES):
+        file = files[turn % len(files)]
+        file.write_bytes(_damaged(file.read_bytes(), chance))
+        calc.scons().good()
+        assert _made(calc) == wanted
+    calc.scons().idle()
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    kind = chance.choice(["flip", "cut", "junk", "empty", "double"])
+    if kind == "flip":
+        changed = bytearray(data)
+        for _ in range(chance.choice([1, 1, 3, 30])):
+            changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+        return bytes(changed)
+    return {"cut": data[: chance.randrange(len(data))], "junk": chance.randbytes(300), "empty": b"", "double": data * 2}[kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import random
 import stat
 import subprocess
 import sys
@@ -334,3 +335,44 @@ def test_places(environment: dict[str, str], folder: str, monkeypatch: pytest.Mo
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert precompiled.folder() == Path(folder)
+
+
+TIMES = 1000
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    kind = chance.choice(["flip", "flip", "flip", "cut", "more", "junk"])
+    if kind == "flip":
+        changed = bytearray(data)
+        changed[chance.randrange(len(changed))] ^= 1 << chance.randrange(8)
+        return bytes(changed)
+    return {"cut": data[: chance.randrange(len(data))], "more": data + b"\0", "junk": chance.randbytes(64)}[kind]
+
+
+def test_any_damage_costs_a_compilation_and_nothing_else(cache: Path, component: Path, compilations: list[str]) -> None:
+    load(component)
+    whole = entry(cache).read_bytes()
+    chance = random.Random(20261124)  # noqa: S311 - the same damages each time
+    for turn in range(TIMES):
+        ending = chance.choice([".cwasm", ".sig"])
+        entry(cache, ending).write_bytes(damaged(entry(cache, ending).read_bytes(), chance))
+        load(component)
+        assert len(compilations) == 2 + turn
+        assert entry(cache).read_bytes() == whole
+
+
+def test_twenty_processes_load_and_heal_at_once(cache: Path, component: Path) -> None:
+    load(component)
+    code = (
+        f"from pathlib import Path; from witworks.runtime import precompiled as p, engines as e, vault;"
+        f"import random; name = {str(entry(cache))!r}\n"
+        f"for _ in range(10):\n"
+        f"    p.load(Path({str(component)!r}), e.shared(e.EngineConfig()))\n"
+        f"    vault.write_atomically(Path(name), b'damaged' * random.randrange(9))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(SITE)}
+    running = [subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE) for _ in range(20)]
+    ended = [(process.communicate()[1].decode(), process.returncode) for process in running]
+    assert {status for _, status in ended} == {0}, ended
+    load(component)
+    assert vault.Vault(cache, (cache / "key").read_bytes()).read(entry(cache).stem) is not None
