@@ -59,6 +59,7 @@ def add(env: Environment) -> None:
         WASMPROFILE=chosen["profile"],
         WASMJSENGINE=chosen["js_engine"],
         WASMSKIPMISSING=chosen["skip_missing"] == "yes",
+        GORUNTIME=chosen["go_runtime"],
         RUSTSTD=chosen["rust_std"],
         CARGOFLAGS=_words("cargo_flags", chosen["cargo_flags"]),
         CARGOTARGETDIR=chosen["cargo_target"] or "$WASMBUILDDIR/cargo",

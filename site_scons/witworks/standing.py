@@ -40,7 +40,7 @@ _COMPONENTS: Final = "components"
 def serve(env: Environment) -> bool:
     """Whether ``WasmProject`` has nothing to do in this run; if so ``env`` has it, and need have nothing more."""
     root = str(env.Dir("#").abspath)
-    if not only_builds() or any(name.startswith(("WASM", "CARGO")) for name in env.Dictionary()):
+    if not only_builds() or any(name.startswith(("WASM", "CARGO", "GO")) for name in env.Dictionary()):
         return False
     state = Path(root, "build", STATE)
     ledger = open_ledger(Path(root), state)

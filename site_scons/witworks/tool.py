@@ -23,6 +23,8 @@ CONTENTS: Final = (
         "builders.guest_types",
         "builders.npm",
         "builders.javascript",
+        "builders.go_bindings",
+        "builders.go_module",
         "builders.component",
         "builders.validate",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from witworks.languages import javascript, rust, typescript, wat, zig
+from witworks.languages import go, javascript, rust, typescript, wat, zig
 from witworks.languages.c_family import CPP, C
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Language(Protocol):
 LANGUAGES: Final[Mapping[str, Language]] = {
     "c": C,
     "cpp": CPP,
+    "go": go,
     "javascript": javascript,
     "rust": rust,
     "typescript": typescript,

@@ -56,6 +56,13 @@ class ZigSection(NativeSection):
 
 
 @dataclass(frozen=True, slots=True)
+class GoSection:
+    """``[go]``: which runtime package the bindings get, ``ours`` or ``upstream``; the setting ``go_runtime`` by default."""
+
+    runtime: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class JavascriptSection:
     """``[javascript]``, for TypeScript too: the engine that is put into the component, and the file with its exports."""
 
@@ -88,6 +95,7 @@ class Manifest:
     cpp: NativeSection = NativeSection()
     zig: ZigSection = ZigSection()
     javascript: JavascriptSection = JavascriptSection()
+    go: GoSection = GoSection()
     wheel: WheelSection = WheelSection()
     path: Path | None = None
 
@@ -110,6 +118,7 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         cpp=_section(path, data, "cpp", NativeSection),
         zig=_section(path, data, "zig", ZigSection),
         javascript=_section(path, data, "javascript", JavascriptSection),
+        go=_section(path, data, "go", GoSection),
         wheel=_section(path, data, "wheel", WheelSection),
         path=path,
     )

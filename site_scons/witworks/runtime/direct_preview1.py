@@ -67,7 +67,7 @@ _NEEDS: Final = (
 """The interfaces of WASI by which the adapter answers, by the beginnings of functions' names."""
 _INTERFACE: Final = re.compile(r"wasi:(cli|clocks|filesystem|io|random)/([a-z0-9-]+)@0\.2\.\d+")
 _AGAIN: Final = re.compile(r" \[v\d+\]$")
-_OF_MAIN: Final = (("env", "memory"), ("__main_module__", "cabi_realloc"))
+_OF_MAIN: Final = (("env", "memory"), ("__main_module__", "cabi_realloc"), ("__main_module__", "cabi_realloc_adapter"))
 _OF_ADAPTER: Final = frozenset({"cabi_import_realloc", "reset_adapter_state"})
 
 

@@ -1,0 +1,3 @@
+module tabular
+
+go 1.25

@@ -1,0 +1,3 @@
+module component-{{name}}
+
+go 1.25

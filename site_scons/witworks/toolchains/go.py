@@ -1,0 +1,102 @@
+"""The Go that builds for WASI on this machine: found, and new enough. Finding never installs."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from witworks import programs
+from witworks.errors import Place, ToolError
+from witworks.toolchains import machine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from witworks.programs import Probes
+
+MINIMUM: Final = (1, 25)
+"""The version that `wit-bindgen go` writes for."""
+
+PLATFORM: Final = {"GOOS": "wasip1", "GOARCH": "wasm", "CGO_ENABLED": "0"}
+_ASKED: Final = ("GOVERSION", "GOFLAGS", "GOWASM", "GOEXPERIMENT", "GOFIPS140", "GODEBUG", "GOMODCACHE")
+_ENVIRONMENT: Final = (
+    *_ASKED,
+    *("GOTOOLCHAIN", "GOENV", "GOROOT", "GOPATH", "GOPROXY", "GONOPROXY", "GOPRIVATE", "GOWORK", "HOME", "XDG_CONFIG_HOME"),
+)
+_USUAL: Final = Path("/usr/local/go/bin/go")
+"""Where Go's own archive is unpacked; not every PATH has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoToolchain:
+    """A go command, the version that it is in a given module, and where downloaded modules lie."""
+
+    path: Path
+    version: str
+    module_cache: Path
+    identity: str = field(repr=False)
+    """What a build depends on: the version, and the settings that change what is made, without the machine's paths."""
+
+    @property
+    def gofmt(self) -> Path:
+        """The formatter, which stands beside the command."""
+        return self.path.resolve().with_name("gofmt")
+
+
+def find(probes: Probes, *, cwd: Path, variables: Mapping[str, str]) -> GoToolchain:
+    """The toolchain that go takes in the module ``cwd``; raises ToolError where there is none, or only an old one."""
+    path = programs.find("go") or (_USUAL if os.access(_USUAL, os.X_OK) else None)
+    if path is None:
+        raise ToolError("WW340", "there is no Go on this machine (no `go` on PATH)", fix=install_command())
+    watch = [path, path.resolve(), cwd / "go.mod", *(folder / "go.work" for folder in (cwd, *cwd.parents)), *_settings_files()]
+    answer = probes.ask(["go env", str(path), str(cwd)], watch=watch, env=_ENVIRONMENT, make=lambda: _ask(path, cwd, variables))
+    said: dict[str, str] = json.loads(answer)
+    found = re.match(r"(?:go)?(\d+)\.(\d+)", said["GOVERSION"])
+    # A development version has no number, and is newer than any that has one.
+    if found is not None and (int(found[1]), int(found[2])) < MINIMUM:
+        wanted = ".".join(map(str, MINIMUM))
+        raise ToolError(
+            "WW341",
+            f"Go {said['GOVERSION'].removeprefix('go')} is too old, {wanted} is needed",
+            notes=[f"found: {path}"],
+            fix=install_command(),
+        )
+    identity = ", ".join(f"{name}={said[name]}" for name in _ASKED if name != "GOMODCACHE" and said.get(name))
+    return GoToolchain(path, said["GOVERSION"].removeprefix("go"), Path(said["GOMODCACHE"]), identity)
+
+
+def install_command() -> str:
+    """What brings a Go that is new enough to this machine."""
+    if machine.has_apt():
+        name = f"golang-{MINIMUM[0]}.{MINIMUM[1]}-go"
+        candidates = machine.apt_candidates(["golang-go", name])
+        for package in ("golang-go", name):
+            version = re.search(r"(\d+)\.(\d+)", candidates.get(package, ""))
+            if version is not None and (int(version[1]), int(version[2])) >= MINIMUM:
+                return machine.apt_command([package])
+    return f"install Go {MINIMUM[0]}.{MINIMUM[1]} or newer (https://go.dev/dl), so that `go` is on PATH"
+
+
+def _settings_files() -> list[Path]:
+    """Where `go env -w` writes."""
+    configuration = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return [Path(os.environ.get("GOENV") or Path(configuration, "go", "env"))]
+
+
+def _ask(path: Path, cwd: Path, variables: Mapping[str, str]) -> str:
+    done = programs.run([path, "env", "-json", *_ASKED], cwd=cwd, env=variables)
+    if done.status == 0:
+        return done.stdout
+    if "toolchain" in done.stderr and "download" in done.stderr:
+        raise ToolError(
+            "WW341",
+            "go.mod asks for a newer Go than the one here, and go could not download that",
+            at=Place(cwd / "go.mod"),
+            output=done.tail(),
+            fix=f"run scons again when you are online; or {install_command()}",
+        )
+    raise ToolError("WW301", f"{path} env ended with status {done.status}", output=done.tail(), fix="see what go says above")
