@@ -56,7 +56,7 @@ def _files(component: Component, read: set[str], changed: set[str]) -> Iterator[
 
 
 def _world(component: Component, then: Path, wit: str, root: Path, wasm_tools: Path) -> Iterator[str]:
-    now = resolving.resolve(component.wit, component.world, wasm_tools)
+    now = resolving.resolve(component.wit, component.world, wasm_tools, component.features)
     before = _then(component, then, wit, root, wasm_tools)
     if before is None:
         yield "its world is new"
@@ -68,7 +68,8 @@ def _then(component: Component, then: Path, wit: str, root: Path, wasm_tools: Pa
     """The component's world as the commit has it; None where it has none."""
     package = then / os.path.relpath(component.wit.root.path, root)
     try:
-        return resolving.resolve(closure(read_package(package), read_index(then / wit)), component.world, wasm_tools)
+        found = closure(read_package(package), read_index(then / wit))
+        return resolving.resolve(found, component.world, wasm_tools, component.features)
     except WitError:
         return None
 

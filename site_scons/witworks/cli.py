@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     bindings.add_argument(
         "--wit", type=Path, metavar="DIR", help="a folder of WIT packages that the WIT refers to, besides its own deps/"
     )
+    bindings.add_argument(
+        "--features", metavar="A,B", help="what the WIT marks @unstable(feature = a) and is to be there (default: none of it)"
+    )
     return parser
 
 
@@ -79,7 +82,7 @@ def _bindings(given: argparse.Namespace) -> str:
 
 def _decoded(given: argparse.Namespace, tools: Path) -> World:
     """The world of a component."""
-    for option in ("world", "wit"):
+    for option in ("world", "wit", "features"):
         if getattr(given, option) is not None:
             raise ComponentError(
                 "WW412",
@@ -110,7 +113,8 @@ def _world(given: argparse.Namespace, tools: Path) -> World:
     package = read_package(given.source)
     beside = package.path if package.path.is_dir() else package.path.parent
     index = read_index(given.wit if given.wit is not None else beside / "deps")
-    return resolving.resolve(closure(package, index), given.world or _only_world(package), tools)
+    features = [name for name in (given.features or "").split(",") if name]
+    return resolving.resolve(closure(package, index), given.world or _only_world(package), tools, features)
 
 
 def _only_world(package: WitPackage) -> str:

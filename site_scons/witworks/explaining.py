@@ -82,7 +82,7 @@ def _world_changes(env: Environment, component: Component) -> tuple[Change, ...]
     built = Path(env.File(f"$WASMBUILDDIR/{component.name}/world.json").abspath)
     if not built.is_file():
         return ()
-    now = resolving.resolve(component.wit, component.world, output.context(env).wasm_tools.path)
+    now = resolving.resolve(component.wit, component.world, output.context(env).wasm_tools.path, component.features)
     return changes(world.loads(built.read_text("utf-8")), now)
 
 

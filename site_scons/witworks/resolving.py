@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks import programs
-from witworks.errors import ComponentError, Place, WitError
+from witworks.errors import ComponentError, Place, WitError, did_you_mean
+from witworks.model import wit_text
 from witworks.model.resolve import COMPONENT_WORLD, world_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from witworks.model.packages import Closure, WitPackage
     from witworks.model.world import World
@@ -23,14 +24,34 @@ _PLACE: Final = re.compile(r"-->\s*(?P<path>.+?):(?P<line>\d+):(?P<column>\d+)")
 _CORE_MODULE: Final = b"\0asm\x01\0\0\0"
 
 
-def resolve(wit: Closure, world: str, wasm_tools: Path) -> World:
-    """The world of ``wit``'s root package; raises :class:`WitError` with file, line and wasm-tools' own words."""
+def resolve(wit: Closure, world: str, wasm_tools: Path, features: Sequence[str] = ()) -> World:
+    """The world of ``wit``'s root package; raises :class:`WitError` with file, line and wasm-tools' own words.
+
+    What is ``@unstable`` is in it if its feature is among ``features``.
+    """
+    _check_features(wit, features)
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         staged = stage(wit, Path(folder))
-        done = programs.run([wasm_tools, "component", "wit", "--json", folder])
+        done = programs.run([wasm_tools, "component", "wit", "--json", *wit_text.feature_flags(features), folder])
     if done.status != 0:
         raise _wit_error(done.stderr, staged)
     return world_from_json(_json(done.stdout), wit.root.name, world)
+
+
+def _check_features(wit: Closure, features: Sequence[str]) -> None:
+    """Refuse a feature that nothing in the WIT has: the tools take no notice of a misspelt one."""
+    if not features:
+        return
+    known = frozenset().union(*(wit_text.features(file.read_text("utf-8", "replace")) for file in wit.files))
+    for feature in features:
+        if feature not in known:
+            raise WitError(
+                "WW213",
+                f"no part of package `{wit.root.name}` or of what it uses has the feature `{feature}`",
+                at=wit.root.place,
+                notes=[f"features: {', '.join(sorted(known)) or 'none'}"],
+                fix=did_you_mean(feature, known),
+            )
 
 
 def decode(component: Path, wasm_tools: Path) -> World:

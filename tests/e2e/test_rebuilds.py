@@ -265,3 +265,16 @@ def test_random_order_builds_the_same(two: Project) -> None:
     shutil.rmtree(two.root / "build")
     two.scons("--random").good()
     two.scons().idle()
+
+
+def test_a_feature_of_the_wit_is_there_when_the_manifest_enables_it(calc: Project) -> None:
+    calc.edit("components/calc/wit/world.wit", "  sub:", "  @unstable(feature = minus)\n  sub:")
+    calc.write("components/calc/component.toml", '[component]\nfeatures = ["minus"]\n')
+    calc.scons().good()
+    assert "def sub(" in calc.read("build/python/calc/ops.py")
+    calc.edit("components/calc/calc.wat", "demo:calc/ops#sub", "sub")
+    calc.write("components/calc/component.toml", "")
+    calc.scons().good()
+    assert "def sub(" not in calc.read("build/python/calc/ops.py")
+    calc.write("components/calc/component.toml", '[component]\nfeatures = ["mnius"]\n')
+    calc.scons().refused("WW213", "features: minus", "did you mean 'minus'?")

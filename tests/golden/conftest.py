@@ -22,6 +22,8 @@ from witworks.runtime import fingerprint
 
 CORPUS = Path(__file__).parent / "corpus"
 ADAPTER = Path(witworks.__file__).parent / "adapters" / "wasi_snapshot_preview1.reactor.wasm"
+FEATURES = ("--features", "zones")
+"""What the corpus marks with ``@unstable`` and enables; anything else that is unstable stays hidden."""
 PAD = "tuple<u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64, u64>"
 """More than 16 values: then the canonical ABI passes all parameters in memory, where an echo leaves them."""
 
@@ -76,7 +78,7 @@ class Builder:
         self.packages: list[str] = []
 
     def world(self, wit: Path, world: str) -> World:
-        resolved = json.loads(wasm_tools("component", "wit", "--json", "--all-features", wit))
+        resolved = json.loads(wasm_tools("component", "wit", "--json", *FEATURES, wit))
         package = next(
             resolved["packages"][found["package"]]["name"] for found in resolved["worlds"] if found["name"] == world
         )
@@ -86,12 +88,12 @@ class Builder:
         """A component of ``core`` (WAT, or a file), or one whose functions all trap."""
         embedded = self.root / "core.wasm"
         if core is None:
-            wasm_tools("component", "embed", "--dummy-names", "legacy", "--all-features", "-w", world, wit, "-o", embedded)
+            wasm_tools("component", "embed", "--dummy-names", "legacy", *FEATURES, "-w", world, wit, "-o", embedded)
         else:
             module = core if isinstance(core, Path) else self.root / "core.wat"
             if isinstance(core, str):
                 module.write_text(core, encoding="utf-8")
-            wasm_tools("component", "embed", "--all-features", "-w", world, wit, module, "-o", embedded)
+            wasm_tools("component", "embed", *FEATURES, "-w", world, wit, module, "-o", embedded)
         adapter = ("--adapt", f"wasi_snapshot_preview1={self.adapter}") if self.adapter else ()
         return wasm_tools("component", "new", *adapter, *self.flags, embedded)
 

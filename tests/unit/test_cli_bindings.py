@@ -207,3 +207,38 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(Path(cli.__file__).parents[1])}
     command = [sys.executable, "-W", "error", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+
+GATED = """
+package demo:gated@0.2.0;
+interface clock {
+  now: func() -> u64;
+  /// Seconds since the start.
+  @since(version = 0.1.0)
+  @deprecated(version = 0.2.0)
+  elapsed: func() -> u64;
+  @unstable(feature = zones)
+  zone: func() -> string;
+  @unstable(feature = leaps)
+  leap: func() -> bool;
+}
+world gated { export clock; }
+"""
+
+
+@pytest.mark.parametrize(("enabled", "there"), [("", set()), ("zones", {"zone"}), ("zones,leaps", {"zone", "leap"})])
+def test_unstable_functions_are_there_when_their_feature_is(enabled: str, there: set[str], tmp_path: Path) -> None:
+    (tmp_path / "gated.wit").write_text(GATED, encoding="utf-8")
+    arguments = ["bindings", str(tmp_path / "gated.wit"), "--out", str(tmp_path)]
+    assert cli.main([*arguments, *(["--features", enabled] if enabled else [])]) == 0
+    text = (tmp_path / "gated/clock.py").read_text(encoding="utf-8")
+    functions = {name for name in ("now", "elapsed", "zone", "leap") if f"def {name}(self)" in text}
+    assert functions == {"now", "elapsed", *there}
+    assert "Deprecated since 0.2.0." in text
+
+
+def test_a_feature_that_the_wit_does_not_have(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "gated.wit").write_text(GATED, encoding="utf-8")
+    said = refused(capsys, "WW213", tmp_path / "gated.wit", "--out", tmp_path, "--features", "zone")
+    assert "features: leaps, zones" in said
+    assert "did you mean 'zones'?" in said

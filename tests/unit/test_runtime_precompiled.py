@@ -19,6 +19,7 @@ from witworks.runtime.errors import NotAComponent
 COMPONENT = b"\0asm\x0d\x00\x01\x00"
 """The smallest component there is."""
 SITE = Path(__file__).parents[2] / "site_scons"
+PYTHONPATH = os.pathsep.join([str(SITE), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 @pytest.fixture
@@ -289,7 +290,7 @@ def test_the_oldest_entries_make_room(cache: Path, monkeypatch: pytest.MonkeyPat
 def run_python(code: str, **environment: str) -> str:
     return subprocess.run(
         [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(SITE), **environment},
+        env={**os.environ, "PYTHONPATH": PYTHONPATH, **environment},
         capture_output=True,
         text=True,
         check=True,
@@ -314,7 +315,7 @@ def test_several_processes_at_once(cache: Path, component: Path) -> None:
         f"[p.load(Path({str(component)!r}), e.shared(e.EngineConfig())) for _ in range(20)]"
     )
     running = [
-        subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(SITE)}, stderr=subprocess.PIPE)
+        subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": PYTHONPATH}, stderr=subprocess.PIPE)
         for _ in range(4)
     ]
     assert [(process.communicate()[1], process.returncode) for process in running] == [(b"", 0)] * 4

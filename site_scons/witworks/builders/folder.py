@@ -54,6 +54,7 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
         [f"{build}/world.json", f"{build}/world.sig"],
         [output.literal(file) for file in component.wit.root.files],
         WASMWORLD=component.world,
+        WASMWITFEATURES=list(component.features),
         **scope,
     )
     language = LANGUAGES[component.language]

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
-    env.SetDefault(WASMWORLD="", WASMWORLDCOMSTR=output.caption("world"))
+    env.SetDefault(WASMWORLD="", WASMWITFEATURES=[], WASMWORLDCOMSTR=output.caption("world"))
     env["BUILDERS"]["WasmWorld"] = SCons.Builder.Builder(
-        action=output.action(_resolve, "world", "WASMWORLDCOMSTR", ["WASMWORLD"]),
+        action=output.action(_resolve, "world", "WASMWORLDCOMSTR", ["WASMWORLD", "WASMWITFEATURES"]),
         target_scanner=facts(_wit_files, "wasm-tools", "resolver"),
     )
 
@@ -40,7 +40,8 @@ def _resolve(target: Sequence[Node], _source: Sequence[Node], env: Environment) 
     from witworks import resolving
 
     context = output.context(env)
-    world = resolving.resolve(wit_closure(target[0], env), env.subst("$WASMWORLD"), context.wasm_tools.path)
+    wit, features = wit_closure(target[0], env), [str(feature) for feature in env["WASMWITFEATURES"]]
+    world = resolving.resolve(wit, env.subst("$WASMWORLD"), context.wasm_tools.path, features)
     json_file, signature_file = target
     write_atomic(Path(json_file.abspath), world.dumps())
     write_atomic(Path(signature_file.abspath), world.signature() + "\n")

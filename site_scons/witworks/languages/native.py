@@ -11,6 +11,7 @@ from witworks.builders import tool
 from witworks.errors import ManifestError, Place
 from witworks.languages import native_sources
 from witworks.languages.core_module import component_of
+from witworks.model.wit_text import feature_flags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +42,7 @@ class Native:
             [f"{self.build}/guest/{file}" for file in (f"{name}.h", f"{name}.c", f"{name}_component_type.o")],
             self.world,
             WASMWORLD=self.component.world,
+            WITBINDGENFLAGS=[*self.env["WITBINDGENFLAGS"], *feature_flags(self.component.features)],
             WASMWITPACKAGE=output.literal(self.component.wit.root.path),
             WASMCOMPONENTNAME=self.component.name,
         )

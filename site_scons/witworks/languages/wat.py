@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import output
 from witworks.errors import ManifestError, Place
 from witworks.languages.core_module import component_of
+from witworks.model.wit_text import feature_flags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +40,7 @@ def component(env: Environment, component: Component, build: str, world: Node) -
         f"{build}/{component.name}.core.wasm",
         output.literal(sources[0]),
         WASMWORLD=component.world,
+        WATFLAGS=[*env["WATFLAGS"], *feature_flags(component.features)],
         WASMWITPACKAGE=output.literal(component.wit.root.path),
         WASMCOMPONENTNAME=component.name,
     )

@@ -68,6 +68,11 @@ class Component:
         """The world's package, with its version: ``toolsku:analytics``."""
         return self.wit.root.name
 
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The features of the WIT that are enabled."""
+        return self.manifest.component.features
+
     def files(self) -> Iterator[Path]:
         """The files that people edit: those of the folder, its WIT packages, and the tests beside its world."""
         yield from (

@@ -24,6 +24,8 @@ class ComponentSection:
     language: str | None = None
     world: str | None = None
     wit: str | None = None
+    features: tuple[str, ...] = ()
+    """What WIT marks ``@unstable(feature = x)`` and is to be there all the same."""
 
 
 @dataclass(frozen=True, slots=True)

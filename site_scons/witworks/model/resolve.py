@@ -211,5 +211,9 @@ class _Resolver:
 
 
 def _docs(item: Json) -> str:
-    docs = item.get("docs") or {}
-    return str(docs.get("contents") or "")
+    """The docs of an item; one that is ``@deprecated`` says so at their end."""
+    text = str((item.get("docs") or {}).get("contents") or "")
+    match item.get("stability"):
+        case {"stable": {"deprecated": str(version)}} | {"unstable": {"deprecated": str(version)}}:
+            return "\n\n".join(filter(None, (text.rstrip(), f"Deprecated since {version}.")))
+    return text

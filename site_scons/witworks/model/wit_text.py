@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Looser than the grammar, which wasm-tools enforces: simple patterns compile quickly, and every build reads WIT.
 _ID: Final = r"%?[A-Za-z][\w-]*"
@@ -17,6 +20,7 @@ _TOKEN: Final = re.compile(r"//|/\*|\*/|\n")
 _PACKAGE: Final = re.compile(rf"\bpackage\s+({_ID}\s*:\s*{_ID})\s*(?:@\s*({_VERSION}))?\s*([;{{])")
 _REFERENCE: Final = re.compile(rf"(?<![\w%-])({_ID}\s*:\s*{_ID})\s*/\s*{_ID}\s*(?:@\s*({_VERSION}))?")
 _WORLD: Final = re.compile(rf"(?<![\w%-])world\s+({_ID})\s*\{{")
+_FEATURE: Final = re.compile(r"@unstable\s*\(\s*feature\s*=\s*%?([A-Za-z][\w-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,16 @@ def read(text: str) -> WitText:
         worlds=tuple(Named(match[1].lstrip("%"), _line(code, match.start())) for match in _WORLD.finditer(code)),
         references=tuple(Named(_package_name(match), _line(code, match.start())) for match in _REFERENCE.finditer(code)),
     )
+
+
+def features(text: str) -> frozenset[str]:
+    """The features that ``text`` asks for with ``@unstable(feature = x)``."""
+    return frozenset(_FEATURE.findall(blank_comments(text)))
+
+
+def feature_flags(features: Sequence[str]) -> list[str]:
+    """What tells wasm-tools and wit-bindgen of enabled features."""
+    return [word for feature in features for word in ("--features", feature)]
 
 
 def line_of(text: str, *words: str) -> int | None:
