@@ -68,7 +68,6 @@ def _sources(env: Environment) -> list[str]:
 
 def _entry(file: Path, folder: str, library: Path, given: Sequence[str]) -> dict[str, object]:
     cpp = file.suffix in native_sources.CPP
-    headers = (*_CPP_HEADERS, *_C_HEADERS) if cpp else _C_HEADERS
     defines = _CPP_DEFINES if cpp else ()
     words = [
         "clang++" if cpp else "clang",
@@ -76,7 +75,9 @@ def _entry(file: Path, folder: str, library: Path, given: Sequence[str]) -> dict
         *(native_sources.CPP_FLAGS if cpp else ()),
         *(f"-D{name}" for name in defines),
     ]
-    words += [word for header in headers for word in ("-isystem", str(library / header))]
+    # The compiler's own headers come between: those of C++ build on them, and they on those of C.
+    words += [word for header in _CPP_HEADERS if cpp for word in ("-isystem", str(library / header))]
+    words += [word for header in _C_HEADERS for word in ("-idirafter", str(library / header))]
     return {"directory": folder, "file": str(file), "arguments": [*words, *given, "-c", str(file)]}
 
 
