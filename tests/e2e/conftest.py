@@ -29,6 +29,7 @@ STAGES = frozenset(
     [
         *("world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "contract", "wheel"),
         *("types", "tsc", "bundle", "javascript", "npm"),
+        *("guest", "compile", "link"),
     ]
 )
 
@@ -272,6 +273,8 @@ def _actions(stdout: str) -> Iterator[str]:
             path = Path(found[2])
             if path.parts[:2] == ("build", "python") or found[1] == "test":
                 name = path.parts[2 if found[1] != "test" else 1].replace("_", "-") if len(path.parts) > 1 else str(path)
+            elif found[1] in {"compile", "guest"}:
+                name = f"{path.parts[1]}/{'/'.join(path.parts[3:]).removesuffix('.o')}"
             else:
                 name = path.parent.name
             yield f"{found[1]} {name}"

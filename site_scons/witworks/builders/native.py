@@ -9,6 +9,7 @@ component's folder, so that no path of this machine gets into what they make.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -83,7 +84,8 @@ def _profile_flags(target: object, source: object, env: Environment, for_signatu
 
 def _guest(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
     """Where the bindings are; where the project lies on this machine is no part of what is made."""
-    return f"$( -I{env['NATIVEGUEST']} $)" if env["NATIVEGUEST"] else ""
+    named = env.subst("$NATIVEGUEST")
+    return f"$( -I{os.path.relpath(named, env.Dir('$NATIVEFOLDER').abspath)} $)" if named else ""
 
 
 def _zig_mode(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
@@ -114,8 +116,7 @@ def _compile(target: Sequence[Node], source: Sequence[Node], env: Environment) -
     folder = _folder(env, source)
     file = Path(source[0].abspath)
     dep_file = _dep_file(target[0])
-    shown = file.relative_to(folder) if file.is_relative_to(folder) else file
-    what: list[str | Path] = ["-MMD", "-MF", dep_file, "-c", shown, "-o", target[0].abspath]
+    what: list[str | Path] = ["-MMD", "-MF", dep_file, "-c", os.path.relpath(file, folder), "-o", target[0].abspath]
     done = _zig(env, [*output.command(env, "NATIVECOM", target, source), *what], folder)
     if done.status != 0:
         dep_file.unlink(missing_ok=True)

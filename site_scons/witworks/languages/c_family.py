@@ -48,7 +48,7 @@ class CFamily:
             **native.settings(component),
         )
         made = graph.module([*objects, bindings[2], bindings[0]], self.driver)
-        env.Depends(made, commands)
+        env.Requires(made, commands)  # made on the way; what is built does not depend on it
         return made
 
     def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
