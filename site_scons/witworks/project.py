@@ -143,6 +143,7 @@ def _only_builds() -> bool:
     return (
         standing.only_builds()
         and not _asks()
+        and not commands.COMMANDS.keys() & set(COMMAND_LINE_TARGETS)
         and all(name == "all" or (_is_a_component(name) and not name.startswith("test-")) for name in COMMAND_LINE_TARGETS)
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -206,7 +207,7 @@ def test_wasi_only_where_it_is_asked_for(sums: Project) -> None:
     assert totals(sums, "by-c") == [38]
     sums.write("components/by-c/component.toml", "[c]\nwasi = false\n")
     assert "what it prints is dropped" in sums.scons("by-c").good().stdout
-    assert b"wasi" not in component.read_bytes()
+    assert b"wasi:" not in component.read_bytes()
     assert totals(sums, "by-c") == [38]
 
 
@@ -299,7 +300,7 @@ def test_missing_tools_fail_what_needs_them_and_build_the_rest(sums: Project) ->
     assert skipped.stdout.count("skipped by-") == 3
     doctor = sums.scons("doctor", env=lacking)
     assert doctor.status == 1
-    assert "by-c, by-cpp, by-zig  MISSING" in doctor.stdout
+    assert len(re.findall(r"by-c, by-cpp, by-zig +MISSING", doctor.stdout)) == 2
 
 
 def test_a_tool_of_the_users_own_and_its_version_are_inputs(sums: Project, wit_bindgen: Path) -> None:

@@ -84,8 +84,10 @@ def _profile_flags(target: object, source: object, env: Environment, for_signatu
 
 def _guest(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
     """Where the bindings are; where the project lies on this machine is no part of what is made."""
-    named = env.subst("$NATIVEGUEST")
-    return f"$( -I{os.path.relpath(named, env.Dir('$NATIVEFOLDER').abspath)} $)" if named else ""
+    if not env["NATIVEGUEST"]:
+        return ""
+    relative = os.path.relpath(env.Dir("$NATIVEGUEST").abspath, env.Dir("$NATIVEFOLDER").abspath)
+    return f"$( -I{output.literal(relative)} $)"
 
 
 def _zig_mode(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001

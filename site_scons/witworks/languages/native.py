@@ -56,7 +56,7 @@ class Native:
         given = [(output.literal(path), f"{path.relative_to(self.component.folder)}.o", flags) for path in sources]
         given.append((str(generated), "guest.o", []))
         if not self.said.wasi:
-            given.append((str(NO_WASI), "no_wasi.o", []))
+            given.append((output.literal(NO_WASI), "no_wasi.o", []))
         return [self._object(header, *one) for one in given]
 
     def module(self, parts: Sequence[Node], driver: str = "cc") -> Node:
@@ -83,7 +83,7 @@ class Native:
             source,
             NATIVEDRIVER="c++" if cpp else "cc",
             NATIVEFLAGS=[*self.env["NATIVEFLAGS"], *(native_sources.CPP_FLAGS if cpp else ()), *flags],
-            NATIVEGUEST=str(Path(header.abspath).parent),
+            NATIVEGUEST=output.literal(Path(header.abspath).parent),
             **settings(self.component),
         )
         self.env.Depends(node, [header, self.zig()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from witworks import output
 from witworks.errors import ManifestError, Place
 from witworks.languages import native, native_sources
 
@@ -36,7 +37,7 @@ def component(env: Environment, component: Component, build: str, world: Node) -
     env.Depends(translated, graph.zig())
     (compiled,) = env.ZigObject(
         f"{build}/objects/{root.name}.o",
-        [str(root), translated],
+        [output.literal(root), translated],
         ZIGMODULE=name,
         ZIGFLAGS=[*env["ZIGFLAGS"], *said.flags],
         ZIGOPTIMIZE=said.optimize or env["ZIGOPTIMIZE"],
