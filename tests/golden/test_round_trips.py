@@ -244,26 +244,26 @@ REFUSED = [
     ("double", "1", rt.WrongType, "expected float"),
     ("double", 10**400, rt.OutOfRange, "does not fit f64"),
     ("single", 1e300, rt.OutOfRange, "does not fit f32"),
-    ("singles", [0.0, 1e300], rt.OutOfRange, "item 1: 1e.300 does not fit f32"),
+    ("singles", [0.0, 1e300], rt.OutOfRange, r"value\[1\]: 1e.300 does not fit f32"),
     ("letter", "ab", rt.WrongType, "one character"),
     ("letter", "\ud800", rt.NotUnicode, "surrogate"),
     ("text", "a\udfff", rt.NotUnicode, "index 1"),
     ("text", b"a", rt.WrongType, "expected str"),
     ("texts", "abc", rt.WrongType, "a list"),
     ("texts", None, rt.WrongType, "a list"),
-    ("texts", ["\ud800"], rt.NotUnicode, "item of list<string>"),
+    ("texts", ["\ud800"], rt.NotUnicode, r"value\[0\]: the string"),
     ("raw", "abc", rt.WrongType, "list of u8"),
-    ("raw", [256], rt.OutOfRange, "item 0: 256 does not fit u8"),
-    ("list-u16", [1, -1], rt.OutOfRange, "item 1: -1 does not fit u16"),
-    ("list-u16", [1, "x"], rt.WrongType, "item 1"),
+    ("raw", [256], rt.OutOfRange, r"value\[0\]: 256 does not fit u8"),
+    ("list-u16", [1, -1], rt.OutOfRange, r"value\[1\]: -1 does not fit u16"),
+    ("list-u16", [1, "x"], rt.WrongType, r"value\[1\]"),
     ("list-u16", array.array("h", [1]), rt.WrongType, "buffer of u16"),
-    ("doubles", ["x"], rt.WrongType, "item 0"),
-    ("doubles", [0.5, True], rt.WrongType, "item 1: expected float"),
-    ("doubles", [2.5] * 10_000 + ["x"], rt.WrongType, "item 10000"),
-    ("singles", [0.5, False], rt.WrongType, "item 1: expected float"),
-    ("list-s64", [7, True], rt.WrongType, "item 1: expected int"),
-    ("list-u16", range(70_000), rt.OutOfRange, "item 65536: 65536 does not fit u16"),
-    ("raw", [7, True], rt.WrongType, "item 1: expected int"),
+    ("doubles", ["x"], rt.WrongType, r"value\[0\]"),
+    ("doubles", [0.5, True], rt.WrongType, r"value\[1\]: expected float"),
+    ("doubles", [2.5] * 10_000 + ["x"], rt.WrongType, r"value\[10000\]"),
+    ("singles", [0.5, False], rt.WrongType, r"value\[1\]: expected float"),
+    ("list-s64", [7, True], rt.WrongType, r"value\[1\]: expected int"),
+    ("list-u16", range(70_000), rt.OutOfRange, r"value\[65536\]: 65536 does not fit u16"),
+    ("raw", [7, True], rt.WrongType, r"value\[1\]: expected int"),
     ("point", (1.0, None), rt.WrongType, "expected Point"),
     ("scalar", 1, rt.WrongType, "scalar"),
     ("color", "red", rt.WrongType, "expected Color"),
@@ -287,6 +287,51 @@ def test_what_does_not_fit_is_refused(
     assert str(caught.value).startswith(f"[{error.code}] ")
     assert caught.value.__notes__ == [f"while calling `f-{name}` of echo"]
     assert instance.api.f_nu8(1, 7, PAD) == (1, 7), "the instance lives on"
+
+
+def wrong_values(types: Any) -> list[tuple[str, object, str]]:
+    """Values with something wrong deep inside, and where that is."""
+    point = types.Point(1.0, None)
+    bad = types.Point("x", None)
+    return [
+        ("double", "x", "value: expected float (f64), got str 'x'"),
+        ("point", bad, "value.x: expected float (f64), got str 'x'"),
+        ("point", types.Point(1.0, 2), "value.y: expected str, got int 2"),
+        ("points", [point, point, point, bad], "value[3].x: expected float (f64), got str 'x'"),
+        ("points", [point, 7], "value[1]: expected Point, got int 7"),
+        ("points", 7, "value: expected a list, got int 7"),
+        ("nested", types.Nested("n", [point, bad], b"", (1, point)), "value.points[1].x: expected float (f64), got str 'x'"),
+        ("nested", types.Nested("n", [], b"", (1, bad)), "value.pair[1].x: expected float (f64), got str 'x'"),
+        ("nested", types.Nested("n", [], b"", (256, point)), "value.pair[0]: 256 does not fit u8 (0 to 255)"),
+        ("nested", types.Nested("n", [], [1, -1], (1, point)), "value.raw[1]: -1 does not fit u8"),
+        ("scalars", [types.ScalarNone(), types.ScalarByte(-1)], "value[1].value: -1 does not fit u8 (0 to 255)"),
+        ("scalars", [types.ScalarTwice([point, bad])], "value[0].value[1].x: expected float (f64), got str 'x'"),
+        ("scalars", [3], "value[0]: expected scalar, got int 3"),
+        ("results", [rt.Ok(None), rt.Err(rt.Err(256))], "value[1].value.value: 256 does not fit u8 (0 to 255)"),
+        ("maybe-twice", rt.Some("x"), "value.value: expected int (u32), got str 'x'"),
+        ("deep", ((1, [("a", None), ("b", 2)]), True), "value[0][1][1][1]: expected str, got int 2"),
+        ("raws", [b"", [1, 2, 3, "x"]], "value[1][3]: expected int (u8), got str 'x'"),
+        ("booleans", [True, 1], "value[1]: expected bool, got int 1"),
+        ("colors", [types.Color.RED, 1], "value[1]: expected Color, got int 1"),
+    ]
+
+
+def test_errors_name_the_place(echo: Any, instance: Any) -> None:
+    for name, value, message in wrong_values(echo.module):
+        with pytest.raises(rt.WitworksRuntimeError) as caught:
+            getattr(instance.api, call_name(name))(value, 7, PAD)
+        assert caught.value.message == message
+        assert str(caught.value) == f"[{caught.value.code}] {message}"
+
+
+def test_errors_in_what_the_host_answers_name_the_place(echo: Any) -> None:
+    for name, value, message in wrong_values(echo.module):
+        answer = {call_name(other): lambda *_, given=value: (given, 7) for other in TYPES}
+        component = echo.component_class(host=SimpleNamespace(**answer))
+        with pytest.raises(rt.WitworksRuntimeError) as caught:
+            getattr(component.via, call_name(name))(dict(values(echo.module))[name], 7, PAD)
+        assert caught.value.message == f"{call_name(name)}()[0]{message.removeprefix('value')}"
+        component.close()
 
 
 def test_a_host_that_answers_nonsense_is_told(echo: Any) -> None:

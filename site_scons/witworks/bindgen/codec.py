@@ -86,8 +86,8 @@ class _CodecWriter:
         given = [
             f"{name}: {self._types.annotate.parameter(param.type)}" for param, name in zip(function.params, params, strict=True)
         ]
-        for position, (field, param) in enumerate(zip(function.params, params, strict=True)):
-            lines.append(self._types.lower(field.type, param, f"slots[{position}]", f"parameter `{field.name}`", imports=False))
+        for position, (field, param, label) in enumerate(zip(function.params, params, param_names(function), strict=True)):
+            lines.append(self._types.lower(field.type, param, f"slots[{position}]", label, imports=False))
         head_ = call(f"def {name}(", [f"cx: {self._v('Context')}", f"slots: {self._v('Slots')}", *given], ") -> None:")
         self._types.piece(head_, f"Lower the arguments of ``{function.export_name}``.", lines)
         return name
@@ -130,7 +130,7 @@ class _CodecWriter:
             answer = f"host({', '.join(arguments)})"
             host_type = self._types.annotate.callable(function, imports=True)
         result = self._plan.result_of(function)
-        label = f"result of `{function.export_name}`"
+        label = f"{function_member(self._plan, owner, function)}()"
         if result is not None:
             lines += self._served_result(answer, result, self._error(owner, function), label)
         elif function.result is None:
@@ -148,13 +148,14 @@ class _CodecWriter:
 
     def _served_result(self, call: str, result: ResultOf, error: str, label: str) -> list[str]:
         lines = ["try:", f"    answer = {call}" if result.ok else f"    {call}", f"except {error} as error:"]
+        payload = f"{error.rpartition('.')[2]}.payload"
         failed = f"{self._v('lower_result')}(slot, is_ok=False, payload={result.err is not None})"
         good = f"{self._v('lower_result')}(slot, is_ok=True, payload={result.ok is not None})"
         if result.err is None:
             lines[-1] = f"except {error}:"
             lines.append(f"    {failed}")
         else:
-            lines.append("    " + self._types.lower(result.err, "error.payload", failed, f"error of {label}", imports=True))
+            lines.append("    " + self._types.lower(result.err, "error.payload", failed, payload, imports=True))
         lines.append("else:")
         lines.append("    " + (good if result.ok is None else self._types.lower(result.ok, "answer", good, label, imports=True)))
         return lines
@@ -166,6 +167,11 @@ class _CodecWriter:
 
 def _quoted(owner: Module | None) -> str:
     return f'"{owner.wit_name}"' if owner and owner.key else "None"
+
+
+def function_member(plan: Plan, owner: Module | None, function: Function) -> str:
+    """What an imported function is called on the host's side."""
+    return owner.members[function.export_name] if owner else plan.import_arguments[function.export_name]
 
 
 def function_ident(owner: Module | None, function: Function) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen import names
 from witworks.bindgen.abi import CODES, MAX_FLAT, discriminant
-from witworks.bindgen.codec import function_ident, write_table
+from witworks.bindgen.codec import function_ident, function_member, write_table
 from witworks.bindgen.core_calls import CoreCalls
 from witworks.bindgen.direct_fields import Lifting, Locals, Lowering, Row
 from witworks.bindgen.direct_types import DirectTypes
@@ -137,8 +137,8 @@ class _DirectWriter:
 
     def _send_plain(self, function: Function, params: list[str]) -> list[str]:
         lowering = Lowering(self._types, Locals(params), imports=False, at="", gives=True)
-        for param, name in zip(function.params, params, strict=True):
-            lowering.add(param.type, name, 0, f"parameter `{param.name}`")
+        for param, name, label in zip(function.params, params, param_names(function), strict=True):
+            lowering.add(param.type, name, 0, label)
         row = lowering.row
         if row.slots:
             self._types.used_realloc = True
@@ -152,8 +152,9 @@ class _DirectWriter:
         kinds = [param.type for param in function.params]
         layout = self._abi.record(kinds)
         lowering = Lowering(self._types, Locals(params), imports=False, at=str(START))
-        for param, name, offset in zip(function.params, params, self._abi.offsets(kinds), strict=True):
-            lowering.add(param.type, name, offset, f"parameter `{param.name}`")
+        labelled = zip(function.params, params, self._abi.offsets(kinds), param_names(function), strict=True)
+        for param, name, offset, label in labelled:
+            lowering.add(param.type, name, offset, label)
         lines = self._laid_out(lowering.row, layout.size)
         if spilled:
             self._types.used_realloc = True
@@ -231,7 +232,7 @@ class _DirectWriter:
             answer = f"host({', '.join(arguments)})"
             host_type = self._types.annotate.callable(function, imports=True)
         params = self._core.signature(function, imports=True)[0]
-        label = f"result of `{function.export_name}`"
+        label = f"{function_member(self._plan, owner, function)}()"
         result = self._plan.result_of(function)
         if result is not None:
             lines += self._served_result(answer, result, self._error(owner, function), label, len(params) - 1)
@@ -294,7 +295,9 @@ class _DirectWriter:
         locals_ = Locals()
         lines = ["try:", f"    answer = {answer}" if result.ok else f"    {answer}"]
         lines.append(f"except {error} as error:" if result.err else f"except {error}:")
-        lines += [f"    {line}" for line in self._side(1, result, "error.payload", f"error of {label}", locals_)]
+        lines += [
+            f"    {line}" for line in self._side(1, result, "error.payload", f"{error.rpartition('.')[2]}.payload", locals_)
+        ]
         lines.append("else:")
         lines += [f"    {line}" for line in self._side(0, result, "answer", label, locals_)]
         return [*lines, *self._settled(result, pointer)]

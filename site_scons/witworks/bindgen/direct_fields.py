@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from witworks.bindgen.abi import CODES, discriminant, flag_words
 from witworks.bindgen.type_parts import NUMBERS
 from witworks.bindgen.types import case_names, field_names
-from witworks.model.spelling import spell
 from witworks.model.world import (
     Borrow,
     EnumOf,
@@ -109,12 +108,12 @@ class Lowering:
                 self._block(data, f"len({data})", offset, 1, 1)
             case ListOf(element) if t.plan.is_plain(element):
                 data = self._names.new()
-                row.before.append(f"{data} = {t.pack_list(base)}({value})")
+                row.before.append(f"{data} = {t.pack_list(base)}({value}, {_quoted(label)})")
                 layout = t.abi.layout(element)
                 self._block(data, f"len({data}) // {layout.size}", offset, layout.size, layout.align)
             case ListOf(element, _):
                 place, count = self._names.new(), self._names.new()
-                row.before.append(f"{place}, {count} = {t.lower_list(base, imports=self._imports)}(x, {value})")
+                row.before.append(f"{place}, {count} = {t.lower_list(base, imports=self._imports)}(x, {value}, {_quoted(label)})")
                 layout = t.abi.layout(element)
                 self._pointer(place, count, offset, layout.size, layout.align)
             case Own(resource) | Borrow(resource):
@@ -123,39 +122,43 @@ class Lowering:
                 row.before.append(f"{name} = {self._handle(resource, value, label, owned=isinstance(base, Own))}")
                 row.arguments.append(name)
             case TupleOf(items):
-                name, label = self._local(value), spell(base)
+                name = self._local(value)
                 test = f"type({name}) is not tuple or len({name}) != {len(items)}"
                 row.before += [f"if {test}:", f'    {t.d("expect_tuple")}({name}, {len(items)}, "{label}")']
                 for n, (item, start) in enumerate(zip(items, t.abi.offsets(items), strict=True)):
-                    self.add(item, f"{name}[{n}]", offset + start, f"item {n} of {label}")
+                    self.add(item, f"{name}[{n}]", offset + start, f"{label}[{n}]")
             case OptionOf(payload) if t.is_fixed(payload):
-                self._option(payload, value, offset, spell(base))
+                self._option(payload, value, offset, label)
             case OptionOf() | ResultOf():
-                row.after.append(f"{t.lower(base, imports=self._imports)}(x, {value}, {_plus(self._at, offset)})")
+                self._loose(base, value, offset, label)
             case Ref():
-                self._named(base, value, offset)
+                self._named(base, value, offset, label)
 
-    def _named(self, base: Ref, value: str, offset: int) -> None:
+    def _loose(self, base: Type, value: str, offset: int, label: str) -> None:
+        lower = self._t.lower(base, imports=self._imports)
+        self.row.after.append(f"{lower}(x, {value}, {_plus(self._at, offset)}, {_quoted(label)})")
+
+    def _named(self, base: Ref, value: str, offset: int, label: str) -> None:
         t, row = self._t, self.row
         module, item = t.plan.home(base)
         which = t.spell(module, module.classes[item.name])
         match item.definition:
             case Record(fields):
                 name = self._local(value)
-                row.before += [f"if type({name}) is not {which}:", f'    {t.d("expect")}({name}, {which}, "{item.name}")']
+                row.before += [f"if type({name}) is not {which}:", f'    {t.d("expect")}({name}, {which}, "{label}")']
                 starts = t.abi.offsets([part.type for part in fields])
                 for part, member, start in zip(fields, field_names(item.definition), starts, strict=True):
-                    self.add(part.type, f"{name}.{member}", offset + start, f"{item.name}.{part.name}")
+                    self.add(part.type, f"{name}.{member}", offset + start, f"{label}.{member}")
             case Variant():
-                row.after.append(f"{t.lower(base, imports=self._imports)}(x, {value}, {_plus(self._at, offset)})")
+                self._loose(base, value, offset, label)
             case EnumOf(cases):
                 name = self._local(value)
-                row.before.append(f'{t.d("expect")}({name}, {which}, "{item.name}")')
+                row.before.append(f'{t.d("expect")}({name}, {which}, "{label}")')
                 row.codes.append((offset, discriminant(len(cases))))
                 row.arguments.append(f"{t.members(base)}.index({name})")
             case Flags(flags):
                 name = self._local(value)
-                row.before.append(f'{t.d("expect")}({name}, {which}, "{item.name}")')
+                row.before.append(f'{t.d("expect")}({name}, {which}, "{label}")')
                 words = flag_words(len(flags))
                 for n, code in enumerate(words):
                     row.codes.append((offset + 4 * n, code))
@@ -233,7 +236,7 @@ class Lowering:
         given = name
         if isinstance(t.plan.base(payload), OptionOf):
             before.append(f'{t.d("expect")}({name}, {t.d("Some")}, "{label}")')
-            given = f"{name}.value"
+            given, label = f"{name}.value", f"{label}.value"
         inner.add(payload, given, start, label)
         locals_ = [self._names.new() for _ in inner.row.arguments]
         zeros = [_ZEROS.get(code, "0") for _, code in inner.row.codes]
@@ -342,6 +345,10 @@ class Lifting:
         self.codes.append((offset, code))
         self.unpacked.append(name)
         return name
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 def _plus(at: str, offset: int) -> str:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 LOCALS: Final = frozenset(
     {
         *("answer", "at", "block", "count", "d", "error", "found", "host", "item", "itself", "new", "out", "pack"),
-        *("raw", "start", "tag", "text", "utf8", "value", "x"),
+        *("label", "raw", "start", "tag", "text", "utf8", "value", "x"),
     }
 )
 """Names that emitted functions use for themselves: a module of such a name goes by another here."""
@@ -181,44 +181,51 @@ class DirectTypes:
         label = spell(base)
         layout = self.abi.layout(base.element)
         lowering = Lowering(self, Locals(), imports=imports, at="at", many=True)
-        lowering.add(base.element, "item", 0, f"item of {label}")
+        lowering.add(base.element, "item", 0, "")
         row = lowering.row
         inner, hoisted = self._hoisted(self.laid_out(row, "at", layout.size))
         annotation = self._given(base, imports=imports)
         lines = [
-            f'found = {self.d("as_list")}(value, "{label}")',
+            f"found = {self.d('as_list')}(value, label)",
             f"at = start = x.block(len(found) * {layout.size}, {layout.align})",
             *(["out = x.out"] if row.codes or row.needs_out else []),
             *hoisted,
-            "for item in found:",
-            *(f"    {line}" for line in inner),
-            f"    at += {layout.size}",
+            *self._guarded(
+                ["for item in found:", *(f"    {line}" for line in inner), f"    at += {layout.size}"],
+                f'f"{{label}}[{{(at - start) // {layout.size}}}]"',
+            ),
             *self.operations(row, "start", "len(found)", layout.size),
             "return start, len(found)",
         ]
-        head = call(f"def {name}(", [f"x: {self.d('Guest')}", f"value: {annotation}"], ") -> tuple[int, int]:")
+        head = call(f"def {name}(", [f"x: {self.d('Guest')}", f"value: {annotation}", "label: str"], ") -> tuple[int, int]:")
         self.piece(head, f"Lay the items of ``{label}`` out.", lines)
 
     def _pack_list(self, name: str, base: ListOf) -> None:
         label, which = spell(base), self._class_of(base.element)
         layout = self.abi.layout(base.element)
         lowering = Lowering(self, Locals(), imports=False, at="at", many=True)
-        lowering.add(base.element, "item", 0, f"item of {label}")
+        lowering.add(base.element, "item", 0, "")
         inner, hoisted = self._hoisted(self.laid_out(lowering.row, "at", layout.size))
         lines = [
-            f'found = {self.d("items_of")}(value, {which}, "{label}")',
+            f"found = {self.d('items_of')}(value, {which}, label)",
             "if not isinstance(found, list):",
             "    return found",
             f"out = bytearray(len(found) * {layout.size})",
             "at = 0",
             *hoisted,
-            "for item in found:",
-            *(f"    {line}" for line in inner),
-            f"    at += {layout.size}",
+            *self._guarded(
+                ["for item in found:", *(f"    {line}" for line in inner), f"    at += {layout.size}"],
+                f'f"{{label}}[{{at // {layout.size}}}]"',
+            ),
             "return out",
         ]
-        head = call(f"def {name}(", [f"value: {self._given(base, imports=False)}"], f") -> {self.d('Block')}:")
+        head = call(f"def {name}(", [f"value: {self._given(base, imports=False)}", "label: str"], f") -> {self.d('Block')}:")
         self.piece(head, f"The bytes of ``{label}``.", lines)
+
+    def _guarded(self, lines: list[str], place: str) -> list[str]:
+        """Statements that say where something is wrong if they refuse it; as long as they do not, that costs nothing."""
+        tail = [f"except {self.d('REFUSED')} as error:", f"    {self.d('put')}(error, {place})", "    raise"]
+        return ["try:", *(f"    {line}" for line in lines), *tail]
 
     def _class_of(self, of: Type) -> str:
         base = self.plan.base(of)
@@ -291,26 +298,26 @@ class DirectTypes:
 
     def _lower_variant(self, name: str, base: Type, *, imports: bool) -> None:
         label = spell(base)
-        given = [f"x: {self.d('Guest')}", f"value: {self._given(base, imports=imports)}", "at: int"]
+        given = [f"x: {self.d('Guest')}", f"value: {self._given(base, imports=imports)}", "at: int", "label: str"]
         head = call(f"def {name}(", given, ") -> None:")
         if isinstance(base, OptionOf):
-            some = "value"
+            some, inside = "value", ""
             lines = []
             if isinstance(self.plan.base(base.payload), OptionOf):
-                some = "value.value"
-                lines = [f'{self.d("expect")}(value, {self.d("Some")}, "{label}")']
-            lines += self._lower_case(1, [None, base.payload], some, label, Locals(), imports=imports)
-            body = ["out = x.out", "if value is None:", "    out[at] = 0", "    return", *lines]
+                some, inside = "value.value", ".value"
+                lines = [f'{self.d("expect")}(value, {self.d("Some")}, "")']
+            lines += self._lower_case(1, [None, base.payload], some, inside, Locals(), imports=imports)
+            body = ["out = x.out", "if value is None:", "    out[at] = 0", "    return", *self._guarded(lines, "label")]
             self.piece(head, f"Lay ``{label}`` out.", body)
             return
         cases = self._cases(base)
-        body, locals_ = ["out = x.out", "match value:"], Locals()
+        body, locals_ = ["match value:"], Locals()
         for n, (pattern, _) in enumerate(cases):
             payloads = [case for _, case in cases]
-            part = self._lower_case(n, payloads, "value.value", f"{label} payload", locals_, imports=imports)
+            part = self._lower_case(n, payloads, "value.value", ".value", locals_, imports=imports)
             body += [f"    case {pattern}():", *(f"        {line}" for line in part)]
-        body += ["    case _:", f'        raise {self.d("mismatch")}(value, "{label}")']
-        self.piece(head, f"Lay ``{label}`` out.", body)
+        body += ["    case _:", f'        raise {self.d("mismatch")}(value, "", "{label}")']
+        self.piece(head, f"Lay ``{label}`` out.", ["out = x.out", *self._guarded(body, "label")])
 
     def _lower_case(  # noqa: PLR0913
         self, n: int, cases: list[Type | None], value: str, label: str, locals_: Locals, *, imports: bool

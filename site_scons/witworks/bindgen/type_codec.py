@@ -46,7 +46,9 @@ LOCALS: Final = frozenset(
         "item",
         "items",
         "itself",
+        "label",
         "members",
+        "n",
         "name",
         "payload",
         "slot",
@@ -91,7 +93,7 @@ class TypeCodec:
                 return self._lower_handle(resource, value, slot, label, owned=isinstance(base, Own), imports=imports)
         helper = self._helper("lower", base, imports=imports)
         context = "cx, " if self._has_handles(base) else ""
-        return f"{helper}({context}{value}, {slot})"
+        return f'{helper}({context}{value}, {slot}, "{label}")'
 
     def lift(self, of: Type, slot: str, *, imports: bool) -> str:
         """An expression that lifts ``slot``."""
@@ -143,7 +145,9 @@ class TypeCodec:
     def _lowering(self, name: str, base: Type, *, imports: bool) -> None:
         annotation = self.annotate.given(base, imports=imports)
         lines = self._lower_body(base, imports=imports)
-        given = [f"value: {annotation}", f"slot: {self.v('Slot')}"]
+        if not isinstance(base, ListOf):
+            lines = self._guarded(lines, "label")
+        given = [f"value: {annotation}", f"slot: {self.v('Slot')}", "label: str"]
         self.piece(call(f"def {name}(", [*self._cx(base), *given], ") -> None:"), f"Lower {self._wit(base)}.", lines)
 
     def _lifting(self, name: str, base: Type, *, imports: bool) -> None:
@@ -164,21 +168,28 @@ class TypeCodec:
             case ListOf(element, _):
                 listed = []
                 if self._plan.is_plain(element):
-                    listed = [f'value = {self.v("listed")}(value, {self._class_of(element)}, "{label}")']
+                    listed = [f"value = {self.v('listed')}(value, {self._class_of(element)}, label)"]
                 if element == Primitive("bool"):
-                    listed = [f'value = [byte == 1 for byte in {self.v("packed_bools")}(value, "{label}")]']
+                    listed = [f"value = [byte == 1 for byte in {self.v('packed_bools')}(value, label)]"]
                 return [
                     *listed,
-                    f'items = {self.v("lower_list")}(value, slot, "{label}")',
-                    "for item, target in zip(value, items, strict=True):",
-                    "    " + self.lower(element, "item", "target", f"item of {label}", imports=imports),
+                    f"items = {self.v('lower_list')}(value, slot, label)",
+                    "n = 0",
+                    *self._guarded(
+                        [
+                            "for item, target in zip(value, items, strict=True):",
+                            "    " + self.lower(element, "item", "target", "", imports=imports),
+                            "    n += 1",
+                        ],
+                        'f"{label}[{n}]"',
+                    ),
                 ]
             case OptionOf(payload):
                 nested = isinstance(self._plan.base(payload), OptionOf)
-                check = [f'{self.v("expect")}(value, {self.v("Some")}, "{label}")'] if nested else []
-                inner = "value.value" if nested else "value"
+                check = [f'{self.v("expect")}(value, {self.v("Some")}, "")'] if nested else []
+                inner, inside = ("value.value", ".value") if nested else ("value", "")
                 target = f"{self.v('lower_some')}(slot)"
-                body = [*check, self.lower(payload, inner, target, label, imports=imports)]
+                body = [*check, self.lower(payload, inner, target, inside, imports=imports)]
                 return ["if value is None:", f"    {self.v('lower_none')}(slot)", "else:", *(f"    {line}" for line in body)]
             case ResultOf(ok, err):
                 return self._match(
@@ -190,16 +201,20 @@ class TypeCodec:
                     imports=imports,
                 )
             case TupleOf(items):
-                lines = [f'items = {self.v("lower_tuple")}(value, slot, {len(items)}, "{label}")'] if items else []
+                lines = [f'items = {self.v("lower_tuple")}(value, slot, {len(items)}, "")'] if items else []
                 if not items:
-                    return [f'{self.v("lower_tuple")}(value, slot, 0, "{label}")']
+                    return [f'{self.v("lower_tuple")}(value, slot, 0, "")']
                 return lines + [
-                    self.lower(item, f"value[{n}]", f"items[{n}]", f"item {n} of {label}", imports=imports)
-                    for n, item in enumerate(items)
+                    self.lower(item, f"value[{n}]", f"items[{n}]", f"[{n}]", imports=imports) for n, item in enumerate(items)
                 ]
             case Ref():
                 return self._lower_named(base, imports=imports)
         raise AssertionError(base)
+
+    def _guarded(self, lines: list[str], place: str) -> list[str]:
+        """Statements that say where something is wrong if they refuse it."""
+        tail = [f"except {self.v('REFUSED')} as error:", f"    {self.v('put')}(error, {place})", "    raise"]
+        return ["try:", *(f"    {line}" for line in lines), *tail]
 
     def _class_of(self, of: Type) -> str:
         base = self._plan.base(of)
@@ -215,11 +230,11 @@ class TypeCodec:
             case Record(fields):
                 wit_names = _tuple([f'"{field.name}"' for field in fields])
                 lines = [
-                    f'{self.v("expect")}(value, {which}, "{item.name}")',
+                    f'{self.v("expect")}(value, {which}, "")',
                     call(f"fields = {self.v('lower_record')}(slot, (", wit_names, "))"),
                 ]
                 return lines + [
-                    self.lower(field.type, f"value.{member}", f"fields[{n}]", f"{item.name}.{field.name}", imports=imports)
+                    self.lower(field.type, f"value.{member}", f"fields[{n}]", f".{member}", imports=imports)
                     for n, (field, member) in enumerate(zip(fields, field_names(item.definition), strict=True))
                 ]
             case Variant(cases):
@@ -237,13 +252,13 @@ class TypeCodec:
                 )
             case EnumOf():
                 return [
-                    f'{self.v("expect")}(value, {which}, "{item.name}")',
+                    f'{self.v("expect")}(value, {which}, "")',
                     f"{self.v('lower_enum')}(value.value, slot)",
                 ]
             case Flags(flags):
                 wit_names = _tuple([f'"{flag.name}"' for flag in flags])
                 return [
-                    f'{self.v("expect")}(value, {which}, "{item.name}")',
+                    f'{self.v("expect")}(value, {which}, "")',
                     call(f"{self.v('lower_flags')}(value.value, slot, (", wit_names, "))"),
                 ]
             case Resource():
@@ -256,10 +271,9 @@ class TypeCodec:
             slot = target.format(payload is not None)
             lines.append(f"    case {pattern}:")
             lines.append(
-                "        "
-                + (slot if payload is None else self.lower(payload, "value.value", slot, f"{label} payload", imports=imports))
+                "        " + (slot if payload is None else self.lower(payload, "value.value", slot, ".value", imports=imports))
             )
-        return [*lines, "    case _:", f'        raise {self.v("mismatch")}(value, "{label}")']
+        return [*lines, "    case _:", f'        raise {self.v("mismatch")}(value, "", "{label}")']
 
     def _lift_body(self, base: Type, *, imports: bool) -> list[str]:
         match base:

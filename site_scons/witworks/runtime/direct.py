@@ -1,7 +1,7 @@
 """Everything that emitted ``_direct.py`` modules are made of: the canonical ABI in Python, on a guest's core module.
 
 Emitted code lays values out as the ABI says and reads them back, with one :class:`struct.Struct` for all that has a fixed
-place. ``label`` names the place in a message, as in ``data-point.value``.
+place. ``label`` names the place in a message, as in ``points[3].value``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_flat import Flat
 from witworks.runtime.direct_guest import Guest
 from witworks.runtime.errors import NotUnicode, OutOfRange
-from witworks.runtime.mismatches import as_list, expect, mismatch
+from witworks.runtime.mismatches import REFUSED, as_list, expect, mismatch, put
 from witworks.runtime.number_lists import F32, F64, S8, S16, S32, S64, U8, U16, U32, U64, Number, packed, packed_bools
 from witworks.runtime.records import as_blocks, items_of
 from witworks.runtime.records import of as records_of
@@ -182,6 +182,7 @@ def raw_bytes(x: Guest, at: int, count: int) -> bytes:
 __all__ = [
     "F32",
     "F64",
+    "REFUSED",
     "S8",
     "S16",
     "S32",
@@ -223,6 +224,7 @@ __all__ = [
     "numbers",
     "packed",
     "packed_bools",
+    "put",
     "raw_bytes",
     "records_of",
     "twin",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Sized
 from typing import Final, TypeVar
 
-from witworks.runtime.errors import WrongType, WrongWorld
+from witworks.runtime.errors import HandleGone, NotUnicode, OutOfRange, WitworksRuntimeError, WrongType, WrongWorld
 
 T = TypeVar("T")
+REFUSED: Final = (WrongType, OutOfRange, NotUnicode, HandleGone)
+"""What is raised for a value that cannot be passed."""
+_INSIDE: Final = (".", "[", ":")
+"""How the message of an error begins whose place is known only to who lowers what is around it."""
 SHOWN: Final = 60
 """Characters of a value's ``repr`` that a message shows."""
 
@@ -17,6 +21,13 @@ def mismatch(value: object, label: str, wanted: str = "") -> WrongType:
     shown = repr(value)
     shown = shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
     return WrongType(f"{label}: expected {wanted or label}, got {type(value).__name__} {shown}")
+
+
+def put(error: WitworksRuntimeError, place: str) -> None:
+    """Say in ``error`` where the value is in which it happened: ``.value: …`` becomes ``points[3].value: …``."""
+    if error.message.startswith(_INSIDE):
+        error.message = place + error.message
+        error.args = (error.message,)
 
 
 def expect(value: object, kind: type, label: str) -> None:

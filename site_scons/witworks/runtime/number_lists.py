@@ -107,7 +107,7 @@ def packed_bools(value: object, label: str) -> bytes:
     if not {*map(type, value)} <= {bool}:
         for n, item in enumerate(value):
             if item is not True and item is not False:
-                raise mismatch(item, f"{label}: item {n}", "bool")
+                raise mismatch(item, f"{label}[{n}]", "bool")
     return bytes(value)
 
 
@@ -147,7 +147,7 @@ def _packed_list(items: Sequence[Any], number: Number, label: str) -> bytes:
         if not _holds_bool(items, data, number):
             return data
     check = _check_float if code in "fd" else _check_int
-    return pack(f"<{len(items)}{code}", *(check(item, number, f"{label}: item {n}") for n, item in enumerate(items)))
+    return pack(f"<{len(items)}{code}", *(check(item, number, f"{label}[{n}]") for n, item in enumerate(items)))
 
 
 def _holds_bool(items: Sequence[Any], data: bytes, number: Number) -> bool:

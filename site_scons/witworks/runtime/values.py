@@ -1,7 +1,7 @@
 """Everything that emitted ``_component.py`` modules are made of: lifting and lowering of what all worlds share.
 
 A *slot* is one ``wasmtime_component_val_t`` inside the tree of a call. The tree is valid at every moment, so that a failure
-in the middle frees just what was built. ``label`` names the place in a message, as in ``data-point.value``.
+in the middle frees just what was built. ``label`` names the place in a message, as in ``points[3].value``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from witworks.runtime.compounds import (
     lower_some,
 )
 from witworks.runtime.lists import Slots, lift_list, lift_tuple, lower_list, lower_tuple
-from witworks.runtime.mismatches import expect, mismatch, unknown_case
+from witworks.runtime.mismatches import REFUSED, expect, mismatch, put, unknown_case
 from witworks.runtime.number_lists import (
     F32,
     F64,
@@ -78,6 +78,7 @@ from witworks.runtime.shapes import Err, Ok, Some
 __all__ = [
     "F32",
     "F64",
+    "REFUSED",
     "S8",
     "S16",
     "S32",
@@ -154,5 +155,6 @@ __all__ = [
     "mismatch",
     "of_items",
     "packed_bools",
+    "put",
     "unknown_case",
 ]

@@ -23,7 +23,7 @@ FILTER_RULE: Final = v.HostResource[filter.ImportedRule](
 
 def send_filter_rule_new(cx: v.Context, slots: v.Slots, pattern: str) -> None:
     """Lower the arguments of ``[constructor]rule``."""
-    v.lower_string(pattern, slots[0], "parameter `pattern`")
+    v.lower_string(pattern, slots[0], "pattern")
 
 
 def take_filter_rule_new(cx: v.Context, slot: v.Slot) -> filter.Rule:
@@ -31,11 +31,15 @@ def take_filter_rule_new(cx: v.Context, slot: v.Slot) -> filter.Rule:
     return v.lift_guest(cx, slot, filter.Rule)
 
 
-def lower_item(value: filter.Item, slot: v.Slot) -> None:
+def lower_item(value: filter.Item, slot: v.Slot, label: str) -> None:
     """Lower ``item``."""
-    v.expect(value, filter.Item, "item")
-    fields = v.lower_record(slot, ("text",))
-    v.lower_string(value.text, fields[0], "item.text")
+    try:
+        v.expect(value, filter.Item, "")
+        fields = v.lower_record(slot, ("text",))
+        v.lower_string(value.text, fields[0], ".text")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_filter_rule_allows(
@@ -45,8 +49,8 @@ def send_filter_rule_allows(
     item: filter.Item,
 ) -> None:
     """Lower the arguments of ``[method]rule.allows``."""
-    v.lower_guest(cx, self, slots[0], filter.Rule, "parameter `self`", owned=False)
-    lower_item(item, slots[1])
+    v.lower_guest(cx, self, slots[0], filter.Rule, "self", owned=False)
+    lower_item(item, slots[1], "item")
 
 
 def take_filter_rule_allows(cx: v.Context, slot: v.Slot) -> bool:
@@ -54,11 +58,17 @@ def take_filter_rule_allows(cx: v.Context, slot: v.Slot) -> bool:
     return v.lift_bool(slot)
 
 
-def lower_list_item(value: Sequence[filter.Item], slot: v.Slot) -> None:
+def lower_list_item(value: Sequence[filter.Item], slot: v.Slot, label: str) -> None:
     """Lower ``list<item>``."""
-    items = v.lower_list(value, slot, "list<item>")
-    for item, target in zip(value, items, strict=True):
-        lower_item(item, target)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_item(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_filter_keep(
@@ -68,8 +78,8 @@ def send_filter_keep(
     rule: filter.Rule,
 ) -> None:
     """Lower the arguments of ``keep``."""
-    lower_list_item(items, slots[0])
-    v.lower_guest(cx, rule, slots[1], filter.Rule, "parameter `rule`", owned=False)
+    lower_list_item(items, slots[0], "items")
+    v.lower_guest(cx, rule, slots[1], filter.Rule, "rule", owned=False)
 
 
 def lift_item(slot: v.Slot) -> filter.Item:
@@ -108,7 +118,7 @@ def serve_filter_rule_allows(
     """Let the host answer ``[method]rule.allows``."""
     itself = v.lift_host(cx, args[0], FILTER_RULE, owned=False)
     answer = itself.allows(lift_item(args[1]))
-    v.lower_bool(answer, slot, "result of `[method]rule.allows`")
+    v.lower_bool(answer, slot, "allows()")
 
 
 def serve_filter_keep(
@@ -122,7 +132,7 @@ def serve_filter_keep(
         lift_list_item(args[0]),
         v.lift_host(cx, args[1], FILTER_RULE, owned=False),
     )
-    lower_list_item(answer, slot)
+    lower_list_item(answer, slot, "keep()")
 
 
 CODEC: Final = v.Codec(

@@ -28,7 +28,7 @@ FLAT_2: Final = d.Flat(12, (("I", 0, 0), ("I", 4, 1), ("I", 8, 2)))
 
 def send_filter_rule_new(x: d.Guest, raw: d.Raw, pattern: str) -> None:
     """Send the arguments of ``[constructor]rule``."""
-    a0 = d.utf8(pattern, "parameter `pattern`")
+    a0 = d.utf8(pattern, "pattern")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
@@ -51,7 +51,7 @@ def send_filter_rule_allows(
         self,
         filter.Rule,
         ("[export]corpus:both-sides/filter", "rule"),
-        "parameter `self`",
+        "self",
         owned=False,
     )
     if type(item) is not filter.Item:
@@ -67,22 +67,30 @@ def take_filter_rule_allows(x: d.Guest, raw: d.Raw) -> bool:
     return found != 0
 
 
-def lower_list_item(x: d.Guest, value: Sequence[filter.Item]) -> tuple[int, int]:
+def lower_list_item(
+    x: d.Guest,
+    value: Sequence[filter.Item],
+    label: str,
+) -> tuple[int, int]:
     """Lay the items of ``list<item>`` out."""
-    found = d.as_list(value, "list<item>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
-    for item in found:
-        if type(item) is not filter.Item:
-            d.expect(item, filter.Item, "item")
-        a0 = item.text
-        a1 = a0.encode() if type(a0) is str and a0.isascii() else utf8(a0, "item.text")
-        a2 = len(out)
-        out += a1
-        pack(out, at, a2, len(a1))
-        at += 8
+    try:
+        for item in found:
+            if type(item) is not filter.Item:
+                d.expect(item, filter.Item, "")
+            a0 = item.text
+            a1 = a0.encode() if type(a0) is str and a0.isascii() else utf8(a0, ".text")
+            a2 = len(out)
+            out += a1
+            pack(out, at, a2, len(a1))
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
 
@@ -96,12 +104,12 @@ def send_filter_keep(
     """Send the arguments of ``keep``."""
     x.start(12)
     out = x.out
-    a0, a1 = lower_list_item(x, items)
+    a0, a1 = lower_list_item(x, items, "items")
     a2 = x.lower_guest(
         rule,
         filter.Rule,
         ("[export]corpus:both-sides/filter", "rule"),
-        "parameter `rule`",
+        "rule",
         owned=False,
     )
     LAYOUT_5.pack_into(out, 8, a0, a1, a2)
@@ -151,7 +159,7 @@ def serve_filter_rule_allows(x: d.Guest, host: object, raw: d.Raw) -> None:
     itself = x.lift_host(a0, ("corpus:both-sides/filter", "rule"), owned=False)
     answer = itself.allows(filter.Item(x.text(a1, a2)))
     if answer is not True and answer is not False:
-        raise d.mismatch(answer, "result of `[method]rule.allows`", "bool")
+        raise d.mismatch(answer, "allows()", "bool")
     LAYOUT_2.pack_into(raw, 0, answer)
 
 
@@ -169,7 +177,7 @@ def serve_filter_keep(
     )
     x.start(8)
     out = x.out
-    a0, a1 = lower_list_item(x, answer)
+    a0, a1 = lower_list_item(x, answer, "keep()")
     LAYOUT_4.pack_into(out, 8, a0, a1)
     x.ops += (8, 1, 0, 8, 4)
     x.settle_at(LAYOUT_2.unpack_from(raw, 48)[0], 8, 4)

@@ -15,15 +15,19 @@ from . import colors
 __all__ = ["CODEC"]
 
 
-def lower_color(value: colors.Color, slot: v.Slot) -> None:
+def lower_color(value: colors.Color, slot: v.Slot, label: str) -> None:
     """Lower ``color``."""
-    v.expect(value, colors.Color, "color")
-    v.lower_enum(value.value, slot)
+    try:
+        v.expect(value, colors.Color, "")
+        v.lower_enum(value.value, slot)
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_colors_next(cx: v.Context, slots: v.Slots, color: colors.Color) -> None:
     """Lower the arguments of ``next``."""
-    lower_color(color, slots[0])
+    lower_color(color, slots[0], "color")
 
 
 def lift_color(slot: v.Slot) -> colors.Color:
@@ -36,15 +40,19 @@ def take_colors_next(cx: v.Context, slot: v.Slot) -> colors.Color:
     return lift_color(slot)
 
 
-def lower_access(value: colors.Access, slot: v.Slot) -> None:
+def lower_access(value: colors.Access, slot: v.Slot, label: str) -> None:
     """Lower ``access``."""
-    v.expect(value, colors.Access, "access")
-    v.lower_flags(value.value, slot, ("read", "write", "run-as-root"))
+    try:
+        v.expect(value, colors.Access, "")
+        v.lower_flags(value.value, slot, ("read", "write", "run-as-root"))
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_colors_may(cx: v.Context, slots: v.Slots, access: colors.Access) -> None:
     """Lower the arguments of ``may``."""
-    lower_access(access, slots[0])
+    lower_access(access, slots[0], "access")
 
 
 def lift_access(slot: v.Slot) -> colors.Access:
@@ -65,52 +73,56 @@ def take_colors_may(cx: v.Context, slot: v.Slot) -> colors.Access:
     return lift_access(slot)
 
 
-def lower_many(value: colors.Many, slot: v.Slot) -> None:
+def lower_many(value: colors.Many, slot: v.Slot, label: str) -> None:
     """Lower ``many``."""
-    v.expect(value, colors.Many, "many")
-    v.lower_flags(
-        value.value,
-        slot,
-        (
-            "b0",
-            "b1",
-            "b2",
-            "b3",
-            "b4",
-            "b5",
-            "b6",
-            "b7",
-            "b8",
-            "b9",
-            "b10",
-            "b11",
-            "b12",
-            "b13",
-            "b14",
-            "b15",
-            "b16",
-            "b17",
-            "b18",
-            "b19",
-            "b20",
-            "b21",
-            "b22",
-            "b23",
-            "b24",
-            "b25",
-            "b26",
-            "b27",
-            "b28",
-            "b29",
-            "b30",
-            "b31",
-        ),
-    )
+    try:
+        v.expect(value, colors.Many, "")
+        v.lower_flags(
+            value.value,
+            slot,
+            (
+                "b0",
+                "b1",
+                "b2",
+                "b3",
+                "b4",
+                "b5",
+                "b6",
+                "b7",
+                "b8",
+                "b9",
+                "b10",
+                "b11",
+                "b12",
+                "b13",
+                "b14",
+                "b15",
+                "b16",
+                "b17",
+                "b18",
+                "b19",
+                "b20",
+                "b21",
+                "b22",
+                "b23",
+                "b24",
+                "b25",
+                "b26",
+                "b27",
+                "b28",
+                "b29",
+                "b30",
+                "b31",
+            ),
+        )
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_colors_invert(cx: v.Context, slots: v.Slots, many: colors.Many) -> None:
     """Lower the arguments of ``invert``."""
-    lower_many(many, slots[0])
+    lower_many(many, slots[0], "many")
 
 
 def lift_many(slot: v.Slot) -> colors.Many:

@@ -63,14 +63,10 @@ def serve_files_file_read(
         v.lower_string(
             error.payload,
             v.lower_result(slot, is_ok=False, payload=True),
-            "error of result of `[method]file.read`",
+            "FileReadError.payload",
         )
     else:
-        v.lower_bytes(
-            answer,
-            v.lower_result(slot, is_ok=True, payload=True),
-            "result of `[method]file.read`",
-        )
+        v.lower_bytes(answer, v.lower_result(slot, is_ok=True, payload=True), "read()")
 
 
 def serve_files_file_size(
@@ -82,7 +78,7 @@ def serve_files_file_size(
     """Let the host answer ``[method]file.size``."""
     itself = v.lift_host(cx, args[0], FILES_FILE, owned=False)
     answer = itself.size()
-    v.lower_u64(answer, slot, "result of `[method]file.size`")
+    v.lower_u64(answer, slot, "size()")
 
 
 def serve_files_file_temporary(
@@ -107,7 +103,7 @@ def serve_files_copy(
         v.lift_host(cx, args[0], FILES_FILE, owned=False),
         v.lift_host(cx, args[1], FILES_FILE, owned=False),
     )
-    v.lower_u64(answer, slot, "result of `copy`")
+    v.lower_u64(answer, slot, "copy()")
 
 
 def serve_files_discard(

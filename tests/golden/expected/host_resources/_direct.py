@@ -82,7 +82,7 @@ def serve_files_file_read(x: d.Guest, host: object, raw: d.Raw) -> None:
     except files.FileReadError as error:
         x.start(12)
         out = x.out
-        a0 = d.utf8(error.payload, "error of result of `[method]file.read`")
+        a0 = d.utf8(error.payload, "FileReadError.payload")
         a1 = len(out)
         out += a0
         LAYOUT_4.pack_into(out, 8, 1, a1, len(a0))
@@ -90,7 +90,7 @@ def serve_files_file_read(x: d.Guest, host: object, raw: d.Raw) -> None:
     else:
         x.start(12)
         out = x.out
-        a2 = d.packed(answer, d.U8, "result of `[method]file.read`")
+        a2 = d.packed(answer, d.U8, "read()")
         a3 = len(out)
         out += a2
         LAYOUT_4.pack_into(out, 8, 0, a3, len(a2))
@@ -104,13 +104,7 @@ def serve_files_file_size(x: d.Guest, host: object, raw: d.Raw) -> None:
     itself = x.lift_host(a0, ("corpus:host-resources/files", "file"), owned=False)
     answer = itself.size()
     if type(answer) is not int or not 0 <= answer <= 0xFFFFFFFFFFFFFFFF:
-        answer = d.as_integer(
-            answer,
-            "result of `[method]file.size`",
-            "u64",
-            0,
-            0xFFFFFFFFFFFFFFFF,
-        )
+        answer = d.as_integer(answer, "size()", "u64", 0, 0xFFFFFFFFFFFFFFFF)
     LAYOUT_5.pack_into(raw, 0, answer)
 
 
@@ -140,7 +134,7 @@ def serve_files_copy(
         x.lift_host(a1, ("corpus:host-resources/files", "file"), owned=False),
     )
     if type(answer) is not int or not 0 <= answer <= 0xFFFFFFFFFFFFFFFF:
-        answer = d.as_integer(answer, "result of `copy`", "u64", 0, 0xFFFFFFFFFFFFFFFF)
+        answer = d.as_integer(answer, "copy()", "u64", 0, 0xFFFFFFFFFFFFFFFF)
     LAYOUT_5.pack_into(raw, 0, answer)
 
 

@@ -16,15 +16,19 @@ from . import store, units, world
 __all__ = ["CODEC"]
 
 
-def lower_unit(value: units.Unit, slot: v.Slot) -> None:
+def lower_unit(value: units.Unit, slot: v.Slot, label: str) -> None:
     """Lower ``unit``."""
-    v.expect(value, units.Unit, "unit")
-    v.lower_enum(value.value, slot)
+    try:
+        v.expect(value, units.Unit, "")
+        v.lower_enum(value.value, slot)
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_work_run(cx: v.Context, slots: v.Slots, unit: units.Unit) -> None:
     """Lower the arguments of ``run``."""
-    lower_unit(unit, slots[0])
+    lower_unit(unit, slots[0], "unit")
 
 
 def lift_entry(slot: v.Slot) -> store.Entry:
@@ -61,7 +65,7 @@ def serve_now(
 ) -> None:
     """Let the host answer ``now``."""
     answer = host()
-    v.lower_u64(answer, slot, "result of `now`")
+    v.lower_u64(answer, slot, "now()")
 
 
 def serve_ask(
@@ -77,28 +81,32 @@ def serve_ask(
         v.lower_string(
             error.payload,
             v.lower_result(slot, is_ok=False, payload=True),
-            "error of result of `ask`",
+            "AskError.payload",
         )
     else:
-        v.lower_string(
-            answer,
-            v.lower_result(slot, is_ok=True, payload=True),
-            "result of `ask`",
-        )
+        v.lower_string(answer, v.lower_result(slot, is_ok=True, payload=True), "ask()")
 
 
-def lower_problem(value: store.Problem, slot: v.Slot) -> None:
+def lower_problem(value: store.Problem, slot: v.Slot, label: str) -> None:
     """Lower ``problem``."""
-    v.expect(value, store.Problem, "problem")
-    v.lower_enum(value.value, slot)
+    try:
+        v.expect(value, store.Problem, "")
+        v.lower_enum(value.value, slot)
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_entry(value: store.Entry, slot: v.Slot) -> None:
+def lower_entry(value: store.Entry, slot: v.Slot, label: str) -> None:
     """Lower ``entry``."""
-    v.expect(value, store.Entry, "entry")
-    fields = v.lower_record(slot, ("key", "value"))
-    v.lower_string(value.key, fields[0], "entry.key")
-    v.lower_bytes(value.value, fields[1], "entry.value")
+    try:
+        v.expect(value, store.Entry, "")
+        fields = v.lower_record(slot, ("key", "value"))
+        v.lower_string(value.key, fields[0], ".key")
+        v.lower_bytes(value.value, fields[1], ".value")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def serve_store_get(
@@ -111,9 +119,13 @@ def serve_store_get(
     try:
         answer = host(v.lift_string(args[0]))
     except store.GetError as error:
-        lower_problem(error.payload, v.lower_result(slot, is_ok=False, payload=True))
+        lower_problem(
+            error.payload,
+            v.lower_result(slot, is_ok=False, payload=True),
+            "GetError.payload",
+        )
     else:
-        lower_entry(answer, v.lower_result(slot, is_ok=True, payload=True))
+        lower_entry(answer, v.lower_result(slot, is_ok=True, payload=True), "get()")
 
 
 def serve_store_put(
@@ -126,16 +138,26 @@ def serve_store_put(
     try:
         host(lift_entry(args[0]))
     except store.PutError as error:
-        lower_problem(error.payload, v.lower_result(slot, is_ok=False, payload=True))
+        lower_problem(
+            error.payload,
+            v.lower_result(slot, is_ok=False, payload=True),
+            "PutError.payload",
+        )
     else:
         v.lower_result(slot, is_ok=True, payload=False)
 
 
-def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
+def lower_list_string(value: Sequence[str], slot: v.Slot, label: str) -> None:
     """Lower ``list<string>``."""
-    items = v.lower_list(value, slot, "list<string>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_string(item, target, "item of list<string>")
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_string(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def serve_store_keys(
@@ -146,7 +168,7 @@ def serve_store_keys(
 ) -> None:
     """Let the host answer ``keys``."""
     answer = host()
-    lower_list_string(answer, slot)
+    lower_list_string(answer, slot, "keys()")
 
 
 CODEC: Final = v.Codec(

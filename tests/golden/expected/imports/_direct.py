@@ -72,7 +72,7 @@ def serve_now(x: d.Guest, host: Callable[[], int], raw: d.Raw) -> None:
     """Let the host answer ``now``."""
     answer = host()
     if type(answer) is not int or not 0 <= answer <= 0xFFFFFFFFFFFFFFFF:
-        answer = d.as_integer(answer, "result of `now`", "u64", 0, 0xFFFFFFFFFFFFFFFF)
+        answer = d.as_integer(answer, "now()", "u64", 0, 0xFFFFFFFFFFFFFFFF)
     LAYOUT_5.pack_into(raw, 0, answer)
 
 
@@ -85,7 +85,7 @@ def serve_ask(x: d.Guest, host: Callable[[str], str], raw: d.Raw) -> None:
     except world.AskError as error:
         x.start(12)
         out = x.out
-        a0 = d.utf8(error.payload, "error of result of `ask`")
+        a0 = d.utf8(error.payload, "AskError.payload")
         a1 = len(out)
         out += a0
         LAYOUT_7.pack_into(out, 8, 1, a1, len(a0))
@@ -93,7 +93,7 @@ def serve_ask(x: d.Guest, host: Callable[[str], str], raw: d.Raw) -> None:
     else:
         x.start(12)
         out = x.out
-        a2 = d.utf8(answer, "result of `ask`")
+        a2 = d.utf8(answer, "ask()")
         a3 = len(out)
         out += a2
         LAYOUT_7.pack_into(out, 8, 0, a3, len(a2))
@@ -111,17 +111,17 @@ def serve_store_get(x: d.Guest, host: Callable[[str], store.Entry], raw: d.Raw) 
         x.start(20)
         out = x.out
         a0 = error.payload
-        d.expect(a0, store.Problem, "problem")
+        d.expect(a0, store.Problem, "GetError.payload")
         LAYOUT_8.pack_into(out, 8, 1, STORE_PROBLEM.index(a0))
     else:
         x.start(20)
         out = x.out
         if type(answer) is not store.Entry:
-            d.expect(answer, store.Entry, "entry")
-        a1 = d.utf8(answer.key, "entry.key")
+            d.expect(answer, store.Entry, "get()")
+        a1 = d.utf8(answer.key, "get().key")
         a2 = len(out)
         out += a1
-        a3 = d.packed(answer.value, d.U8, "entry.value")
+        a3 = d.packed(answer.value, d.U8, "get().value")
         a4 = len(out)
         out += a3
         LAYOUT_9.pack_into(out, 8, 0, a2, len(a1), a4, len(a3))
@@ -144,7 +144,7 @@ def serve_store_put(
         x.start(2)
         out = x.out
         a0 = error.payload
-        d.expect(a0, store.Problem, "problem")
+        d.expect(a0, store.Problem, "PutError.payload")
         LAYOUT_11.pack_into(out, 8, 1, STORE_PROBLEM.index(a0))
     else:
         x.start(2)
@@ -153,23 +153,27 @@ def serve_store_put(
     x.settle_at(LAYOUT_1.unpack_from(raw, 64)[0], 2, 1)
 
 
-def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
+def lower_list_string(x: d.Guest, value: Sequence[str], label: str) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
-    found = d.as_list(value, "list<string>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_3.pack_into
     utf8 = d.utf8
-    for item in found:
-        a0 = (
-            item.encode()
-            if type(item) is str and item.isascii()
-            else utf8(item, "item of list<string>")
-        )
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0))
-        at += 8
+    try:
+        for item in found:
+            a0 = (
+                item.encode()
+                if type(item) is str and item.isascii()
+                else utf8(item, "")
+            )
+            a1 = len(out)
+            out += a0
+            pack(out, at, a1, len(a0))
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
 
@@ -179,7 +183,7 @@ def serve_store_keys(x: d.Guest, host: Callable[[], Sequence[str]], raw: d.Raw) 
     answer = host()
     x.start(8)
     out = x.out
-    a0, a1 = lower_list_string(x, answer)
+    a0, a1 = lower_list_string(x, answer, "keys()")
     LAYOUT_3.pack_into(out, 8, a0, a1)
     x.ops += (8, 1, 0, 8, 4)
     x.settle_at(LAYOUT_1.unpack_from(raw, 0)[0], 8, 4)

@@ -23,7 +23,7 @@ def send_lists_sum(
     values: Sequence[float] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``sum``."""
-    v.lower_numbers(values, slots[0], v.F64, "parameter `values`")
+    v.lower_numbers(values, slots[0], v.F64, "values")
 
 
 def take_lists_sum(cx: v.Context, slot: v.Slot) -> float:
@@ -37,7 +37,7 @@ def send_lists_sort(
     values: Sequence[int] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``sort``."""
-    v.lower_numbers(values, slots[0], v.S32, "parameter `values`")
+    v.lower_numbers(values, slots[0], v.S32, "values")
 
 
 def take_lists_sort(cx: v.Context, slot: v.Slot) -> rt.Array[int]:
@@ -45,16 +45,22 @@ def take_lists_sort(cx: v.Context, slot: v.Slot) -> rt.Array[int]:
     return v.lift_numbers(slot, v.S32)
 
 
-def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
+def lower_list_string(value: Sequence[str], slot: v.Slot, label: str) -> None:
     """Lower ``list<string>``."""
-    items = v.lower_list(value, slot, "list<string>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_string(item, target, "item of list<string>")
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_string(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_lists_join(cx: v.Context, slots: v.Slots, parts: Sequence[str]) -> None:
     """Lower the arguments of ``join``."""
-    lower_list_string(parts, slots[0])
+    lower_list_string(parts, slots[0], "parts")
 
 
 def take_lists_join(cx: v.Context, slot: v.Slot) -> str:
@@ -64,7 +70,7 @@ def take_lists_join(cx: v.Context, slot: v.Slot) -> str:
 
 def send_lists_chunks(cx: v.Context, slots: v.Slots, data: rt.Buffer) -> None:
     """Lower the arguments of ``chunks``."""
-    v.lower_bytes(data, slots[0], "parameter `data`")
+    v.lower_bytes(data, slots[0], "data")
 
 
 def lift_list_list_u8(slot: v.Slot) -> list[bytes]:
@@ -77,12 +83,22 @@ def take_lists_chunks(cx: v.Context, slot: v.Slot) -> list[bytes]:
     return lift_list_list_u8(slot)
 
 
-def lower_list_bool(value: Sequence[bool] | rt.Buffer, slot: v.Slot) -> None:
+def lower_list_bool(
+    value: Sequence[bool] | rt.Buffer,
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``list<bool>``."""
-    value = [byte == 1 for byte in v.packed_bools(value, "list<bool>")]
-    items = v.lower_list(value, slot, "list<bool>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_bool(item, target, "item of list<bool>")
+    value = [byte == 1 for byte in v.packed_bools(value, label)]
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_bool(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_lists_flags(
@@ -91,7 +107,7 @@ def send_lists_flags(
     values: Sequence[bool] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``flags``."""
-    lower_list_bool(values, slots[0])
+    lower_list_bool(values, slots[0], "values")
 
 
 def lift_list_bool(slot: v.Slot) -> list[bool]:
@@ -107,25 +123,36 @@ def take_lists_flags(cx: v.Context, slot: v.Slot) -> list[bool]:
 def lower_list_list_f32(
     value: Sequence[Sequence[float] | rt.Buffer],
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<row>``."""
-    items = v.lower_list(value, slot, "list<row>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_numbers(item, target, v.F32, "item of list<row>")
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_numbers(item, target, v.F32, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
-def lower_grid(value: lists.Grid, slot: v.Slot) -> None:
+def lower_grid(value: lists.Grid, slot: v.Slot, label: str) -> None:
     """Lower ``grid``."""
-    v.expect(value, lists.Grid, "grid")
-    fields = v.lower_record(slot, ("rows", "names", "raw"))
-    lower_list_list_f32(value.rows, fields[0])
-    lower_list_string(value.names, fields[1])
-    v.lower_bytes(value.raw, fields[2], "grid.raw")
+    try:
+        v.expect(value, lists.Grid, "")
+        fields = v.lower_record(slot, ("rows", "names", "raw"))
+        lower_list_list_f32(value.rows, fields[0], ".rows")
+        lower_list_string(value.names, fields[1], ".names")
+        v.lower_bytes(value.raw, fields[2], ".raw")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_lists_transpose(cx: v.Context, slots: v.Slots, grid: lists.Grid) -> None:
     """Lower the arguments of ``transpose``."""
-    lower_grid(grid, slots[0])
+    lower_grid(grid, slots[0], "grid")
 
 
 def lift_list_list_f32(slot: v.Slot) -> list[rt.Array[float]]:
@@ -159,7 +186,7 @@ def send_lists_scale(
     row: Sequence[float] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``scale``."""
-    v.lower_numbers(row, slots[0], v.F32, "parameter `row`")
+    v.lower_numbers(row, slots[0], v.F32, "row")
 
 
 def take_lists_scale(cx: v.Context, slot: v.Slot) -> rt.Array[float]:
@@ -170,19 +197,32 @@ def take_lists_scale(cx: v.Context, slot: v.Slot) -> rt.Array[float]:
 def lower_option_list_s32(
     value: Sequence[int] | rt.Buffer | None,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``option<list<s32>>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.lower_numbers(value, v.lower_some(slot), v.S32, "option<list<s32>>")
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.lower_numbers(value, v.lower_some(slot), v.S32, "")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_tuple_list_u8_u8(value: tuple[rt.Buffer, int], slot: v.Slot) -> None:
+def lower_tuple_list_u8_u8(
+    value: tuple[rt.Buffer, int],
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``tuple<blob, u8>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<blob, u8>")
-    v.lower_bytes(value[0], items[0], "item 0 of tuple<blob, u8>")
-    v.lower_u8(value[1], items[1], "item 1 of tuple<blob, u8>")
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        v.lower_bytes(value[0], items[0], "[0]")
+        v.lower_u8(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_lists_mix(
@@ -193,9 +233,9 @@ def send_lists_mix(
     mask: tuple[rt.Buffer, int],
 ) -> None:
     """Lower the arguments of ``mix``."""
-    lower_list_list_f32(rows, slots[0])
-    lower_option_list_s32(gains, slots[1])
-    lower_tuple_list_u8_u8(mask, slots[2])
+    lower_list_list_f32(rows, slots[0], "rows")
+    lower_option_list_s32(gains, slots[1], "gains")
+    lower_tuple_list_u8_u8(mask, slots[2], "mask")
 
 
 def lift_list_list_f64(slot: v.Slot) -> list[rt.Array[float]]:
@@ -227,35 +267,39 @@ def take_lists_mix(
     return lift_tuple_list_list_f64_option_list_f32(slot)
 
 
-def lower_source(value: lists.Source, slot: v.Slot) -> None:
+def lower_source(value: lists.Source, slot: v.Slot, label: str) -> None:
     """Lower ``source``."""
-    match value:
-        case lists.SourceFile():
-            v.lower_string(
-                value.value,
-                v.lower_case(slot, "file", payload=True),
-                "source payload",
-            )
-        case lists.SourceSamples():
-            v.lower_numbers(
-                value.value,
-                v.lower_case(slot, "samples", payload=True),
-                v.F32,
-                "source payload",
-            )
-        case lists.SourceRaw():
-            v.lower_bytes(
-                value.value,
-                v.lower_case(slot, "raw", payload=True),
-                "source payload",
-            )
-        case _:
-            raise v.mismatch(value, "source")
+    try:
+        match value:
+            case lists.SourceFile():
+                v.lower_string(
+                    value.value,
+                    v.lower_case(slot, "file", payload=True),
+                    ".value",
+                )
+            case lists.SourceSamples():
+                v.lower_numbers(
+                    value.value,
+                    v.lower_case(slot, "samples", payload=True),
+                    v.F32,
+                    ".value",
+                )
+            case lists.SourceRaw():
+                v.lower_bytes(
+                    value.value,
+                    v.lower_case(slot, "raw", payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "source")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_lists_read(cx: v.Context, slots: v.Slots, source: lists.Source) -> None:
     """Lower the arguments of ``read``."""
-    lower_source(source, slots[0])
+    lower_source(source, slots[0], "source")
 
 
 def take_lists_read(cx: v.Context, slot: v.Slot) -> list[rt.Array[float]]:
@@ -268,7 +312,7 @@ def take_lists_read(cx: v.Context, slot: v.Slot) -> list[rt.Array[float]]:
 
 def send_lists_spread(cx: v.Context, slots: v.Slots, blob: rt.Buffer) -> None:
     """Lower the arguments of ``spread``."""
-    v.lower_bytes(blob, slots[0], "parameter `blob`")
+    v.lower_bytes(blob, slots[0], "blob")
 
 
 def lift_option_list_bool(slot: v.Slot) -> list[bool] | None:

@@ -62,7 +62,7 @@ LAYOUT_9: Final = d.Struct("<4xII")
 
 def send_lists_sum(x: d.Guest, raw: d.Raw, values: Sequence[float] | rt.Buffer) -> None:
     """Send the arguments of ``sum``."""
-    a0 = d.packed(values, d.F64, "parameter `values`")
+    a0 = d.packed(values, d.F64, "values")
     a1 = x.give(a0, 8)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 8)
 
@@ -75,7 +75,7 @@ def take_lists_sum(x: d.Guest, raw: d.Raw) -> float:
 
 def send_lists_sort(x: d.Guest, raw: d.Raw, values: Sequence[int] | rt.Buffer) -> None:
     """Send the arguments of ``sort``."""
-    a0 = d.packed(values, d.S32, "parameter `values`")
+    a0 = d.packed(values, d.S32, "values")
     a1 = x.give(a0, 4)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 4)
 
@@ -88,23 +88,27 @@ def take_lists_sort(x: d.Guest, raw: d.Raw) -> rt.Array[int]:
     return d.numbers(x, a0, a1, d.S32)
 
 
-def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
+def lower_list_string(x: d.Guest, value: Sequence[str], label: str) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
-    found = d.as_list(value, "list<string>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
-    for item in found:
-        a0 = (
-            item.encode()
-            if type(item) is str and item.isascii()
-            else utf8(item, "item of list<string>")
-        )
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0))
-        at += 8
+    try:
+        for item in found:
+            a0 = (
+                item.encode()
+                if type(item) is str and item.isascii()
+                else utf8(item, "")
+            )
+            a1 = len(out)
+            out += a0
+            pack(out, at, a1, len(a0))
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
 
@@ -113,7 +117,7 @@ def send_lists_join(x: d.Guest, raw: d.Raw, parts: Sequence[str]) -> None:
     """Send the arguments of ``join``."""
     x.start(8)
     out = x.out
-    a0, a1 = lower_list_string(x, parts)
+    a0, a1 = lower_list_string(x, parts, "parts")
     LAYOUT_4.pack_into(out, 8, a0, a1)
     x.ops += (8, 1, 0, 8, 4)
     FLAT_1.spread(x.settle(), 8, raw)
@@ -129,7 +133,7 @@ def take_lists_join(x: d.Guest, raw: d.Raw) -> str:
 
 def send_lists_chunks(x: d.Guest, raw: d.Raw, data: rt.Buffer) -> None:
     """Send the arguments of ``chunks``."""
-    a0 = d.packed(data, d.U8, "parameter `data`")
+    a0 = d.packed(data, d.U8, "data")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
@@ -154,7 +158,7 @@ def send_lists_flags(
     values: Sequence[bool] | rt.Buffer,
 ) -> None:
     """Send the arguments of ``flags``."""
-    a0 = d.packed_bools(values, "parameter `values`")
+    a0 = d.packed_bools(values, "values")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
@@ -175,19 +179,24 @@ def take_lists_flags(x: d.Guest, raw: d.Raw) -> list[bool]:
 def lower_list_list_f32(
     x: d.Guest,
     value: Sequence[Sequence[float] | rt.Buffer],
+    label: str,
 ) -> tuple[int, int]:
     """Lay the items of ``list<row>`` out."""
-    found = d.as_list(value, "list<row>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
-    for item in found:
-        a0 = d.packed(item, d.F32, "item of list<row>")
-        out += bytes(-len(out) % 4)
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0) // 4)
-        at += 8
+    try:
+        for item in found:
+            a0 = d.packed(item, d.F32, "")
+            out += bytes(-len(out) % 4)
+            a1 = len(out)
+            out += a0
+            pack(out, at, a1, len(a0) // 4)
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 4, 4)
     return start, len(found)
 
@@ -198,8 +207,8 @@ def send_lists_transpose(x: d.Guest, raw: d.Raw, grid: lists.Grid) -> None:
     out = x.out
     if type(grid) is not lists.Grid:
         d.expect(grid, lists.Grid, "grid")
-    a0, a1 = lower_list_list_f32(x, grid.rows)
-    a2, a3 = lower_list_string(x, grid.names)
+    a0, a1 = lower_list_list_f32(x, grid.rows, "grid.rows")
+    a2, a3 = lower_list_string(x, grid.names, "grid.names")
     a4 = d.packed(grid.raw, d.U8, "grid.raw")
     a5 = len(out)
     out += a4
@@ -237,7 +246,7 @@ def take_lists_transpose(x: d.Guest, raw: d.Raw) -> lists.Grid:
 
 def send_lists_scale(x: d.Guest, raw: d.Raw, row: Sequence[float] | rt.Buffer) -> None:
     """Send the arguments of ``scale``."""
-    a0 = d.packed(row, d.F32, "parameter `row`")
+    a0 = d.packed(row, d.F32, "row")
     a1 = x.give(a0, 4)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0) // 4)
 
@@ -260,27 +269,27 @@ def send_lists_mix(
     """Send the arguments of ``mix``."""
     x.start(32)
     out = x.out
-    a0, a1 = lower_list_list_f32(x, rows)
+    a0, a1 = lower_list_list_f32(x, rows, "rows")
     if gains is None:
         a2 = 0
         a5 = 0
         a6 = 0
     else:
         a2 = 1
-        a3 = d.packed(gains, d.S32, "option<list<s32>>")
+        a3 = d.packed(gains, d.S32, "gains")
         out += bytes(-len(out) % 4)
         a4 = len(out)
         out += a3
         a5 = a4
         a6 = len(a3) // 4
     if type(mask) is not tuple or len(mask) != 2:
-        d.expect_tuple(mask, 2, "tuple<blob, u8>")
-    a7 = d.packed(mask[0], d.U8, "item 0 of tuple<blob, u8>")
+        d.expect_tuple(mask, 2, "mask")
+    a7 = d.packed(mask[0], d.U8, "mask[0]")
     a8 = len(out)
     out += a7
     a9 = mask[1]
     if type(a9) is not int or not 0 <= a9 <= 0xFF:
-        a9 = d.as_integer(a9, "item 1 of tuple<blob, u8>", "u8", 0, 0xFF)
+        a9 = d.as_integer(a9, "mask[1]", "u8", 0, 0xFF)
     LAYOUT_6.pack_into(out, 8, a0, a1, a2, a5, a6, a8, len(a7), a9)
     x.ops += (8, 1, 0, 8, 4)
     x.ops += (8 + 12, 1, 0, 4, 4)
@@ -308,37 +317,41 @@ def take_lists_mix(
     )
 
 
-def lower_source(x: d.Guest, value: lists.Source, at: int) -> None:
+def lower_source(x: d.Guest, value: lists.Source, at: int, label: str) -> None:
     """Lay ``source`` out."""
     out = x.out
-    match value:
-        case lists.SourceFile():
-            a0 = d.utf8(value.value, "source payload")
-            a1 = len(out)
-            out += a0
-            LAYOUT_8.pack_into(out, at, 0, a1, len(a0))
-            x.ops += (at + 4, 1, 0, 1, 1)
-        case lists.SourceSamples():
-            a2 = d.packed(value.value, d.F32, "source payload")
-            out += bytes(-len(out) % 4)
-            a3 = len(out)
-            out += a2
-            LAYOUT_8.pack_into(out, at, 1, a3, len(a2) // 4)
-            x.ops += (at + 4, 1, 0, 4, 4)
-        case lists.SourceRaw():
-            a4 = d.packed(value.value, d.U8, "source payload")
-            a5 = len(out)
-            out += a4
-            LAYOUT_8.pack_into(out, at, 2, a5, len(a4))
-            x.ops += (at + 4, 1, 0, 1, 1)
-        case _:
-            raise d.mismatch(value, "source")
+    try:
+        match value:
+            case lists.SourceFile():
+                a0 = d.utf8(value.value, ".value")
+                a1 = len(out)
+                out += a0
+                LAYOUT_8.pack_into(out, at, 0, a1, len(a0))
+                x.ops += (at + 4, 1, 0, 1, 1)
+            case lists.SourceSamples():
+                a2 = d.packed(value.value, d.F32, ".value")
+                out += bytes(-len(out) % 4)
+                a3 = len(out)
+                out += a2
+                LAYOUT_8.pack_into(out, at, 1, a3, len(a2) // 4)
+                x.ops += (at + 4, 1, 0, 4, 4)
+            case lists.SourceRaw():
+                a4 = d.packed(value.value, d.U8, ".value")
+                a5 = len(out)
+                out += a4
+                LAYOUT_8.pack_into(out, at, 2, a5, len(a4))
+                x.ops += (at + 4, 1, 0, 1, 1)
+            case _:
+                raise d.mismatch(value, "", "source")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def send_lists_read(x: d.Guest, raw: d.Raw, source: lists.Source) -> None:
     """Send the arguments of ``read``."""
     x.start(12)
-    lower_source(x, source, 8)
+    lower_source(x, source, 8, "source")
     FLAT_4.spread(x.settle(), 8, raw)
 
 
@@ -358,7 +371,7 @@ def take_lists_read(x: d.Guest, raw: d.Raw) -> list[rt.Array[float]]:
 
 def send_lists_spread(x: d.Guest, raw: d.Raw, blob: rt.Buffer) -> None:
     """Send the arguments of ``spread``."""
-    a0 = d.packed(blob, d.U8, "parameter `blob`")
+    a0 = d.packed(blob, d.U8, "blob")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 

@@ -18,30 +18,44 @@ from . import world
 __all__ = ["CODEC"]
 
 
-def lower_payload(value: items_module.Payload, slot: v.Slot) -> None:
+def lower_payload(value: items_module.Payload, slot: v.Slot, label: str) -> None:
     """Lower ``payload``."""
-    match value:
-        case items_module.PayloadValue():
-            v.lower_string(
-                value.value,
-                v.lower_case(slot, "value", payload=True),
-                "payload payload",
-            )
-        case items_module.PayloadSlot():
-            v.lower_u32(
-                value.value,
-                v.lower_case(slot, "slot", payload=True),
-                "payload payload",
-            )
-        case _:
-            raise v.mismatch(value, "payload")
+    try:
+        match value:
+            case items_module.PayloadValue():
+                v.lower_string(
+                    value.value,
+                    v.lower_case(slot, "value", payload=True),
+                    ".value",
+                )
+            case items_module.PayloadSlot():
+                v.lower_u32(
+                    value.value,
+                    v.lower_case(slot, "slot", payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "payload")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_list_payload(value: Sequence[items_module.Payload], slot: v.Slot) -> None:
+def lower_list_payload(
+    value: Sequence[items_module.Payload],
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``list<payload>``."""
-    items = v.lower_list(value, slot, "list<payload>")
-    for item, target in zip(value, items, strict=True):
-        lower_payload(item, target)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_payload(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_items_host_rename(
@@ -52,16 +66,9 @@ def send_items_host_rename(
     items_: Sequence[items_module.Payload],
 ) -> None:
     """Lower the arguments of ``[method]host.rename``."""
-    v.lower_guest(
-        cx,
-        self,
-        slots[0],
-        items_module.Host,
-        "parameter `self`",
-        owned=False,
-    )
-    v.lower_string(result, slots[1], "parameter `result`")
-    lower_list_payload(items_, slots[2])
+    v.lower_guest(cx, self, slots[0], items_module.Host, "self", owned=False)
+    v.lower_string(result, slots[1], "result")
+    lower_list_payload(items_, slots[2], "items")
 
 
 def take_items_host_rename(cx: v.Context, slot: v.Slot) -> str:
@@ -77,16 +84,9 @@ def send_items_check(
     result: int,
 ) -> None:
     """Lower the arguments of ``check``."""
-    v.lower_guest(
-        cx,
-        items_,
-        slots[0],
-        items_module.Host,
-        "parameter `items`",
-        owned=False,
-    )
-    lower_payload(lower_payload_, slots[1])
-    v.lower_u32(result, slots[2], "parameter `result`")
+    v.lower_guest(cx, items_, slots[0], items_module.Host, "items", owned=False)
+    lower_payload(lower_payload_, slots[1], "lower_payload")
+    v.lower_u32(result, slots[2], "result")
 
 
 def lift_payload(slot: v.Slot) -> items_module.Payload:
@@ -109,11 +109,15 @@ def take_items_check(cx: v.Context, slot: v.Slot) -> items_module.Payload:
     raise items_module.CheckError(lift_payload(payload))
 
 
-def lower_fields(value: error_module.Fields, slot: v.Slot) -> None:
+def lower_fields(value: error_module.Fields, slot: v.Slot, label: str) -> None:
     """Lower ``fields``."""
-    v.expect(value, error_module.Fields, "fields")
-    fields = v.lower_record(slot, ("value",))
-    v.lower_u32(value.value, fields[0], "fields.value")
+    try:
+        v.expect(value, error_module.Fields, "")
+        fields = v.lower_record(slot, ("value",))
+        v.lower_u32(value.value, fields[0], ".value")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_error_answer(
@@ -122,7 +126,7 @@ def send_error_answer(
     fields: error_module.Fields,
 ) -> None:
     """Lower the arguments of ``answer``."""
-    lower_fields(fields, slots[0])
+    lower_fields(fields, slots[0], "fields")
 
 
 def lift_fields(slot: v.Slot) -> error_module.Fields:
@@ -161,11 +165,7 @@ def serve_rt(
     except world.RtError:
         v.lower_result(slot, is_ok=False, payload=False)
     else:
-        v.lower_u32(
-            answer,
-            v.lower_result(slot, is_ok=True, payload=True),
-            "result of `rt`",
-        )
+        v.lower_u32(answer, v.lower_result(slot, is_ok=True, payload=True), "rt_()")
 
 
 def serve_error_answer(
@@ -178,9 +178,13 @@ def serve_error_answer(
     try:
         answer = host(lift_fields(args[0]))
     except error_module.AnswerError as error:
-        lower_fields(error.payload, v.lower_result(slot, is_ok=False, payload=True))
+        lower_fields(
+            error.payload,
+            v.lower_result(slot, is_ok=False, payload=True),
+            "AnswerError.payload",
+        )
     else:
-        lower_fields(answer, v.lower_result(slot, is_ok=True, payload=True))
+        lower_fields(answer, v.lower_result(slot, is_ok=True, payload=True), "answer()")
 
 
 CODEC: Final = v.Codec(

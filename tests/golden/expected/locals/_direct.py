@@ -41,32 +41,44 @@ LAYOUT_8: Final = d.Struct("<4xI")
 LAYOUT_9: Final = d.Struct("<B")
 
 
-def lower_payload(x: d.Guest, value: items.Payload, at: int) -> None:
+def lower_payload(x: d.Guest, value: items.Payload, at: int, label: str) -> None:
     """Lay ``payload`` out."""
     out = x.out
-    match value:
-        case items.PayloadValue():
-            a0 = d.utf8(value.value, "payload payload")
-            a1 = len(out)
-            out += a0
-            LAYOUT_1.pack_into(out, at, 0, a1, len(a0))
-            x.ops += (at + 4, 1, 0, 1, 1)
-        case items.PayloadSlot():
-            a2 = value.value
-            if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-                a2 = d.as_integer(a2, "payload payload", "u32", 0, 0xFFFFFFFF)
-            LAYOUT_2.pack_into(out, at, 1, a2)
-        case _:
-            raise d.mismatch(value, "payload")
+    try:
+        match value:
+            case items.PayloadValue():
+                a0 = d.utf8(value.value, ".value")
+                a1 = len(out)
+                out += a0
+                LAYOUT_1.pack_into(out, at, 0, a1, len(a0))
+                x.ops += (at + 4, 1, 0, 1, 1)
+            case items.PayloadSlot():
+                a2 = value.value
+                if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
+                    a2 = d.as_integer(a2, ".value", "u32", 0, 0xFFFFFFFF)
+                LAYOUT_2.pack_into(out, at, 1, a2)
+            case _:
+                raise d.mismatch(value, "", "payload")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
-def lower_list_payload(x: d.Guest, value: Sequence[items.Payload]) -> tuple[int, int]:
+def lower_list_payload(
+    x: d.Guest,
+    value: Sequence[items.Payload],
+    label: str,
+) -> tuple[int, int]:
     """Lay the items of ``list<payload>`` out."""
-    found = d.as_list(value, "list<payload>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 12, 4)
-    for item in found:
-        lower_payload(x, item, at)
-        at += 12
+    try:
+        for item in found:
+            lower_payload(x, item, at, "")
+            at += 12
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 12}]")
+        raise
     return start, len(found)
 
 
@@ -84,13 +96,13 @@ def send_items_host_rename(
         self,
         items.Host,
         ("[export]corpus:locals/items", "host"),
-        "parameter `self`",
+        "self",
         owned=False,
     )
-    a1 = d.utf8(result, "parameter `result`")
+    a1 = d.utf8(result, "result")
     a2 = len(out)
     out += a1
-    a3, a4 = lower_list_payload(x, items_)
+    a3, a4 = lower_list_payload(x, items_, "items")
     LAYOUT_3.pack_into(out, 8, a0, a2, len(a1), a3, a4)
     x.ops += (8 + 4, 1, 0, 1, 1)
     x.ops += (8 + 12, 1, 0, 12, 4)
@@ -119,13 +131,13 @@ def send_items_check(
         items_,
         items.Host,
         ("[export]corpus:locals/items", "host"),
-        "parameter `items`",
+        "items",
         owned=False,
     )
     if type(result) is not int or not 0 <= result <= 0xFFFFFFFF:
-        result = d.as_integer(result, "parameter `result`", "u32", 0, 0xFFFFFFFF)
+        result = d.as_integer(result, "result", "u32", 0, 0xFFFFFFFF)
     LAYOUT_6.pack_into(out, 8, a0, result)
-    lower_payload(x, lower_payload_, 12)
+    lower_payload(x, lower_payload_, 12, "lower_payload")
     FLAT_2.spread(x.settle(), 8, raw)
 
 
@@ -196,7 +208,7 @@ def serve_rt(x: d.Guest, host: Callable[[], int], raw: d.Raw) -> None:
         x.start(8)
         out = x.out
         if type(answer) is not int or not 0 <= answer <= 0xFFFFFFFF:
-            answer = d.as_integer(answer, "result of `rt`", "u32", 0, 0xFFFFFFFF)
+            answer = d.as_integer(answer, "rt_()", "u32", 0, 0xFFFFFFFF)
         LAYOUT_2.pack_into(out, 8, 0, answer)
     x.settle_at(LAYOUT_4.unpack_from(raw, 0)[0], 8, 4)
 
@@ -215,19 +227,19 @@ def serve_error_answer(
         out = x.out
         a0 = error.payload
         if type(a0) is not error_module.Fields:
-            d.expect(a0, error_module.Fields, "fields")
+            d.expect(a0, error_module.Fields, "AnswerError.payload")
         a1 = a0.value
         if type(a1) is not int or not 0 <= a1 <= 0xFFFFFFFF:
-            a1 = d.as_integer(a1, "fields.value", "u32", 0, 0xFFFFFFFF)
+            a1 = d.as_integer(a1, "AnswerError.payload.value", "u32", 0, 0xFFFFFFFF)
         LAYOUT_2.pack_into(out, 8, 1, a1)
     else:
         x.start(8)
         out = x.out
         if type(answer) is not error_module.Fields:
-            d.expect(answer, error_module.Fields, "fields")
+            d.expect(answer, error_module.Fields, "answer()")
         a2 = answer.value
         if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-            a2 = d.as_integer(a2, "fields.value", "u32", 0, 0xFFFFFFFF)
+            a2 = d.as_integer(a2, "answer().value", "u32", 0, 0xFFFFFFFF)
         LAYOUT_2.pack_into(out, 8, 0, a2)
     x.settle_at(LAYOUT_4.unpack_from(raw, 16)[0], 8, 4)
 

@@ -19,42 +19,63 @@ __all__ = ["CODEC"]
 
 def send_backend(cx: v.Context, slots: v.Slots, timeout: int) -> None:
     """Lower the arguments of ``backend``."""
-    v.lower_u32(timeout, slots[0], "parameter `timeout`")
+    v.lower_u32(timeout, slots[0], "timeout")
 
 
-def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
+def lower_list_string(value: Sequence[str], slot: v.Slot, label: str) -> None:
     """Lower ``list<string>``."""
-    items = v.lower_list(value, slot, "list<string>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_string(item, target, "item of list<string>")
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_string(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
-def lower_option_string(value: str | None, slot: v.Slot) -> None:
+def lower_option_string(value: str | None, slot: v.Slot, label: str) -> None:
     """Lower ``option<string>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.lower_string(value, v.lower_some(slot), "option<string>")
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.lower_string(value, v.lower_some(slot), "")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_type(value: interface.Type, slot: v.Slot) -> None:
+def lower_type(value: interface.Type, slot: v.Slot, label: str) -> None:
     """Lower ``type``."""
-    v.expect(value, interface.Type, "type")
-    fields = v.lower_record(slot, ("class", "from", "list", "str", "self", "numbers"))
-    v.lower_string(value.class_, fields[0], "type.class")
-    v.lower_u32(value.from_, fields[1], "type.from")
-    lower_list_string(value.list_, fields[2])
-    lower_option_string(value.str_, fields[3])
-    v.lower_bool(value.self_, fields[4], "type.self")
-    v.lower_numbers(value.numbers, fields[5], v.U32, "type.numbers")
+    try:
+        v.expect(value, interface.Type, "")
+        fields = v.lower_record(
+            slot,
+            ("class", "from", "list", "str", "self", "numbers"),
+        )
+        v.lower_string(value.class_, fields[0], ".class_")
+        v.lower_u32(value.from_, fields[1], ".from_")
+        lower_list_string(value.list_, fields[2], ".list_")
+        lower_option_string(value.str_, fields[3], ".str_")
+        v.lower_bool(value.self_, fields[4], ".self_")
+        v.lower_numbers(value.numbers, fields[5], v.U32, ".numbers")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_interface(value: interface.Interface, slot: v.Slot) -> None:
+def lower_interface(value: interface.Interface, slot: v.Slot, label: str) -> None:
     """Lower ``interface``."""
-    v.expect(value, interface.Interface, "interface")
-    fields = v.lower_record(slot, ("value", "mro"))
-    v.lower_u32(value.value, fields[0], "interface.value")
-    v.lower_u32(value.mro_, fields[1], "interface.mro")
+    try:
+        v.expect(value, interface.Interface, "")
+        fields = v.lower_record(slot, ("value", "mro"))
+        v.lower_u32(value.value, fields[0], ".value")
+        v.lower_u32(value.mro_, fields[1], ".mro_")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_interface_lambda(
@@ -66,10 +87,10 @@ def send_interface_lambda(
     v_: interface.Interface,
 ) -> None:
     """Lower the arguments of ``lambda``."""
-    lower_type(self_, slots[0])
-    v.lower_u32(slots_, slots[1], "parameter `slots`")
-    v.lower_u32(cx_, slots[2], "parameter `cx`")
-    lower_interface(v_, slots[3])
+    lower_type(self_, slots[0], "self_")
+    v.lower_u32(slots_, slots[1], "slots")
+    v.lower_u32(cx_, slots[2], "cx")
+    lower_interface(v_, slots[3], "v")
 
 
 def lift_none(slot: v.Slot) -> interface.None_:
@@ -98,10 +119,14 @@ def take_interface_lambda(cx: v.Context, slot: v.Slot) -> interface.None_:
     raise interface.LambdaError_(lift_lambda_error(payload))
 
 
-def lower_protocol(value: interface.Protocol_, slot: v.Slot) -> None:
+def lower_protocol(value: interface.Protocol_, slot: v.Slot, label: str) -> None:
     """Lower ``protocol``."""
-    v.expect(value, interface.Protocol_, "protocol")
-    v.lower_flags(value.value, slot, ("import", "is", "as"))
+    try:
+        v.expect(value, interface.Protocol_, "")
+        v.lower_flags(value.value, slot, ("import", "is", "as"))
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_interface_print(
@@ -110,7 +135,7 @@ def send_interface_print(
     def_: interface.Protocol_,
 ) -> None:
     """Lower the arguments of ``print``."""
-    lower_protocol(def_, slots[0])
+    lower_protocol(def_, slots[0], "def_")
 
 
 def lift_exception(slot: v.Slot) -> interface.Exception_:
@@ -143,7 +168,7 @@ def send_interface_str(
     list: Sequence[int] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``str``."""
-    v.lower_numbers(list, slots[0], v.U32, "parameter `list`")
+    v.lower_numbers(list, slots[0], v.U32, "list")
 
 
 def lift_outcome_ok(slot: v.Slot) -> interface.OutcomeOk:
@@ -159,7 +184,7 @@ def take_interface_str(cx: v.Context, slot: v.Slot) -> interface.OutcomeOk:
 
 def send_interface_http_get(cx: v.Context, slots: v.Slots, url: str) -> None:
     """Lower the arguments of ``HTTP-get``."""
-    v.lower_string(url, slots[0], "parameter `URL`")
+    v.lower_string(url, slots[0], "url")
 
 
 def lift_outcome(slot: v.Slot) -> interface.Outcome:
@@ -185,7 +210,7 @@ def serve_memory(
 ) -> None:
     """Let the host answer ``memory``."""
     answer = host()
-    v.lower_u32(answer, slot, "result of `memory`")
+    v.lower_u32(answer, slot, "memory_()")
 
 
 def serve_self(

@@ -55,27 +55,31 @@ LAYOUT_8: Final = d.Struct("<4xI")
 def send_backend(x: d.Guest, raw: d.Raw, timeout: int) -> None:
     """Send the arguments of ``backend``."""
     if type(timeout) is not int or not 0 <= timeout <= 0xFFFFFFFF:
-        timeout = d.as_integer(timeout, "parameter `timeout`", "u32", 0, 0xFFFFFFFF)
+        timeout = d.as_integer(timeout, "timeout", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, timeout)
 
 
-def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
+def lower_list_string(x: d.Guest, value: Sequence[str], label: str) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
-    found = d.as_list(value, "list<string>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_2.pack_into
     utf8 = d.utf8
-    for item in found:
-        a0 = (
-            item.encode()
-            if type(item) is str and item.isascii()
-            else utf8(item, "item of list<string>")
-        )
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0))
-        at += 8
+    try:
+        for item in found:
+            a0 = (
+                item.encode()
+                if type(item) is str and item.isascii()
+                else utf8(item, "")
+            )
+            a1 = len(out)
+            out += a0
+            pack(out, at, a1, len(a0))
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
 
@@ -92,14 +96,14 @@ def send_interface_lambda(
     x.start(60)
     out = x.out
     if type(self_) is not interface.Type:
-        d.expect(self_, interface.Type, "type")
-    a0 = d.utf8(self_.class_, "type.class")
+        d.expect(self_, interface.Type, "self_")
+    a0 = d.utf8(self_.class_, "self_.class_")
     a1 = len(out)
     out += a0
     a2 = self_.from_
     if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-        a2 = d.as_integer(a2, "type.from", "u32", 0, 0xFFFFFFFF)
-    a3, a4 = lower_list_string(x, self_.list_)
+        a2 = d.as_integer(a2, "self_.from_", "u32", 0, 0xFFFFFFFF)
+    a3, a4 = lower_list_string(x, self_.list_, "self_.list_")
     a5 = self_.str_
     if a5 is None:
         a6 = 0
@@ -107,30 +111,30 @@ def send_interface_lambda(
         a10 = 0
     else:
         a6 = 1
-        a7 = d.utf8(a5, "option<string>")
+        a7 = d.utf8(a5, "self_.str_")
         a8 = len(out)
         out += a7
         a9 = a8
         a10 = len(a7)
     a11 = self_.self_
     if a11 is not True and a11 is not False:
-        raise d.mismatch(a11, "type.self", "bool")
-    a12 = d.packed(self_.numbers, d.U32, "type.numbers")
+        raise d.mismatch(a11, "self_.self_", "bool")
+    a12 = d.packed(self_.numbers, d.U32, "self_.numbers")
     out += bytes(-len(out) % 4)
     a13 = len(out)
     out += a12
     if type(slots) is not int or not 0 <= slots <= 0xFFFFFFFF:
-        slots = d.as_integer(slots, "parameter `slots`", "u32", 0, 0xFFFFFFFF)
+        slots = d.as_integer(slots, "slots", "u32", 0, 0xFFFFFFFF)
     if type(cx) is not int or not 0 <= cx <= 0xFFFFFFFF:
-        cx = d.as_integer(cx, "parameter `cx`", "u32", 0, 0xFFFFFFFF)
+        cx = d.as_integer(cx, "cx", "u32", 0, 0xFFFFFFFF)
     if type(v) is not interface.Interface:
-        d.expect(v, interface.Interface, "interface")
+        d.expect(v, interface.Interface, "v")
     a14 = v.value
     if type(a14) is not int or not 0 <= a14 <= 0xFFFFFFFF:
-        a14 = d.as_integer(a14, "interface.value", "u32", 0, 0xFFFFFFFF)
+        a14 = d.as_integer(a14, "v.value", "u32", 0, 0xFFFFFFFF)
     a15 = v.mro_
     if type(a15) is not int or not 0 <= a15 <= 0xFFFFFFFF:
-        a15 = d.as_integer(a15, "interface.mro", "u32", 0, 0xFFFFFFFF)
+        a15 = d.as_integer(a15, "v.mro_", "u32", 0, 0xFFFFFFFF)
     LAYOUT_3.pack_into(
         out,
         8,
@@ -185,7 +189,7 @@ def take_interface_lambda(x: d.Guest, raw: d.Raw) -> interface.None_:
 
 def send_interface_print(x: d.Guest, raw: d.Raw, def_: interface.Protocol_) -> None:
     """Send the arguments of ``print``."""
-    d.expect(def_, interface.Protocol_, "protocol")
+    d.expect(def_, interface.Protocol_, "def_")
     LAYOUT_1.pack_into(raw, 0, def_.value)
 
 
@@ -217,7 +221,7 @@ def take_interface_list(x: d.Guest, raw: d.Raw) -> list[str]:
 
 def send_interface_str(x: d.Guest, raw: d.Raw, list: Sequence[int] | rt.Buffer) -> None:
     """Send the arguments of ``str``."""
-    a0 = d.packed(list, d.U32, "parameter `list`")
+    a0 = d.packed(list, d.U32, "list")
     a1 = x.give(a0, 4)
     LAYOUT_7.pack_into(raw, 0, a1, len(a0) // 4)
 
@@ -232,7 +236,7 @@ def take_interface_str(x: d.Guest, raw: d.Raw) -> interface.OutcomeOk:
 
 def send_interface_http_get(x: d.Guest, raw: d.Raw, url: str) -> None:
     """Send the arguments of ``HTTP-get``."""
-    a0 = d.utf8(url, "parameter `URL`")
+    a0 = d.utf8(url, "url")
     a1 = x.give(a0, 1)
     LAYOUT_7.pack_into(raw, 0, a1, len(a0))
 
@@ -259,7 +263,7 @@ def serve_memory(x: d.Guest, host: Callable[[], int], raw: d.Raw) -> None:
     """Let the host answer ``memory``."""
     answer = host()
     if type(answer) is not int or not 0 <= answer <= 0xFFFFFFFF:
-        answer = d.as_integer(answer, "result of `memory`", "u32", 0, 0xFFFFFFFF)
+        answer = d.as_integer(answer, "memory_()", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, answer)
 
 

@@ -18,7 +18,7 @@ __all__ = ["CODEC"]
 
 def send_options_find(cx: v.Context, slots: v.Slots, name: str) -> None:
     """Lower the arguments of ``find``."""
-    v.lower_string(name, slots[0], "parameter `name`")
+    v.lower_string(name, slots[0], "name")
 
 
 def lift_option_string(slot: v.Slot) -> str | None:
@@ -60,21 +60,33 @@ def take_options_find(cx: v.Context, slot: v.Slot) -> options.Person | None:
     return lift_option_person(slot)
 
 
-def lower_option_u32(value: int | None, slot: v.Slot) -> None:
+def lower_option_u32(value: int | None, slot: v.Slot, label: str) -> None:
     """Lower ``option<u32>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.lower_u32(value, v.lower_some(slot), "option<u32>")
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.lower_u32(value, v.lower_some(slot), "")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_option_option_u32(value: rt.Some[int | None] | None, slot: v.Slot) -> None:
+def lower_option_option_u32(
+    value: rt.Some[int | None] | None,
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``option<option<u32>>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.expect(value, v.Some, "option<option<u32>>")
-        lower_option_u32(value.value, v.lower_some(slot))
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.expect(value, v.Some, "")
+            lower_option_u32(value.value, v.lower_some(slot), ".value")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_options_nested(
@@ -83,7 +95,7 @@ def send_options_nested(
     value: rt.Some[int | None] | None,
 ) -> None:
     """Lower the arguments of ``nested``."""
-    lower_option_option_u32(value, slots[0])
+    lower_option_option_u32(value, slots[0], "value")
 
 
 def lift_option_u32(slot: v.Slot) -> int | None:
@@ -110,13 +122,18 @@ def take_options_nested(cx: v.Context, slot: v.Slot) -> rt.Some[int | None] | No
 def lower_option_option_u32_(
     value: rt.Some[options.Maybe] | None,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``option<maybe>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.expect(value, v.Some, "option<maybe>")
-        lower_option_u32(value.value, v.lower_some(slot))
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.expect(value, v.Some, "")
+            lower_option_u32(value.value, v.lower_some(slot), ".value")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_options_nested_by_name(
@@ -125,7 +142,7 @@ def send_options_nested_by_name(
     value: rt.Some[options.Maybe] | None,
 ) -> None:
     """Lower the arguments of ``nested-by-name``."""
-    lower_option_option_u32_(value, slots[0])
+    lower_option_option_u32_(value, slots[0], "value")
 
 
 def take_options_nested_by_name(cx: v.Context, slot: v.Slot) -> options.Maybe:
@@ -133,33 +150,50 @@ def take_options_nested_by_name(cx: v.Context, slot: v.Slot) -> options.Maybe:
     return lift_option_u32(slot)
 
 
-def lower_option_bool(value: bool | None, slot: v.Slot) -> None:
+def lower_option_bool(value: bool | None, slot: v.Slot, label: str) -> None:
     """Lower ``option<bool>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.lower_bool(value, v.lower_some(slot), "option<bool>")
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.lower_bool(value, v.lower_some(slot), "")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_option_option_bool(value: rt.Some[bool | None] | None, slot: v.Slot) -> None:
+def lower_option_option_bool(
+    value: rt.Some[bool | None] | None,
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``option<option<bool>>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.expect(value, v.Some, "option<option<bool>>")
-        lower_option_bool(value.value, v.lower_some(slot))
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.expect(value, v.Some, "")
+            lower_option_bool(value.value, v.lower_some(slot), ".value")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def lower_option_option_option_bool(
     value: rt.Some[rt.Some[bool | None] | None] | None,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``option<option<option<bool>>>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.expect(value, v.Some, "option<option<option<bool>>>")
-        lower_option_option_bool(value.value, v.lower_some(slot))
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.expect(value, v.Some, "")
+            lower_option_option_bool(value.value, v.lower_some(slot), ".value")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_options_deep(
@@ -168,7 +202,7 @@ def send_options_deep(
     value: rt.Some[rt.Some[bool | None] | None] | None,
 ) -> None:
     """Lower the arguments of ``deep``."""
-    lower_option_option_option_bool(value, slots[0])
+    lower_option_option_option_bool(value, slots[0], "value")
 
 
 def lift_list_option_string(slot: v.Slot) -> list[str | None]:

@@ -33,7 +33,7 @@ LAYOUT_7: Final = d.Struct("<B3xII")
 
 def send_options_find(x: d.Guest, raw: d.Raw, name: str) -> None:
     """Send the arguments of ``find``."""
-    a0 = d.utf8(name, "parameter `name`")
+    a0 = d.utf8(name, "name")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
@@ -68,7 +68,7 @@ def send_options_nested(
         a5 = 0
     else:
         a0 = 1
-        d.expect(value, d.Some, "option<option<u32>>")
+        d.expect(value, d.Some, "value")
         a1 = value.value
         if a1 is None:
             a2 = 0
@@ -76,7 +76,7 @@ def send_options_nested(
         else:
             a2 = 1
             if type(a1) is not int or not 0 <= a1 <= 0xFFFFFFFF:
-                a1 = d.as_integer(a1, "option<u32>", "u32", 0, 0xFFFFFFFF)
+                a1 = d.as_integer(a1, "value.value", "u32", 0, 0xFFFFFFFF)
             a3 = a1
         a4 = a2
         a5 = a3
@@ -110,7 +110,7 @@ def send_options_nested_by_name(
         a5 = 0
     else:
         a0 = 1
-        d.expect(value, d.Some, "option<maybe>")
+        d.expect(value, d.Some, "value")
         a1 = value.value
         if a1 is None:
             a2 = 0
@@ -118,7 +118,7 @@ def send_options_nested_by_name(
         else:
             a2 = 1
             if type(a1) is not int or not 0 <= a1 <= 0xFFFFFFFF:
-                a1 = d.as_integer(a1, "option<u32>", "u32", 0, 0xFFFFFFFF)
+                a1 = d.as_integer(a1, "value.value", "u32", 0, 0xFFFFFFFF)
             a3 = a1
         a4 = a2
         a5 = a3
@@ -149,7 +149,7 @@ def send_options_deep(
         a10 = False
     else:
         a0 = 1
-        d.expect(value, d.Some, "option<option<option<bool>>>")
+        d.expect(value, d.Some, "value")
         a1 = value.value
         if a1 is None:
             a2 = 0
@@ -157,7 +157,7 @@ def send_options_deep(
             a7 = False
         else:
             a2 = 1
-            d.expect(a1, d.Some, "option<option<bool>>")
+            d.expect(a1, d.Some, "value.value")
             a3 = a1.value
             if a3 is None:
                 a4 = 0
@@ -165,7 +165,7 @@ def send_options_deep(
             else:
                 a4 = 1
                 if a3 is not True and a3 is not False:
-                    raise d.mismatch(a3, "option<bool>", "bool")
+                    raise d.mismatch(a3, "value.value.value", "bool")
                 a5 = a3
             a6 = a4
             a7 = a5

@@ -17,24 +17,35 @@ from . import cloud, types
 __all__ = ["CODEC"]
 
 
-def lower_point(value: types.Point, slot: v.Slot) -> None:
+def lower_point(value: types.Point, slot: v.Slot, label: str) -> None:
     """Lower ``point``."""
-    v.expect(value, types.Point, "point")
-    fields = v.lower_record(slot, ("x", "y", "z"))
-    v.lower_f64(value.x, fields[0], "point.x")
-    v.lower_f32(value.y, fields[1], "point.y")
-    v.lower_s16(value.z, fields[2], "point.z")
+    try:
+        v.expect(value, types.Point, "")
+        fields = v.lower_record(slot, ("x", "y", "z"))
+        v.lower_f64(value.x, fields[0], ".x")
+        v.lower_f32(value.y, fields[1], ".y")
+        v.lower_s16(value.z, fields[2], ".z")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def lower_list_point(
     value: Sequence[types.Point] | rt.RecordArray,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<point>``."""
-    value = v.listed(value, types.Point, "list<point>")
-    items = v.lower_list(value, slot, "list<point>")
-    for item, target in zip(value, items, strict=True):
-        lower_point(item, target)
+    value = v.listed(value, types.Point, label)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_point(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_cloud_moved(
@@ -44,8 +55,8 @@ def send_cloud_moved(
     by: float,
 ) -> None:
     """Lower the arguments of ``moved``."""
-    lower_list_point(points, slots[0])
-    v.lower_f64(by, slots[1], "parameter `by`")
+    lower_list_point(points, slots[0], "points")
+    v.lower_f64(by, slots[1], "by")
 
 
 def lift_point(slot: v.Slot) -> types.Point:
@@ -68,46 +79,72 @@ def take_cloud_moved(cx: v.Context, slot: v.Slot) -> list[types.Point]:
     return lift_list_point(slot)
 
 
-def lower_tuple_u32_u32(value: tuple[int, int], slot: v.Slot) -> None:
+def lower_tuple_u32_u32(value: tuple[int, int], slot: v.Slot, label: str) -> None:
     """Lower ``tuple<u32, u32>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<u32, u32>")
-    v.lower_u32(value[0], items[0], "item 0 of tuple<u32, u32>")
-    v.lower_u32(value[1], items[1], "item 1 of tuple<u32, u32>")
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        v.lower_u32(value[0], items[0], "[0]")
+        v.lower_u32(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_tuple_u8_bool(value: tuple[int, bool], slot: v.Slot) -> None:
+def lower_tuple_u8_bool(value: tuple[int, bool], slot: v.Slot, label: str) -> None:
     """Lower ``tuple<u8, bool>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<u8, bool>")
-    v.lower_u8(value[0], items[0], "item 0 of tuple<u8, bool>")
-    v.lower_bool(value[1], items[1], "item 1 of tuple<u8, bool>")
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        v.lower_u8(value[0], items[0], "[0]")
+        v.lower_bool(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_box(value: cloud.Box, slot: v.Slot) -> None:
+def lower_box(value: cloud.Box, slot: v.Slot, label: str) -> None:
     """Lower ``box``."""
-    v.expect(value, cloud.Box, "box")
-    fields = v.lower_record(slot, ("low", "high", "size", "odd", "is-closed"))
-    lower_point(value.low, fields[0])
-    lower_point(value.high, fields[1])
-    lower_tuple_u32_u32(value.size, fields[2])
-    lower_tuple_u8_bool(value.odd, fields[3])
-    v.lower_bool(value.is_closed, fields[4], "box.is-closed")
+    try:
+        v.expect(value, cloud.Box, "")
+        fields = v.lower_record(slot, ("low", "high", "size", "odd", "is-closed"))
+        lower_point(value.low, fields[0], ".low")
+        lower_point(value.high, fields[1], ".high")
+        lower_tuple_u32_u32(value.size, fields[2], ".size")
+        lower_tuple_u8_bool(value.odd, fields[3], ".odd")
+        v.lower_bool(value.is_closed, fields[4], ".is_closed")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_list_box(value: Sequence[cloud.Box] | rt.RecordArray, slot: v.Slot) -> None:
+def lower_list_box(
+    value: Sequence[cloud.Box] | rt.RecordArray,
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``list<box>``."""
-    value = v.listed(value, cloud.Box, "list<box>")
-    items = v.lower_list(value, slot, "list<box>")
-    for item, target in zip(value, items, strict=True):
-        lower_box(item, target)
+    value = v.listed(value, cloud.Box, label)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_box(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
-def lower_mesh(value: cloud.Mesh, slot: v.Slot) -> None:
+def lower_mesh(value: cloud.Mesh, slot: v.Slot, label: str) -> None:
     """Lower ``mesh``."""
-    v.expect(value, cloud.Mesh, "mesh")
-    fields = v.lower_record(slot, ("name", "vertices", "boxes"))
-    v.lower_string(value.name, fields[0], "mesh.name")
-    lower_list_point(value.vertices, fields[1])
-    lower_list_box(value.boxes, fields[2])
+    try:
+        v.expect(value, cloud.Mesh, "")
+        fields = v.lower_record(slot, ("name", "vertices", "boxes"))
+        v.lower_string(value.name, fields[0], ".name")
+        lower_list_point(value.vertices, fields[1], ".vertices")
+        lower_list_box(value.boxes, fields[2], ".boxes")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_cloud_boxed(
@@ -117,8 +154,8 @@ def send_cloud_boxed(
     mesh: cloud.Mesh,
 ) -> None:
     """Lower the arguments of ``boxed``."""
-    lower_list_point(points, slots[0])
-    lower_mesh(mesh, slots[1])
+    lower_list_point(points, slots[0], "points")
+    lower_mesh(mesh, slots[1], "mesh")
 
 
 def lift_tuple_u32_u32(slot: v.Slot) -> tuple[int, int]:
@@ -158,11 +195,18 @@ def take_cloud_boxed(cx: v.Context, slot: v.Slot) -> list[cloud.Box]:
 def lower_list_list_point(
     value: Sequence[Sequence[types.Point] | rt.RecordArray],
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<points>``."""
-    items = v.lower_list(value, slot, "list<points>")
-    for item, target in zip(value, items, strict=True):
-        lower_list_point(item, target)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_list_point(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_cloud_meshes(
@@ -171,7 +215,7 @@ def send_cloud_meshes(
     clouds: Sequence[Sequence[types.Point] | rt.RecordArray],
 ) -> None:
     """Lower the arguments of ``meshes``."""
-    lower_list_list_point(clouds, slots[0])
+    lower_list_list_point(clouds, slots[0], "clouds")
 
 
 def lift_list_list_point(slot: v.Slot) -> list[cloud.Points]:
@@ -203,24 +247,32 @@ def take_cloud_meshes(
     return lift_tuple_list_list_point_option_list_point(slot)
 
 
-def lower_shape(value: cloud.Shape, slot: v.Slot) -> None:
+def lower_shape(value: cloud.Shape, slot: v.Slot, label: str) -> None:
     """Lower ``shape``."""
-    match value:
-        case cloud.ShapeCloud():
-            lower_list_point(value.value, v.lower_case(slot, "cloud", payload=True))
-        case cloud.ShapeName():
-            v.lower_string(
-                value.value,
-                v.lower_case(slot, "name", payload=True),
-                "shape payload",
-            )
-        case _:
-            raise v.mismatch(value, "shape")
+    try:
+        match value:
+            case cloud.ShapeCloud():
+                lower_list_point(
+                    value.value,
+                    v.lower_case(slot, "cloud", payload=True),
+                    ".value",
+                )
+            case cloud.ShapeName():
+                v.lower_string(
+                    value.value,
+                    v.lower_case(slot, "name", payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "shape")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_cloud_shaped(cx: v.Context, slots: v.Slots, shape: cloud.Shape) -> None:
     """Lower the arguments of ``shaped``."""
-    lower_shape(shape, slots[0])
+    lower_shape(shape, slots[0], "shape")
 
 
 def take_cloud_shaped(cx: v.Context, slot: v.Slot) -> list[types.Point]:
@@ -239,12 +291,19 @@ def lift_list_point_(slot: v.Slot) -> list[types.Point]:
 def lower_list_point_(
     value: Sequence[types.Point] | rt.RecordArray,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<point>``."""
-    value = v.listed(value, types.Point, "list<point>")
-    items = v.lower_list(value, slot, "list<point>")
-    for item, target in zip(value, items, strict=True):
-        lower_point(item, target)
+    value = v.listed(value, types.Point, label)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_point(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def serve_watch_seen(
@@ -255,7 +314,7 @@ def serve_watch_seen(
 ) -> None:
     """Let the host answer ``seen``."""
     answer = host(lift_list_point_(args[0]))
-    lower_list_point_(answer, slot)
+    lower_list_point_(answer, slot, "seen()")
 
 
 CODEC: Final = v.Codec(

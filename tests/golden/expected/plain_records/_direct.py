@@ -35,27 +35,34 @@ LAYOUT_9: Final = d.Struct("<4xII")
 LAYOUT_10: Final = d.Struct("<I12xI")
 
 
-def pack_list_point(value: Sequence[types.Point] | rt.RecordArray) -> d.Block:
+def pack_list_point(
+    value: Sequence[types.Point] | rt.RecordArray,
+    label: str,
+) -> d.Block:
     """The bytes of ``list<point>``."""
-    found = d.items_of(value, types.Point, "list<point>")
+    found = d.items_of(value, types.Point, label)
     if not isinstance(found, list):
         return found
     out = bytearray(len(found) * 16)
     at = 0
     pack = LAYOUT_1.pack_into
-    for item in found:
-        if type(item) is not types.Point:
-            d.expect(item, types.Point, "point")
-        a0 = item.x
-        if type(a0) is not float:
-            a0 = d.as_f64(a0, "point.x")
-        a1 = item.y
-        a2 = d.as_f32(a1, "point.y")
-        a3 = item.z
-        if type(a3) is not int or not -0x8000 <= a3 <= 0x7FFF:
-            a3 = d.as_integer(a3, "point.z", "s16", -0x8000, 0x7FFF)
-        pack(out, at, a0, a2, a3)
-        at += 16
+    try:
+        for item in found:
+            if type(item) is not types.Point:
+                d.expect(item, types.Point, "")
+            a0 = item.x
+            if type(a0) is not float:
+                a0 = d.as_f64(a0, ".x")
+            a1 = item.y
+            a2 = d.as_f32(a1, ".y")
+            a3 = item.z
+            if type(a3) is not int or not -0x8000 <= a3 <= 0x7FFF:
+                a3 = d.as_integer(a3, ".z", "s16", -0x8000, 0x7FFF)
+            pack(out, at, a0, a2, a3)
+            at += 16
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{at // 16}]")
+        raise
     return out
 
 
@@ -66,9 +73,9 @@ def send_cloud_moved(
     by: float,
 ) -> None:
     """Send the arguments of ``moved``."""
-    a0 = pack_list_point(points)
+    a0 = pack_list_point(points, "points")
     if type(by) is not float:
-        by = d.as_f64(by, "parameter `by`")
+        by = d.as_f64(by, "by")
     a1 = x.give(a0, 8)
     LAYOUT_2.pack_into(raw, 0, a1, len(a0) // 16, by)
 
@@ -93,62 +100,66 @@ def take_cloud_moved(x: d.Guest, raw: d.Raw) -> list[types.Point]:
     return lift_list_point(x, a0, a1)
 
 
-def pack_list_box(value: Sequence[cloud.Box] | rt.RecordArray) -> d.Block:
+def pack_list_box(value: Sequence[cloud.Box] | rt.RecordArray, label: str) -> d.Block:
     """The bytes of ``list<box>``."""
-    found = d.items_of(value, cloud.Box, "list<box>")
+    found = d.items_of(value, cloud.Box, label)
     if not isinstance(found, list):
         return found
     out = bytearray(len(found) * 48)
     at = 0
     pack = LAYOUT_5.pack_into
-    for item in found:
-        if type(item) is not cloud.Box:
-            d.expect(item, cloud.Box, "box")
-        a0 = item.low
-        if type(a0) is not types.Point:
-            d.expect(a0, types.Point, "point")
-        a1 = a0.x
-        if type(a1) is not float:
-            a1 = d.as_f64(a1, "point.x")
-        a2 = a0.y
-        a3 = d.as_f32(a2, "point.y")
-        a4 = a0.z
-        if type(a4) is not int or not -0x8000 <= a4 <= 0x7FFF:
-            a4 = d.as_integer(a4, "point.z", "s16", -0x8000, 0x7FFF)
-        a5 = item.high
-        if type(a5) is not types.Point:
-            d.expect(a5, types.Point, "point")
-        a6 = a5.x
-        if type(a6) is not float:
-            a6 = d.as_f64(a6, "point.x")
-        a7 = a5.y
-        a8 = d.as_f32(a7, "point.y")
-        a9 = a5.z
-        if type(a9) is not int or not -0x8000 <= a9 <= 0x7FFF:
-            a9 = d.as_integer(a9, "point.z", "s16", -0x8000, 0x7FFF)
-        a10 = item.size
-        if type(a10) is not tuple or len(a10) != 2:
-            d.expect_tuple(a10, 2, "tuple<u32, u32>")
-        a11 = a10[0]
-        if type(a11) is not int or not 0 <= a11 <= 0xFFFFFFFF:
-            a11 = d.as_integer(a11, "item 0 of tuple<u32, u32>", "u32", 0, 0xFFFFFFFF)
-        a12 = a10[1]
-        if type(a12) is not int or not 0 <= a12 <= 0xFFFFFFFF:
-            a12 = d.as_integer(a12, "item 1 of tuple<u32, u32>", "u32", 0, 0xFFFFFFFF)
-        a13 = item.odd
-        if type(a13) is not tuple or len(a13) != 2:
-            d.expect_tuple(a13, 2, "tuple<u8, bool>")
-        a14 = a13[0]
-        if type(a14) is not int or not 0 <= a14 <= 0xFF:
-            a14 = d.as_integer(a14, "item 0 of tuple<u8, bool>", "u8", 0, 0xFF)
-        a15 = a13[1]
-        if a15 is not True and a15 is not False:
-            raise d.mismatch(a15, "item 1 of tuple<u8, bool>", "bool")
-        a16 = item.is_closed
-        if a16 is not True and a16 is not False:
-            raise d.mismatch(a16, "box.is-closed", "bool")
-        pack(out, at, a1, a3, a4, a6, a8, a9, a11, a12, a14, a15, a16)
-        at += 48
+    try:
+        for item in found:
+            if type(item) is not cloud.Box:
+                d.expect(item, cloud.Box, "")
+            a0 = item.low
+            if type(a0) is not types.Point:
+                d.expect(a0, types.Point, ".low")
+            a1 = a0.x
+            if type(a1) is not float:
+                a1 = d.as_f64(a1, ".low.x")
+            a2 = a0.y
+            a3 = d.as_f32(a2, ".low.y")
+            a4 = a0.z
+            if type(a4) is not int or not -0x8000 <= a4 <= 0x7FFF:
+                a4 = d.as_integer(a4, ".low.z", "s16", -0x8000, 0x7FFF)
+            a5 = item.high
+            if type(a5) is not types.Point:
+                d.expect(a5, types.Point, ".high")
+            a6 = a5.x
+            if type(a6) is not float:
+                a6 = d.as_f64(a6, ".high.x")
+            a7 = a5.y
+            a8 = d.as_f32(a7, ".high.y")
+            a9 = a5.z
+            if type(a9) is not int or not -0x8000 <= a9 <= 0x7FFF:
+                a9 = d.as_integer(a9, ".high.z", "s16", -0x8000, 0x7FFF)
+            a10 = item.size
+            if type(a10) is not tuple or len(a10) != 2:
+                d.expect_tuple(a10, 2, ".size")
+            a11 = a10[0]
+            if type(a11) is not int or not 0 <= a11 <= 0xFFFFFFFF:
+                a11 = d.as_integer(a11, ".size[0]", "u32", 0, 0xFFFFFFFF)
+            a12 = a10[1]
+            if type(a12) is not int or not 0 <= a12 <= 0xFFFFFFFF:
+                a12 = d.as_integer(a12, ".size[1]", "u32", 0, 0xFFFFFFFF)
+            a13 = item.odd
+            if type(a13) is not tuple or len(a13) != 2:
+                d.expect_tuple(a13, 2, ".odd")
+            a14 = a13[0]
+            if type(a14) is not int or not 0 <= a14 <= 0xFF:
+                a14 = d.as_integer(a14, ".odd[0]", "u8", 0, 0xFF)
+            a15 = a13[1]
+            if a15 is not True and a15 is not False:
+                raise d.mismatch(a15, ".odd[1]", "bool")
+            a16 = item.is_closed
+            if a16 is not True and a16 is not False:
+                raise d.mismatch(a16, ".is_closed", "bool")
+            pack(out, at, a1, a3, a4, a6, a8, a9, a11, a12, a14, a15, a16)
+            at += 48
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{at // 48}]")
+        raise
     return out
 
 
@@ -159,12 +170,12 @@ def send_cloud_boxed(
     mesh: cloud.Mesh,
 ) -> None:
     """Send the arguments of ``boxed``."""
-    a0 = pack_list_point(points)
+    a0 = pack_list_point(points, "points")
     if type(mesh) is not cloud.Mesh:
         d.expect(mesh, cloud.Mesh, "mesh")
     a2 = d.utf8(mesh.name, "mesh.name")
-    a4 = pack_list_point(mesh.vertices)
-    a6 = pack_list_box(mesh.boxes)
+    a4 = pack_list_point(mesh.vertices, "mesh.vertices")
+    a6 = pack_list_box(mesh.boxes, "mesh.boxes")
     a1 = x.give(a0, 8)
     a3 = x.give(a2, 1)
     a5 = x.give(a4, 8)
@@ -217,19 +228,24 @@ def take_cloud_boxed(x: d.Guest, raw: d.Raw) -> list[cloud.Box]:
 def lower_list_list_point(
     x: d.Guest,
     value: Sequence[Sequence[types.Point] | rt.RecordArray],
+    label: str,
 ) -> tuple[int, int]:
     """Lay the items of ``list<points>`` out."""
-    found = d.as_list(value, "list<points>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
-    for item in found:
-        a0 = pack_list_point(item)
-        out += bytes(-len(out) % 8)
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0) // 16)
-        at += 8
+    try:
+        for item in found:
+            a0 = pack_list_point(item, "")
+            out += bytes(-len(out) % 8)
+            a1 = len(out)
+            out += a0
+            pack(out, at, a1, len(a0) // 16)
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 16, 8)
     return start, len(found)
 
@@ -242,7 +258,7 @@ def send_cloud_meshes(
     """Send the arguments of ``meshes``."""
     x.start(8)
     out = x.out
-    a0, a1 = lower_list_list_point(x, clouds)
+    a0, a1 = lower_list_list_point(x, clouds, "clouds")
     LAYOUT_4.pack_into(out, 8, a0, a1)
     x.ops += (8, 1, 0, 8, 4)
     FLAT_1.spread(x.settle(), 8, raw)
@@ -268,31 +284,35 @@ def take_cloud_meshes(
     )
 
 
-def lower_shape(x: d.Guest, value: cloud.Shape, at: int) -> None:
+def lower_shape(x: d.Guest, value: cloud.Shape, at: int, label: str) -> None:
     """Lay ``shape`` out."""
     out = x.out
-    match value:
-        case cloud.ShapeCloud():
-            a0 = pack_list_point(value.value)
-            out += bytes(-len(out) % 8)
-            a1 = len(out)
-            out += a0
-            LAYOUT_8.pack_into(out, at, 0, a1, len(a0) // 16)
-            x.ops += (at + 4, 1, 0, 16, 8)
-        case cloud.ShapeName():
-            a2 = d.utf8(value.value, "shape payload")
-            a3 = len(out)
-            out += a2
-            LAYOUT_8.pack_into(out, at, 1, a3, len(a2))
-            x.ops += (at + 4, 1, 0, 1, 1)
-        case _:
-            raise d.mismatch(value, "shape")
+    try:
+        match value:
+            case cloud.ShapeCloud():
+                a0 = pack_list_point(value.value, ".value")
+                out += bytes(-len(out) % 8)
+                a1 = len(out)
+                out += a0
+                LAYOUT_8.pack_into(out, at, 0, a1, len(a0) // 16)
+                x.ops += (at + 4, 1, 0, 16, 8)
+            case cloud.ShapeName():
+                a2 = d.utf8(value.value, ".value")
+                a3 = len(out)
+                out += a2
+                LAYOUT_8.pack_into(out, at, 1, a3, len(a2))
+                x.ops += (at + 4, 1, 0, 1, 1)
+            case _:
+                raise d.mismatch(value, "", "shape")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def send_cloud_shaped(x: d.Guest, raw: d.Raw, shape: cloud.Shape) -> None:
     """Send the arguments of ``shaped``."""
     x.start(12)
-    lower_shape(x, shape, 8)
+    lower_shape(x, shape, 8, "shape")
     FLAT_2.spread(x.settle(), 8, raw)
 
 
@@ -322,27 +342,34 @@ def lift_list_point_(x: d.Guest, at: int, count: int) -> list[types.Point]:
     )
 
 
-def pack_list_point_(value: Sequence[types.Point] | rt.RecordArray) -> d.Block:
+def pack_list_point_(
+    value: Sequence[types.Point] | rt.RecordArray,
+    label: str,
+) -> d.Block:
     """The bytes of ``list<point>``."""
-    found = d.items_of(value, types.Point, "list<point>")
+    found = d.items_of(value, types.Point, label)
     if not isinstance(found, list):
         return found
     out = bytearray(len(found) * 16)
     at = 0
     pack = LAYOUT_1.pack_into
-    for item in found:
-        if type(item) is not types.Point:
-            d.expect(item, types.Point, "point")
-        a0 = item.x
-        if type(a0) is not float:
-            a0 = d.as_f64(a0, "point.x")
-        a1 = item.y
-        a2 = d.as_f32(a1, "point.y")
-        a3 = item.z
-        if type(a3) is not int or not -0x8000 <= a3 <= 0x7FFF:
-            a3 = d.as_integer(a3, "point.z", "s16", -0x8000, 0x7FFF)
-        pack(out, at, a0, a2, a3)
-        at += 16
+    try:
+        for item in found:
+            if type(item) is not types.Point:
+                d.expect(item, types.Point, "")
+            a0 = item.x
+            if type(a0) is not float:
+                a0 = d.as_f64(a0, ".x")
+            a1 = item.y
+            a2 = d.as_f32(a1, ".y")
+            a3 = item.z
+            if type(a3) is not int or not -0x8000 <= a3 <= 0x7FFF:
+                a3 = d.as_integer(a3, ".z", "s16", -0x8000, 0x7FFF)
+            pack(out, at, a0, a2, a3)
+            at += 16
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{at // 16}]")
+        raise
     return out
 
 
@@ -357,7 +384,7 @@ def serve_watch_seen(
     answer = host(lift_list_point_(x, a0, a1))
     x.start(8)
     out = x.out
-    a0 = pack_list_point_(answer)
+    a0 = pack_list_point_(answer, "seen()")
     out += bytes(-len(out) % 8)
     a1 = len(out)
     out += a0

@@ -16,12 +16,16 @@ from . import places
 __all__ = ["CODEC"]
 
 
-def lower_point(value: places.Point, slot: v.Slot) -> None:
+def lower_point(value: places.Point, slot: v.Slot, label: str) -> None:
     """Lower ``point``."""
-    v.expect(value, places.Point, "point")
-    fields = v.lower_record(slot, ("latitude", "longitude"))
-    v.lower_f64(value.latitude, fields[0], "point.latitude")
-    v.lower_f64(value.longitude, fields[1], "point.longitude")
+    try:
+        v.expect(value, places.Point, "")
+        fields = v.lower_record(slot, ("latitude", "longitude"))
+        v.lower_f64(value.latitude, fields[0], ".latitude")
+        v.lower_f64(value.longitude, fields[1], ".longitude")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_places_middle(
@@ -31,8 +35,8 @@ def send_places_middle(
     b: places.Point,
 ) -> None:
     """Lower the arguments of ``middle``."""
-    lower_point(a, slots[0])
-    lower_point(b, slots[1])
+    lower_point(a, slots[0], "a")
+    lower_point(b, slots[1], "b")
 
 
 def lift_point(slot: v.Slot) -> places.Point:
@@ -46,25 +50,35 @@ def take_places_middle(cx: v.Context, slot: v.Slot) -> places.Point:
     return lift_point(slot)
 
 
-def lower_list_string(value: Sequence[str], slot: v.Slot) -> None:
+def lower_list_string(value: Sequence[str], slot: v.Slot, label: str) -> None:
     """Lower ``list<string>``."""
-    items = v.lower_list(value, slot, "list<string>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_string(item, target, "item of list<string>")
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_string(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
-def lower_place(value: places.Place, slot: v.Slot) -> None:
+def lower_place(value: places.Place, slot: v.Slot, label: str) -> None:
     """Lower ``place``."""
-    v.expect(value, places.Place, "place")
-    fields = v.lower_record(slot, ("name", "at", "tags"))
-    v.lower_string(value.name, fields[0], "place.name")
-    lower_point(value.at, fields[1])
-    lower_list_string(value.tags, fields[2])
+    try:
+        v.expect(value, places.Place, "")
+        fields = v.lower_record(slot, ("name", "at", "tags"))
+        v.lower_string(value.name, fields[0], ".name")
+        lower_point(value.at, fields[1], ".at")
+        lower_list_string(value.tags, fields[2], ".tags")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_places_describe(cx: v.Context, slots: v.Slots, place: places.Place) -> None:
     """Lower the arguments of ``describe``."""
-    lower_place(place, slots[0])
+    lower_place(place, slots[0], "place")
 
 
 def take_places_describe(cx: v.Context, slot: v.Slot) -> str:

@@ -36,21 +36,21 @@ def send_places_middle(
 ) -> None:
     """Send the arguments of ``middle``."""
     if type(a) is not places.Point:
-        d.expect(a, places.Point, "point")
+        d.expect(a, places.Point, "a")
     a0 = a.latitude
     if type(a0) is not float:
-        a0 = d.as_f64(a0, "point.latitude")
+        a0 = d.as_f64(a0, "a.latitude")
     a1 = a.longitude
     if type(a1) is not float:
-        a1 = d.as_f64(a1, "point.longitude")
+        a1 = d.as_f64(a1, "a.longitude")
     if type(b) is not places.Point:
-        d.expect(b, places.Point, "point")
+        d.expect(b, places.Point, "b")
     a2 = b.latitude
     if type(a2) is not float:
-        a2 = d.as_f64(a2, "point.latitude")
+        a2 = d.as_f64(a2, "b.latitude")
     a3 = b.longitude
     if type(a3) is not float:
-        a3 = d.as_f64(a3, "point.longitude")
+        a3 = d.as_f64(a3, "b.longitude")
     LAYOUT_1.pack_into(raw, 0, a0, a1, a2, a3)
 
 
@@ -62,23 +62,27 @@ def take_places_middle(x: d.Guest, raw: d.Raw) -> places.Point:
     return places.Point(a0, a1)
 
 
-def lower_list_string(x: d.Guest, value: Sequence[str]) -> tuple[int, int]:
+def lower_list_string(x: d.Guest, value: Sequence[str], label: str) -> tuple[int, int]:
     """Lay the items of ``list<string>`` out."""
-    found = d.as_list(value, "list<string>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 8, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
-    for item in found:
-        a0 = (
-            item.encode()
-            if type(item) is str and item.isascii()
-            else utf8(item, "item of list<string>")
-        )
-        a1 = len(out)
-        out += a0
-        pack(out, at, a1, len(a0))
-        at += 8
+    try:
+        for item in found:
+            a0 = (
+                item.encode()
+                if type(item) is str and item.isascii()
+                else utf8(item, "")
+            )
+            a1 = len(out)
+            out += a0
+            pack(out, at, a1, len(a0))
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 8}]")
+        raise
     x.ops += (start, len(found), 8, 1, 1)
     return start, len(found)
 
@@ -94,14 +98,14 @@ def send_places_describe(x: d.Guest, raw: d.Raw, place: places.Place) -> None:
     out += a0
     a2 = place.at
     if type(a2) is not places.Point:
-        d.expect(a2, places.Point, "point")
+        d.expect(a2, places.Point, "place.at")
     a3 = a2.latitude
     if type(a3) is not float:
-        a3 = d.as_f64(a3, "point.latitude")
+        a3 = d.as_f64(a3, "place.at.latitude")
     a4 = a2.longitude
     if type(a4) is not float:
-        a4 = d.as_f64(a4, "point.longitude")
-    a5, a6 = lower_list_string(x, place.tags)
+        a4 = d.as_f64(a4, "place.at.longitude")
+    a5, a6 = lower_list_string(x, place.tags, "place.tags")
     LAYOUT_5.pack_into(out, 8, a1, len(a0), a3, a4, a5, a6)
     x.ops += (8, 1, 0, 1, 1)
     x.ops += (8 + 24, 1, 0, 8, 4)

@@ -18,7 +18,7 @@ __all__ = ["CODEC"]
 
 def send_counters_counter_new(cx: v.Context, slots: v.Slots, start: int) -> None:
     """Lower the arguments of ``[constructor]counter``."""
-    v.lower_u32(start, slots[0], "parameter `start`")
+    v.lower_u32(start, slots[0], "start")
 
 
 def take_counters_counter_new(cx: v.Context, slot: v.Slot) -> counters.Counter:
@@ -33,8 +33,8 @@ def send_counters_counter_add(
     step: int,
 ) -> None:
     """Lower the arguments of ``[method]counter.add``."""
-    v.lower_guest(cx, self, slots[0], counters.Counter, "parameter `self`", owned=False)
-    v.lower_u32(step, slots[1], "parameter `step`")
+    v.lower_guest(cx, self, slots[0], counters.Counter, "self", owned=False)
+    v.lower_u32(step, slots[1], "step")
 
 
 def take_counters_counter_add(cx: v.Context, slot: v.Slot) -> int:
@@ -49,15 +49,8 @@ def send_counters_counter_close_to(
     other: counters.Counter,
 ) -> None:
     """Lower the arguments of ``[method]counter.close-to``."""
-    v.lower_guest(cx, self, slots[0], counters.Counter, "parameter `self`", owned=False)
-    v.lower_guest(
-        cx,
-        other,
-        slots[1],
-        counters.Counter,
-        "parameter `other`",
-        owned=False,
-    )
+    v.lower_guest(cx, self, slots[0], counters.Counter, "self", owned=False)
+    v.lower_guest(cx, other, slots[1], counters.Counter, "other", owned=False)
 
 
 def take_counters_counter_close_to(cx: v.Context, slot: v.Slot) -> bool:
@@ -71,7 +64,7 @@ def send_counters_counter_try_split(
     self: counters.Counter,
 ) -> None:
     """Lower the arguments of ``[method]counter.try-split``."""
-    v.lower_guest(cx, self, slots[0], counters.Counter, "parameter `self`", owned=False)
+    v.lower_guest(cx, self, slots[0], counters.Counter, "self", owned=False)
 
 
 def take_counters_counter_try_split(cx: v.Context, slot: v.Slot) -> counters.Counter:
@@ -89,8 +82,8 @@ def send_counters_counter_merge(
     b: counters.Counter,
 ) -> None:
     """Lower the arguments of ``[static]counter.merge``."""
-    v.lower_guest(cx, a, slots[0], counters.Counter, "parameter `a`", owned=True)
-    v.lower_guest(cx, b, slots[1], counters.Counter, "parameter `b`", owned=True)
+    v.lower_guest(cx, a, slots[0], counters.Counter, "a", owned=True)
+    v.lower_guest(cx, b, slots[1], counters.Counter, "b", owned=True)
 
 
 def take_counters_counter_merge(cx: v.Context, slot: v.Slot) -> counters.Counter:
@@ -102,18 +95,18 @@ def lower_list_borrow_counter(
     cx: v.Context,
     value: Sequence[counters.Counter],
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<borrow<counter>>``."""
-    items = v.lower_list(value, slot, "list<borrow<counter>>")
-    for item, target in zip(value, items, strict=True):
-        v.lower_guest(
-            cx,
-            item,
-            target,
-            counters.Counter,
-            "item of list<borrow<counter>>",
-            owned=False,
-        )
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            v.lower_guest(cx, item, target, counters.Counter, "", owned=False)
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_counters_total(
@@ -122,7 +115,7 @@ def send_counters_total(
     counters_: Sequence[counters.Counter],
 ) -> None:
     """Lower the arguments of ``total``."""
-    lower_list_borrow_counter(cx, counters_, slots[0])
+    lower_list_borrow_counter(cx, counters_, slots[0], "counters")
 
 
 def take_counters_total(cx: v.Context, slot: v.Slot) -> int:
@@ -137,15 +130,8 @@ def send_counters_label(
     name: str,
 ) -> None:
     """Lower the arguments of ``label``."""
-    v.lower_guest(
-        cx,
-        counter,
-        slots[0],
-        counters.Counter,
-        "parameter `counter`",
-        owned=True,
-    )
-    v.lower_string(name, slots[1], "parameter `name`")
+    v.lower_guest(cx, counter, slots[0], counters.Counter, "counter", owned=True)
+    v.lower_string(name, slots[1], "name")
 
 
 def lift_named(cx: v.Context, slot: v.Slot) -> counters.Named:
@@ -164,7 +150,7 @@ def take_counters_label(cx: v.Context, slot: v.Slot) -> counters.Named:
 
 def send_counters_maybe(cx: v.Context, slots: v.Slots, make: bool) -> None:
     """Lower the arguments of ``maybe``."""
-    v.lower_bool(make, slots[0], "parameter `make`")
+    v.lower_bool(make, slots[0], "make")
 
 
 def lift_option_own_counter(cx: v.Context, slot: v.Slot) -> counters.Counter | None:

@@ -32,7 +32,7 @@ LAYOUT_8: Final = d.Struct("<B3xI")
 def send_counters_counter_new(x: d.Guest, raw: d.Raw, start: int) -> None:
     """Send the arguments of ``[constructor]counter``."""
     if type(start) is not int or not 0 <= start <= 0xFFFFFFFF:
-        start = d.as_integer(start, "parameter `start`", "u32", 0, 0xFFFFFFFF)
+        start = d.as_integer(start, "start", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, start)
 
 
@@ -58,11 +58,11 @@ def send_counters_counter_add(
         self,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `self`",
+        "self",
         owned=False,
     )
     if type(step) is not int or not 0 <= step <= 0xFFFFFFFF:
-        step = d.as_integer(step, "parameter `step`", "u32", 0, 0xFFFFFFFF)
+        step = d.as_integer(step, "step", "u32", 0, 0xFFFFFFFF)
     LAYOUT_2.pack_into(raw, 0, a0, step)
 
 
@@ -83,14 +83,14 @@ def send_counters_counter_close_to(
         self,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `self`",
+        "self",
         owned=False,
     )
     a1 = x.lower_guest(
         other,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `other`",
+        "other",
         owned=False,
     )
     LAYOUT_2.pack_into(raw, 0, a0, a1)
@@ -112,7 +112,7 @@ def send_counters_counter_try_split(
         self,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `self`",
+        "self",
         owned=False,
     )
     LAYOUT_1.pack_into(raw, 0, a0)
@@ -147,14 +147,14 @@ def send_counters_counter_merge(
         a,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `a`",
+        "a",
         owned=True,
     )
     a1 = x.lower_guest(
         b,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `b`",
+        "b",
         owned=True,
     )
     LAYOUT_2.pack_into(raw, 0, a0, a1)
@@ -174,22 +174,27 @@ def take_counters_counter_merge(x: d.Guest, raw: d.Raw) -> counters.Counter:
 def lower_list_borrow_counter(
     x: d.Guest,
     value: Sequence[counters.Counter],
+    label: str,
 ) -> tuple[int, int]:
     """Lay the items of ``list<borrow<counter>>`` out."""
-    found = d.as_list(value, "list<borrow<counter>>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 4, 4)
     out = x.out
     pack = LAYOUT_1.pack_into
-    for item in found:
-        a0 = x.lower_guest(
-            item,
-            counters.Counter,
-            ("[export]corpus:resources/counters", "counter"),
-            "item of list<borrow<counter>>",
-            owned=False,
-        )
-        pack(out, at, a0)
-        at += 4
+    try:
+        for item in found:
+            a0 = x.lower_guest(
+                item,
+                counters.Counter,
+                ("[export]corpus:resources/counters", "counter"),
+                "",
+                owned=False,
+            )
+            pack(out, at, a0)
+            at += 4
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 4}]")
+        raise
     return start, len(found)
 
 
@@ -201,7 +206,7 @@ def send_counters_total(
     """Send the arguments of ``total``."""
     x.start(8)
     out = x.out
-    a0, a1 = lower_list_borrow_counter(x, counters_)
+    a0, a1 = lower_list_borrow_counter(x, counters_, "counters")
     LAYOUT_5.pack_into(out, 8, a0, a1)
     x.ops += (8, 1, 0, 4, 4)
     FLAT_2.spread(x.settle(), 8, raw)
@@ -224,10 +229,10 @@ def send_counters_label(
         counter,
         counters.Counter,
         ("[export]corpus:resources/counters", "counter"),
-        "parameter `counter`",
+        "counter",
         owned=True,
     )
-    a1 = d.utf8(name, "parameter `name`")
+    a1 = d.utf8(name, "name")
     a2 = x.give(a1, 1)
     LAYOUT_6.pack_into(raw, 0, a0, a2, len(a1))
 
@@ -250,7 +255,7 @@ def take_counters_label(x: d.Guest, raw: d.Raw) -> counters.Named:
 def send_counters_maybe(x: d.Guest, raw: d.Raw, make: bool) -> None:
     """Send the arguments of ``maybe``."""
     if make is not True and make is not False:
-        raise d.mismatch(make, "parameter `make`", "bool")
+        raise d.mismatch(make, "make", "bool")
     LAYOUT_1.pack_into(raw, 0, make)
 
 

@@ -19,7 +19,7 @@ __all__ = ["CODEC"]
 
 def send_results_both(cx: v.Context, slots: v.Slots, input: int) -> None:
     """Lower the arguments of ``both``."""
-    v.lower_u32(input, slots[0], "parameter `input`")
+    v.lower_u32(input, slots[0], "input")
 
 
 def lift_problem(slot: v.Slot) -> results.Problem:
@@ -46,7 +46,7 @@ def take_results_both(cx: v.Context, slot: v.Slot) -> str:
 
 def send_results_only_ok(cx: v.Context, slots: v.Slots, input: int) -> None:
     """Lower the arguments of ``only-ok``."""
-    v.lower_u32(input, slots[0], "parameter `input`")
+    v.lower_u32(input, slots[0], "input")
 
 
 def take_results_only_ok(cx: v.Context, slot: v.Slot) -> str:
@@ -59,7 +59,7 @@ def take_results_only_ok(cx: v.Context, slot: v.Slot) -> str:
 
 def send_results_only_err(cx: v.Context, slots: v.Slots, input: int) -> None:
     """Lower the arguments of ``only-err``."""
-    v.lower_u32(input, slots[0], "parameter `input`")
+    v.lower_u32(input, slots[0], "input")
 
 
 def take_results_only_err(cx: v.Context, slot: v.Slot) -> None:
@@ -72,7 +72,7 @@ def take_results_only_err(cx: v.Context, slot: v.Slot) -> None:
 
 def send_results_neither(cx: v.Context, slots: v.Slots, input: int) -> None:
     """Lower the arguments of ``neither``."""
-    v.lower_u32(input, slots[0], "parameter `input`")
+    v.lower_u32(input, slots[0], "input")
 
 
 def take_results_neither(cx: v.Context, slot: v.Slot) -> None:
@@ -95,33 +95,48 @@ def take_results_named(cx: v.Context, slot: v.Slot) -> int:
     raise results.NamedError(lift_problem(payload))
 
 
-def lower_result_u32_string(value: rt.Ok[int] | rt.Err[str], slot: v.Slot) -> None:
+def lower_result_u32_string(
+    value: rt.Ok[int] | rt.Err[str],
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``result<u32, string>``."""
-    match value:
-        case v.Ok():
-            v.lower_u32(
-                value.value,
-                v.lower_result(slot, is_ok=True, payload=True),
-                "result<u32, string> payload",
-            )
-        case v.Err():
-            v.lower_string(
-                value.value,
-                v.lower_result(slot, is_ok=False, payload=True),
-                "result<u32, string> payload",
-            )
-        case _:
-            raise v.mismatch(value, "result<u32, string>")
+    try:
+        match value:
+            case v.Ok():
+                v.lower_u32(
+                    value.value,
+                    v.lower_result(slot, is_ok=True, payload=True),
+                    ".value",
+                )
+            case v.Err():
+                v.lower_string(
+                    value.value,
+                    v.lower_result(slot, is_ok=False, payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "result<u32, string>")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def lower_list_result_u32_string(
     value: Sequence[rt.Ok[int] | rt.Err[str]],
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<result<u32, string>>``."""
-    items = v.lower_list(value, slot, "list<result<u32, string>>")
-    for item, target in zip(value, items, strict=True):
-        lower_result_u32_string(item, target)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_result_u32_string(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_results_as_value(
@@ -130,7 +145,7 @@ def send_results_as_value(
     values: Sequence[rt.Ok[int] | rt.Err[str]],
 ) -> None:
     """Lower the arguments of ``as-value``."""
-    lower_list_result_u32_string(values, slots[0])
+    lower_list_result_u32_string(values, slots[0], "values")
 
 
 def lift_result_none_none(slot: v.Slot) -> rt.Ok[None] | rt.Err[None]:
@@ -185,34 +200,47 @@ def take_results_as_value(
     return lift_tuple_result_none_none_result_none_string_result_string_none(slot)
 
 
-def lower_result_u32_u32(value: rt.Ok[int] | rt.Err[int], slot: v.Slot) -> None:
+def lower_result_u32_u32(
+    value: rt.Ok[int] | rt.Err[int],
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``result<u32, u32>``."""
-    match value:
-        case v.Ok():
-            v.lower_u32(
-                value.value,
-                v.lower_result(slot, is_ok=True, payload=True),
-                "result<u32, u32> payload",
-            )
-        case v.Err():
-            v.lower_u32(
-                value.value,
-                v.lower_result(slot, is_ok=False, payload=True),
-                "result<u32, u32> payload",
-            )
-        case _:
-            raise v.mismatch(value, "result<u32, u32>")
+    try:
+        match value:
+            case v.Ok():
+                v.lower_u32(
+                    value.value,
+                    v.lower_result(slot, is_ok=True, payload=True),
+                    ".value",
+                )
+            case v.Err():
+                v.lower_u32(
+                    value.value,
+                    v.lower_result(slot, is_ok=False, payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "result<u32, u32>")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def lower_option_result_u32_u32(
     value: rt.Ok[int] | rt.Err[int] | None,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``option<result<u32, u32>>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        lower_result_u32_u32(value, v.lower_some(slot))
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            lower_result_u32_u32(value, v.lower_some(slot), "")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_results_in_option(
@@ -221,7 +249,7 @@ def send_results_in_option(
     value: rt.Ok[int] | rt.Err[int] | None,
 ) -> None:
     """Lower the arguments of ``in-option``."""
-    lower_option_result_u32_u32(value, slots[0])
+    lower_option_result_u32_u32(value, slots[0], "value")
 
 
 def lift_result_u32_problem(slot: v.Slot) -> rt.Ok[int] | rt.Err[results.Problem]:

@@ -37,7 +37,7 @@ FLAT_3: Final = d.Flat(
 def send_results_both(x: d.Guest, raw: d.Raw, input: int) -> None:
     """Send the arguments of ``both``."""
     if type(input) is not int or not 0 <= input <= 0xFFFFFFFF:
-        input = d.as_integer(input, "parameter `input`", "u32", 0, 0xFFFFFFFF)
+        input = d.as_integer(input, "input", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, input)
 
 
@@ -73,7 +73,7 @@ def take_results_both(x: d.Guest, raw: d.Raw) -> str:
 def send_results_only_ok(x: d.Guest, raw: d.Raw, input: int) -> None:
     """Send the arguments of ``only-ok``."""
     if type(input) is not int or not 0 <= input <= 0xFFFFFFFF:
-        input = d.as_integer(input, "parameter `input`", "u32", 0, 0xFFFFFFFF)
+        input = d.as_integer(input, "input", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, input)
 
 
@@ -93,7 +93,7 @@ def take_results_only_ok(x: d.Guest, raw: d.Raw) -> str:
 def send_results_only_err(x: d.Guest, raw: d.Raw, input: int) -> None:
     """Send the arguments of ``only-err``."""
     if type(input) is not int or not 0 <= input <= 0xFFFFFFFF:
-        input = d.as_integer(input, "parameter `input`", "u32", 0, 0xFFFFFFFF)
+        input = d.as_integer(input, "input", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, input)
 
 
@@ -112,7 +112,7 @@ def take_results_only_err(x: d.Guest, raw: d.Raw) -> None:
 def send_results_neither(x: d.Guest, raw: d.Raw, input: int) -> None:
     """Send the arguments of ``neither``."""
     if type(input) is not int or not 0 <= input <= 0xFFFFFFFF:
-        input = d.as_integer(input, "parameter `input`", "u32", 0, 0xFFFFFFFF)
+        input = d.as_integer(input, "input", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, input)
 
 
@@ -149,41 +149,45 @@ def lower_result_u32_string(
     x: d.Guest,
     value: rt.Ok[int] | rt.Err[str],
     at: int,
+    label: str,
 ) -> None:
     """Lay ``result<u32, string>`` out."""
     out = x.out
-    match value:
-        case d.Ok():
-            a0 = value.value
-            if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
-                a0 = d.as_integer(
-                    a0,
-                    "result<u32, string> payload",
-                    "u32",
-                    0,
-                    0xFFFFFFFF,
-                )
-            LAYOUT_5.pack_into(out, at, 0, a0)
-        case d.Err():
-            a1 = d.utf8(value.value, "result<u32, string> payload")
-            a2 = len(out)
-            out += a1
-            LAYOUT_6.pack_into(out, at, 1, a2, len(a1))
-            x.ops += (at + 4, 1, 0, 1, 1)
-        case _:
-            raise d.mismatch(value, "result<u32, string>")
+    try:
+        match value:
+            case d.Ok():
+                a0 = value.value
+                if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
+                    a0 = d.as_integer(a0, ".value", "u32", 0, 0xFFFFFFFF)
+                LAYOUT_5.pack_into(out, at, 0, a0)
+            case d.Err():
+                a1 = d.utf8(value.value, ".value")
+                a2 = len(out)
+                out += a1
+                LAYOUT_6.pack_into(out, at, 1, a2, len(a1))
+                x.ops += (at + 4, 1, 0, 1, 1)
+            case _:
+                raise d.mismatch(value, "", "result<u32, string>")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def lower_list_result_u32_string(
     x: d.Guest,
     value: Sequence[rt.Ok[int] | rt.Err[str]],
+    label: str,
 ) -> tuple[int, int]:
     """Lay the items of ``list<result<u32, string>>`` out."""
-    found = d.as_list(value, "list<result<u32, string>>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 12, 4)
-    for item in found:
-        lower_result_u32_string(x, item, at)
-        at += 12
+    try:
+        for item in found:
+            lower_result_u32_string(x, item, at, "")
+            at += 12
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 12}]")
+        raise
     return start, len(found)
 
 
@@ -195,7 +199,7 @@ def send_results_as_value(
     """Send the arguments of ``as-value``."""
     x.start(8)
     out = x.out
-    a0, a1 = lower_list_result_u32_string(x, values)
+    a0, a1 = lower_list_result_u32_string(x, values, "values")
     LAYOUT_7.pack_into(out, 8, a0, a1)
     x.ops += (8, 1, 0, 12, 4)
     FLAT_2.spread(x.settle(), 8, raw)
@@ -269,36 +273,50 @@ def take_results_as_value(
     )
 
 
-def lower_result_u32_u32(x: d.Guest, value: rt.Ok[int] | rt.Err[int], at: int) -> None:
+def lower_result_u32_u32(
+    x: d.Guest,
+    value: rt.Ok[int] | rt.Err[int],
+    at: int,
+    label: str,
+) -> None:
     """Lay ``result<u32, u32>`` out."""
     out = x.out
-    match value:
-        case d.Ok():
-            a0 = value.value
-            if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
-                a0 = d.as_integer(a0, "result<u32, u32> payload", "u32", 0, 0xFFFFFFFF)
-            LAYOUT_5.pack_into(out, at, 0, a0)
-        case d.Err():
-            a1 = value.value
-            if type(a1) is not int or not 0 <= a1 <= 0xFFFFFFFF:
-                a1 = d.as_integer(a1, "result<u32, u32> payload", "u32", 0, 0xFFFFFFFF)
-            LAYOUT_5.pack_into(out, at, 1, a1)
-        case _:
-            raise d.mismatch(value, "result<u32, u32>")
+    try:
+        match value:
+            case d.Ok():
+                a0 = value.value
+                if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
+                    a0 = d.as_integer(a0, ".value", "u32", 0, 0xFFFFFFFF)
+                LAYOUT_5.pack_into(out, at, 0, a0)
+            case d.Err():
+                a1 = value.value
+                if type(a1) is not int or not 0 <= a1 <= 0xFFFFFFFF:
+                    a1 = d.as_integer(a1, ".value", "u32", 0, 0xFFFFFFFF)
+                LAYOUT_5.pack_into(out, at, 1, a1)
+            case _:
+                raise d.mismatch(value, "", "result<u32, u32>")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def lower_option_result_u32_u32(
     x: d.Guest,
     value: rt.Ok[int] | rt.Err[int] | None,
     at: int,
+    label: str,
 ) -> None:
     """Lay ``option<result<u32, u32>>`` out."""
     out = x.out
     if value is None:
         out[at] = 0
         return
-    LAYOUT_8.pack_into(out, at, 1)
-    lower_result_u32_u32(x, value, at + 4)
+    try:
+        LAYOUT_8.pack_into(out, at, 1)
+        lower_result_u32_u32(x, value, at + 4, "")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def send_results_in_option(
@@ -308,7 +326,7 @@ def send_results_in_option(
 ) -> None:
     """Send the arguments of ``in-option``."""
     x.start(12)
-    lower_option_result_u32_u32(x, value, 8)
+    lower_option_result_u32_u32(x, value, 8, "value")
     FLAT_3.spread(x.settle(), 8, raw)
 
 

@@ -15,7 +15,7 @@ __all__ = ["CODEC"]
 
 def send_scalars_flip(cx: v.Context, slots: v.Slots, value: bool) -> None:
     """Lower the arguments of ``flip``."""
-    v.lower_bool(value, slots[0], "parameter `value`")
+    v.lower_bool(value, slots[0], "value")
 
 
 def take_scalars_flip(cx: v.Context, slot: v.Slot) -> bool:
@@ -25,8 +25,8 @@ def take_scalars_flip(cx: v.Context, slot: v.Slot) -> bool:
 
 def send_scalars_add_s8(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-s8``."""
-    v.lower_s8(a, slots[0], "parameter `a`")
-    v.lower_s8(b, slots[1], "parameter `b`")
+    v.lower_s8(a, slots[0], "a")
+    v.lower_s8(b, slots[1], "b")
 
 
 def take_scalars_add_s8(cx: v.Context, slot: v.Slot) -> int:
@@ -36,8 +36,8 @@ def take_scalars_add_s8(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_u8(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-u8``."""
-    v.lower_u8(a, slots[0], "parameter `a`")
-    v.lower_u8(b, slots[1], "parameter `b`")
+    v.lower_u8(a, slots[0], "a")
+    v.lower_u8(b, slots[1], "b")
 
 
 def take_scalars_add_u8(cx: v.Context, slot: v.Slot) -> int:
@@ -47,8 +47,8 @@ def take_scalars_add_u8(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_s16(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-s16``."""
-    v.lower_s16(a, slots[0], "parameter `a`")
-    v.lower_s16(b, slots[1], "parameter `b`")
+    v.lower_s16(a, slots[0], "a")
+    v.lower_s16(b, slots[1], "b")
 
 
 def take_scalars_add_s16(cx: v.Context, slot: v.Slot) -> int:
@@ -58,8 +58,8 @@ def take_scalars_add_s16(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_u16(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-u16``."""
-    v.lower_u16(a, slots[0], "parameter `a`")
-    v.lower_u16(b, slots[1], "parameter `b`")
+    v.lower_u16(a, slots[0], "a")
+    v.lower_u16(b, slots[1], "b")
 
 
 def take_scalars_add_u16(cx: v.Context, slot: v.Slot) -> int:
@@ -69,8 +69,8 @@ def take_scalars_add_u16(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_s32(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-s32``."""
-    v.lower_s32(a, slots[0], "parameter `a`")
-    v.lower_s32(b, slots[1], "parameter `b`")
+    v.lower_s32(a, slots[0], "a")
+    v.lower_s32(b, slots[1], "b")
 
 
 def take_scalars_add_s32(cx: v.Context, slot: v.Slot) -> int:
@@ -80,8 +80,8 @@ def take_scalars_add_s32(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_u32(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-u32``."""
-    v.lower_u32(a, slots[0], "parameter `a`")
-    v.lower_u32(b, slots[1], "parameter `b`")
+    v.lower_u32(a, slots[0], "a")
+    v.lower_u32(b, slots[1], "b")
 
 
 def take_scalars_add_u32(cx: v.Context, slot: v.Slot) -> int:
@@ -91,8 +91,8 @@ def take_scalars_add_u32(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_s64(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-s64``."""
-    v.lower_s64(a, slots[0], "parameter `a`")
-    v.lower_s64(b, slots[1], "parameter `b`")
+    v.lower_s64(a, slots[0], "a")
+    v.lower_s64(b, slots[1], "b")
 
 
 def take_scalars_add_s64(cx: v.Context, slot: v.Slot) -> int:
@@ -102,8 +102,8 @@ def take_scalars_add_s64(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_add_u64(cx: v.Context, slots: v.Slots, a: int, b: int) -> None:
     """Lower the arguments of ``add-u64``."""
-    v.lower_u64(a, slots[0], "parameter `a`")
-    v.lower_u64(b, slots[1], "parameter `b`")
+    v.lower_u64(a, slots[0], "a")
+    v.lower_u64(b, slots[1], "b")
 
 
 def take_scalars_add_u64(cx: v.Context, slot: v.Slot) -> int:
@@ -113,7 +113,7 @@ def take_scalars_add_u64(cx: v.Context, slot: v.Slot) -> int:
 
 def send_scalars_half_f32(cx: v.Context, slots: v.Slots, value: float) -> None:
     """Lower the arguments of ``half-f32``."""
-    v.lower_f32(value, slots[0], "parameter `value`")
+    v.lower_f32(value, slots[0], "value")
 
 
 def take_scalars_half_f32(cx: v.Context, slot: v.Slot) -> float:
@@ -123,7 +123,7 @@ def take_scalars_half_f32(cx: v.Context, slot: v.Slot) -> float:
 
 def send_scalars_half_f64(cx: v.Context, slots: v.Slots, value: float) -> None:
     """Lower the arguments of ``half-f64``."""
-    v.lower_f64(value, slots[0], "parameter `value`")
+    v.lower_f64(value, slots[0], "value")
 
 
 def take_scalars_half_f64(cx: v.Context, slot: v.Slot) -> float:
@@ -133,7 +133,7 @@ def take_scalars_half_f64(cx: v.Context, slot: v.Slot) -> float:
 
 def send_scalars_next(cx: v.Context, slots: v.Slots, letter: str) -> None:
     """Lower the arguments of ``next``."""
-    v.lower_char(letter, slots[0], "parameter `letter`")
+    v.lower_char(letter, slots[0], "letter")
 
 
 def take_scalars_next(cx: v.Context, slot: v.Slot) -> str:

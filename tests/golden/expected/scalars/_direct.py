@@ -33,7 +33,7 @@ LAYOUT_14: Final = d.Struct("<d")
 def send_scalars_flip(x: d.Guest, raw: d.Raw, value: bool) -> None:
     """Send the arguments of ``flip``."""
     if value is not True and value is not False:
-        raise d.mismatch(value, "parameter `value`", "bool")
+        raise d.mismatch(value, "value", "bool")
     LAYOUT_1.pack_into(raw, 0, value)
 
 
@@ -46,9 +46,9 @@ def take_scalars_flip(x: d.Guest, raw: d.Raw) -> bool:
 def send_scalars_add_s8(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-s8``."""
     if type(a) is not int or not -0x80 <= a <= 0x7F:
-        a = d.as_integer(a, "parameter `a`", "s8", -0x80, 0x7F)
+        a = d.as_integer(a, "a", "s8", -0x80, 0x7F)
     if type(b) is not int or not -0x80 <= b <= 0x7F:
-        b = d.as_integer(b, "parameter `b`", "s8", -0x80, 0x7F)
+        b = d.as_integer(b, "b", "s8", -0x80, 0x7F)
     LAYOUT_2.pack_into(raw, 0, a, b)
 
 
@@ -61,9 +61,9 @@ def take_scalars_add_s8(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_u8(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-u8``."""
     if type(a) is not int or not 0 <= a <= 0xFF:
-        a = d.as_integer(a, "parameter `a`", "u8", 0, 0xFF)
+        a = d.as_integer(a, "a", "u8", 0, 0xFF)
     if type(b) is not int or not 0 <= b <= 0xFF:
-        b = d.as_integer(b, "parameter `b`", "u8", 0, 0xFF)
+        b = d.as_integer(b, "b", "u8", 0, 0xFF)
     LAYOUT_4.pack_into(raw, 0, a, b)
 
 
@@ -76,9 +76,9 @@ def take_scalars_add_u8(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_s16(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-s16``."""
     if type(a) is not int or not -0x8000 <= a <= 0x7FFF:
-        a = d.as_integer(a, "parameter `a`", "s16", -0x8000, 0x7FFF)
+        a = d.as_integer(a, "a", "s16", -0x8000, 0x7FFF)
     if type(b) is not int or not -0x8000 <= b <= 0x7FFF:
-        b = d.as_integer(b, "parameter `b`", "s16", -0x8000, 0x7FFF)
+        b = d.as_integer(b, "b", "s16", -0x8000, 0x7FFF)
     LAYOUT_2.pack_into(raw, 0, a, b)
 
 
@@ -91,9 +91,9 @@ def take_scalars_add_s16(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_u16(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-u16``."""
     if type(a) is not int or not 0 <= a <= 0xFFFF:
-        a = d.as_integer(a, "parameter `a`", "u16", 0, 0xFFFF)
+        a = d.as_integer(a, "a", "u16", 0, 0xFFFF)
     if type(b) is not int or not 0 <= b <= 0xFFFF:
-        b = d.as_integer(b, "parameter `b`", "u16", 0, 0xFFFF)
+        b = d.as_integer(b, "b", "u16", 0, 0xFFFF)
     LAYOUT_4.pack_into(raw, 0, a, b)
 
 
@@ -106,9 +106,9 @@ def take_scalars_add_u16(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_s32(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-s32``."""
     if type(a) is not int or not -0x80000000 <= a <= 0x7FFFFFFF:
-        a = d.as_integer(a, "parameter `a`", "s32", -0x80000000, 0x7FFFFFFF)
+        a = d.as_integer(a, "a", "s32", -0x80000000, 0x7FFFFFFF)
     if type(b) is not int or not -0x80000000 <= b <= 0x7FFFFFFF:
-        b = d.as_integer(b, "parameter `b`", "s32", -0x80000000, 0x7FFFFFFF)
+        b = d.as_integer(b, "b", "s32", -0x80000000, 0x7FFFFFFF)
     LAYOUT_2.pack_into(raw, 0, a, b)
 
 
@@ -121,9 +121,9 @@ def take_scalars_add_s32(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_u32(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-u32``."""
     if type(a) is not int or not 0 <= a <= 0xFFFFFFFF:
-        a = d.as_integer(a, "parameter `a`", "u32", 0, 0xFFFFFFFF)
+        a = d.as_integer(a, "a", "u32", 0, 0xFFFFFFFF)
     if type(b) is not int or not 0 <= b <= 0xFFFFFFFF:
-        b = d.as_integer(b, "parameter `b`", "u32", 0, 0xFFFFFFFF)
+        b = d.as_integer(b, "b", "u32", 0, 0xFFFFFFFF)
     LAYOUT_4.pack_into(raw, 0, a, b)
 
 
@@ -136,21 +136,9 @@ def take_scalars_add_u32(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_s64(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-s64``."""
     if type(a) is not int or not -0x8000000000000000 <= a <= 0x7FFFFFFFFFFFFFFF:
-        a = d.as_integer(
-            a,
-            "parameter `a`",
-            "s64",
-            -0x8000000000000000,
-            0x7FFFFFFFFFFFFFFF,
-        )
+        a = d.as_integer(a, "a", "s64", -0x8000000000000000, 0x7FFFFFFFFFFFFFFF)
     if type(b) is not int or not -0x8000000000000000 <= b <= 0x7FFFFFFFFFFFFFFF:
-        b = d.as_integer(
-            b,
-            "parameter `b`",
-            "s64",
-            -0x8000000000000000,
-            0x7FFFFFFFFFFFFFFF,
-        )
+        b = d.as_integer(b, "b", "s64", -0x8000000000000000, 0x7FFFFFFFFFFFFFFF)
     LAYOUT_9.pack_into(raw, 0, a, b)
 
 
@@ -163,9 +151,9 @@ def take_scalars_add_s64(x: d.Guest, raw: d.Raw) -> int:
 def send_scalars_add_u64(x: d.Guest, raw: d.Raw, a: int, b: int) -> None:
     """Send the arguments of ``add-u64``."""
     if type(a) is not int or not 0 <= a <= 0xFFFFFFFFFFFFFFFF:
-        a = d.as_integer(a, "parameter `a`", "u64", 0, 0xFFFFFFFFFFFFFFFF)
+        a = d.as_integer(a, "a", "u64", 0, 0xFFFFFFFFFFFFFFFF)
     if type(b) is not int or not 0 <= b <= 0xFFFFFFFFFFFFFFFF:
-        b = d.as_integer(b, "parameter `b`", "u64", 0, 0xFFFFFFFFFFFFFFFF)
+        b = d.as_integer(b, "b", "u64", 0, 0xFFFFFFFFFFFFFFFF)
     LAYOUT_11.pack_into(raw, 0, a, b)
 
 
@@ -177,7 +165,7 @@ def take_scalars_add_u64(x: d.Guest, raw: d.Raw) -> int:
 
 def send_scalars_half_f32(x: d.Guest, raw: d.Raw, value: float) -> None:
     """Send the arguments of ``half-f32``."""
-    a0 = d.as_f32(value, "parameter `value`")
+    a0 = d.as_f32(value, "value")
     LAYOUT_13.pack_into(raw, 0, a0)
 
 
@@ -190,7 +178,7 @@ def take_scalars_half_f32(x: d.Guest, raw: d.Raw) -> float:
 def send_scalars_half_f64(x: d.Guest, raw: d.Raw, value: float) -> None:
     """Send the arguments of ``half-f64``."""
     if type(value) is not float:
-        value = d.as_f64(value, "parameter `value`")
+        value = d.as_f64(value, "value")
     LAYOUT_14.pack_into(raw, 0, value)
 
 
@@ -202,7 +190,7 @@ def take_scalars_half_f64(x: d.Guest, raw: d.Raw) -> float:
 
 def send_scalars_next(x: d.Guest, raw: d.Raw, letter: str) -> None:
     """Send the arguments of ``next``."""
-    a0 = d.as_char(letter, "parameter `letter`")
+    a0 = d.as_char(letter, "letter")
     LAYOUT_1.pack_into(raw, 0, a0)
 
 

@@ -16,7 +16,7 @@ __all__ = ["CODEC"]
 
 def send_text_shout(cx: v.Context, slots: v.Slots, text_: str) -> None:
     """Lower the arguments of ``shout``."""
-    v.lower_string(text_, slots[0], "parameter `text`")
+    v.lower_string(text_, slots[0], "text")
 
 
 def take_text_shout(cx: v.Context, slot: v.Slot) -> str:
@@ -26,7 +26,7 @@ def take_text_shout(cx: v.Context, slot: v.Slot) -> str:
 
 def send_text_encode(cx: v.Context, slots: v.Slots, text_: str) -> None:
     """Lower the arguments of ``encode``."""
-    v.lower_string(text_, slots[0], "parameter `text`")
+    v.lower_string(text_, slots[0], "text")
 
 
 def take_text_encode(cx: v.Context, slot: v.Slot) -> bytes:
@@ -36,7 +36,7 @@ def take_text_encode(cx: v.Context, slot: v.Slot) -> bytes:
 
 def send_text_decode(cx: v.Context, slots: v.Slots, data: rt.Buffer) -> None:
     """Lower the arguments of ``decode``."""
-    v.lower_bytes(data, slots[0], "parameter `data`")
+    v.lower_bytes(data, slots[0], "data")
 
 
 def take_text_decode(cx: v.Context, slot: v.Slot) -> str:

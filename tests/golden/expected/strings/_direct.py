@@ -22,7 +22,7 @@ LAYOUT_3: Final = d.Struct("<II")
 
 def send_text_shout(x: d.Guest, raw: d.Raw, text_: str) -> None:
     """Send the arguments of ``shout``."""
-    a0 = d.utf8(text_, "parameter `text`")
+    a0 = d.utf8(text_, "text")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
@@ -37,7 +37,7 @@ def take_text_shout(x: d.Guest, raw: d.Raw) -> str:
 
 def send_text_encode(x: d.Guest, raw: d.Raw, text_: str) -> None:
     """Send the arguments of ``encode``."""
-    a0 = d.utf8(text_, "parameter `text`")
+    a0 = d.utf8(text_, "text")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 
@@ -52,7 +52,7 @@ def take_text_encode(x: d.Guest, raw: d.Raw) -> bytes:
 
 def send_text_decode(x: d.Guest, raw: d.Raw, data: rt.Buffer) -> None:
     """Send the arguments of ``decode``."""
-    a0 = d.packed(data, d.U8, "parameter `data`")
+    a0 = d.packed(data, d.U8, "data")
     a1 = x.give(a0, 1)
     LAYOUT_1.pack_into(raw, 0, a1, len(a0))
 

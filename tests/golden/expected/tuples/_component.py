@@ -16,15 +16,19 @@ from . import tuples
 __all__ = ["CODEC"]
 
 
-def lower_tuple_u8(value: tuple[int], slot: v.Slot) -> None:
+def lower_tuple_u8(value: tuple[int], slot: v.Slot, label: str) -> None:
     """Lower ``tuple<u8>``."""
-    items = v.lower_tuple(value, slot, 1, "tuple<u8>")
-    v.lower_u8(value[0], items[0], "item 0 of tuple<u8>")
+    try:
+        items = v.lower_tuple(value, slot, 1, "")
+        v.lower_u8(value[0], items[0], "[0]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_tuples_one(cx: v.Context, slots: v.Slots, value: tuple[int]) -> None:
     """Lower the arguments of ``one``."""
-    lower_tuple_u8(value, slots[0])
+    lower_tuple_u8(value, slots[0], "value")
 
 
 def lift_tuple_u8(slot: v.Slot) -> tuple[int]:
@@ -38,16 +42,20 @@ def take_tuples_one(cx: v.Context, slot: v.Slot) -> tuple[int]:
     return lift_tuple_u8(slot)
 
 
-def lower_tuple_string_u32(value: tuple[str, int], slot: v.Slot) -> None:
+def lower_tuple_string_u32(value: tuple[str, int], slot: v.Slot, label: str) -> None:
     """Lower ``tuple<string, u32>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<string, u32>")
-    v.lower_string(value[0], items[0], "item 0 of tuple<string, u32>")
-    v.lower_u32(value[1], items[1], "item 1 of tuple<string, u32>")
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        v.lower_string(value[0], items[0], "[0]")
+        v.lower_u32(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_tuples_swap(cx: v.Context, slots: v.Slots, value: tuples.Pair) -> None:
     """Lower the arguments of ``swap``."""
-    lower_tuple_string_u32(value, slots[0])
+    lower_tuple_string_u32(value, slots[0], "value")
 
 
 def lift_tuple_u32_string(slot: v.Slot) -> tuple[int, str]:
@@ -61,28 +69,47 @@ def take_tuples_swap(cx: v.Context, slot: v.Slot) -> tuple[int, str]:
     return lift_tuple_u32_string(slot)
 
 
-def lower_tuple_u8_bool(value: tuple[int, bool], slot: v.Slot) -> None:
+def lower_tuple_u8_bool(value: tuple[int, bool], slot: v.Slot, label: str) -> None:
     """Lower ``tuple<u8, bool>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<u8, bool>")
-    v.lower_u8(value[0], items[0], "item 0 of tuple<u8, bool>")
-    v.lower_bool(value[1], items[1], "item 1 of tuple<u8, bool>")
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        v.lower_u8(value[0], items[0], "[0]")
+        v.lower_bool(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_list_tuple_string_u32(value: Sequence[tuples.Pair], slot: v.Slot) -> None:
+def lower_list_tuple_string_u32(
+    value: Sequence[tuples.Pair],
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``list<pair>``."""
-    items = v.lower_list(value, slot, "list<pair>")
-    for item, target in zip(value, items, strict=True):
-        lower_tuple_string_u32(item, target)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_tuple_string_u32(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def lower_tuple_tuple_u8_bool_list_tuple_string_u32(
     value: tuple[tuple[int, bool], Sequence[tuples.Pair]],
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``tuple<tuple<u8, bool>, list<pair>>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<tuple<u8, bool>, list<pair>>")
-    lower_tuple_u8_bool(value[0], items[0])
-    lower_list_tuple_string_u32(value[1], items[1])
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        lower_tuple_u8_bool(value[0], items[0], "[0]")
+        lower_list_tuple_string_u32(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_tuples_deep(
@@ -91,7 +118,7 @@ def send_tuples_deep(
     value: tuple[tuple[int, bool], Sequence[tuples.Pair]],
 ) -> None:
     """Lower the arguments of ``deep``."""
-    lower_tuple_tuple_u8_bool_list_tuple_string_u32(value, slots[0])
+    lower_tuple_tuple_u8_bool_list_tuple_string_u32(value, slots[0], "value")
 
 
 def lift_tuple_string_u32(slot: v.Slot) -> tuple[str, int]:

@@ -30,10 +30,10 @@ LAYOUT_6: Final = d.Struct("<fIB3xIII")
 def send_tuples_one(x: d.Guest, raw: d.Raw, value: tuple[int]) -> None:
     """Send the arguments of ``one``."""
     if type(value) is not tuple or len(value) != 1:
-        d.expect_tuple(value, 1, "tuple<u8>")
+        d.expect_tuple(value, 1, "value")
     a0 = value[0]
     if type(a0) is not int or not 0 <= a0 <= 0xFF:
-        a0 = d.as_integer(a0, "item 0 of tuple<u8>", "u8", 0, 0xFF)
+        a0 = d.as_integer(a0, "value[0]", "u8", 0, 0xFF)
     LAYOUT_1.pack_into(raw, 0, a0)
 
 
@@ -47,11 +47,11 @@ def take_tuples_one(x: d.Guest, raw: d.Raw) -> tuple[int]:
 def send_tuples_swap(x: d.Guest, raw: d.Raw, value: tuples.Pair) -> None:
     """Send the arguments of ``swap``."""
     if type(value) is not tuple or len(value) != 2:
-        d.expect_tuple(value, 2, "tuple<string, u32>")
-    a0 = d.utf8(value[0], "item 0 of tuple<string, u32>")
+        d.expect_tuple(value, 2, "value")
+    a0 = d.utf8(value[0], "value[0]")
     a2 = value[1]
     if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFF:
-        a2 = d.as_integer(a2, "item 1 of tuple<string, u32>", "u32", 0, 0xFFFFFFFF)
+        a2 = d.as_integer(a2, "value[1]", "u32", 0, 0xFFFFFFFF)
     a1 = x.give(a0, 1)
     LAYOUT_3.pack_into(raw, 0, a1, len(a0), a2)
 
@@ -67,29 +67,30 @@ def take_tuples_swap(x: d.Guest, raw: d.Raw) -> tuple[int, str]:
 def lower_list_tuple_string_u32(
     x: d.Guest,
     value: Sequence[tuples.Pair],
+    label: str,
 ) -> tuple[int, int]:
     """Lay the items of ``list<pair>`` out."""
-    found = d.as_list(value, "list<pair>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 12, 4)
     out = x.out
     pack = LAYOUT_4.pack_into
     utf8 = d.utf8
-    for item in found:
-        if type(item) is not tuple or len(item) != 2:
-            d.expect_tuple(item, 2, "tuple<string, u32>")
-        a0 = item[0]
-        a1 = (
-            a0.encode()
-            if type(a0) is str and a0.isascii()
-            else utf8(a0, "item 0 of tuple<string, u32>")
-        )
-        a2 = len(out)
-        out += a1
-        a3 = item[1]
-        if type(a3) is not int or not 0 <= a3 <= 0xFFFFFFFF:
-            a3 = d.as_integer(a3, "item 1 of tuple<string, u32>", "u32", 0, 0xFFFFFFFF)
-        pack(out, at, a2, len(a1), a3)
-        at += 12
+    try:
+        for item in found:
+            if type(item) is not tuple or len(item) != 2:
+                d.expect_tuple(item, 2, "")
+            a0 = item[0]
+            a1 = a0.encode() if type(a0) is str and a0.isascii() else utf8(a0, "[0]")
+            a2 = len(out)
+            out += a1
+            a3 = item[1]
+            if type(a3) is not int or not 0 <= a3 <= 0xFFFFFFFF:
+                a3 = d.as_integer(a3, "[1]", "u32", 0, 0xFFFFFFFF)
+            pack(out, at, a2, len(a1), a3)
+            at += 12
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 12}]")
+        raise
     x.ops += (start, len(found), 12, 1, 1)
     return start, len(found)
 
@@ -103,17 +104,17 @@ def send_tuples_deep(
     x.start(12)
     out = x.out
     if type(value) is not tuple or len(value) != 2:
-        d.expect_tuple(value, 2, "tuple<tuple<u8, bool>, list<pair>>")
+        d.expect_tuple(value, 2, "value")
     a0 = value[0]
     if type(a0) is not tuple or len(a0) != 2:
-        d.expect_tuple(a0, 2, "tuple<u8, bool>")
+        d.expect_tuple(a0, 2, "value[0]")
     a1 = a0[0]
     if type(a1) is not int or not 0 <= a1 <= 0xFF:
-        a1 = d.as_integer(a1, "item 0 of tuple<u8, bool>", "u8", 0, 0xFF)
+        a1 = d.as_integer(a1, "value[0][0]", "u8", 0, 0xFF)
     a2 = a0[1]
     if a2 is not True and a2 is not False:
-        raise d.mismatch(a2, "item 1 of tuple<u8, bool>", "bool")
-    a3, a4 = lower_list_tuple_string_u32(x, value[1])
+        raise d.mismatch(a2, "value[0][1]", "bool")
+    a3, a4 = lower_list_tuple_string_u32(x, value[1], "value[1]")
     LAYOUT_5.pack_into(out, 8, a1, a2, a3, a4)
     x.ops += (8 + 4, 1, 0, 12, 4)
     FLAT_2.spread(x.settle(), 8, raw)

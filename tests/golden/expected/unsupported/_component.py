@@ -15,7 +15,7 @@ __all__ = ["CODEC"]
 
 def send_features_plain(cx: v.Context, slots: v.Slots, x: int) -> None:
     """Lower the arguments of ``plain``."""
-    v.lower_u32(x, slots[0], "parameter `x`")
+    v.lower_u32(x, slots[0], "x")
 
 
 def take_features_plain(cx: v.Context, slot: v.Slot) -> int:

@@ -20,7 +20,7 @@ LAYOUT_1: Final = d.Struct("<I")
 def send_features_plain(x: d.Guest, raw: d.Raw, x_: int) -> None:
     """Send the arguments of ``plain``."""
     if type(x_) is not int or not 0 <= x_ <= 0xFFFFFFFF:
-        x_ = d.as_integer(x_, "parameter `x`", "u32", 0, 0xFFFFFFFF)
+        x_ = d.as_integer(x_, "x", "u32", 0, 0xFFFFFFFF)
     LAYOUT_1.pack_into(raw, 0, x_)
 
 

@@ -17,12 +17,16 @@ from . import lib_types, uses_types
 __all__ = ["CODEC"]
 
 
-def lower_point(value: lib_types.Point, slot: v.Slot) -> None:
+def lower_point(value: lib_types.Point, slot: v.Slot, label: str) -> None:
     """Lower ``point``."""
-    v.expect(value, lib_types.Point, "point")
-    fields = v.lower_record(slot, ("x", "y"))
-    v.lower_f64(value.x, fields[0], "point.x")
-    v.lower_f64(value.y, fields[1], "point.y")
+    try:
+        v.expect(value, lib_types.Point, "")
+        fields = v.lower_record(slot, ("x", "y"))
+        v.lower_f64(value.x, fields[0], ".x")
+        v.lower_f64(value.y, fields[1], ".y")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_lib_types_scale(
@@ -32,8 +36,8 @@ def send_lib_types_scale(
     by: float,
 ) -> None:
     """Lower the arguments of ``scale``."""
-    lower_point(point, slots[0])
-    v.lower_f64(by, slots[1], "parameter `by`")
+    lower_point(point, slots[0], "point")
+    v.lower_f64(by, slots[1], "by")
 
 
 def lift_point(slot: v.Slot) -> lib_types.Point:
@@ -47,41 +51,70 @@ def take_lib_types_scale(cx: v.Context, slot: v.Slot) -> lib_types.Point:
     return lift_point(slot)
 
 
-def lower_point_(value: uses_types.Point, slot: v.Slot) -> None:
+def lower_point_(value: uses_types.Point, slot: v.Slot, label: str) -> None:
     """Lower ``point``."""
-    v.expect(value, uses_types.Point, "point")
-    fields = v.lower_record(slot, ("x", "y"))
-    v.lower_s32(value.x, fields[0], "point.x")
-    v.lower_s32(value.y, fields[1], "point.y")
+    try:
+        v.expect(value, uses_types.Point, "")
+        fields = v.lower_record(slot, ("x", "y"))
+        v.lower_s32(value.x, fields[0], ".x")
+        v.lower_s32(value.y, fields[1], ".y")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def lower_list_point(
     value: Sequence[uses_types.Point] | rt.RecordArray,
     slot: v.Slot,
+    label: str,
 ) -> None:
     """Lower ``list<point>``."""
-    value = v.listed(value, uses_types.Point, "list<point>")
-    items = v.lower_list(value, slot, "list<point>")
-    for item, target in zip(value, items, strict=True):
-        lower_point_(item, target)
+    value = v.listed(value, uses_types.Point, label)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_point_(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
-def lower_change(value: uses_types.Change, slot: v.Slot) -> None:
+def lower_change(value: uses_types.Change, slot: v.Slot, label: str) -> None:
     """Lower ``change``."""
-    match value:
-        case uses_types.ChangeMoved():
-            lower_point_(value.value, v.lower_case(slot, "moved", payload=True))
-        case uses_types.ChangeRemoved():
-            v.lower_case(slot, "removed", payload=False)
-        case _:
-            raise v.mismatch(value, "change")
+    try:
+        match value:
+            case uses_types.ChangeMoved():
+                lower_point_(
+                    value.value,
+                    v.lower_case(slot, "moved", payload=True),
+                    ".value",
+                )
+            case uses_types.ChangeRemoved():
+                v.lower_case(slot, "removed", payload=False)
+            case _:
+                raise v.mismatch(value, "", "change")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_list_change(value: Sequence[uses_types.Change], slot: v.Slot) -> None:
+def lower_list_change(
+    value: Sequence[uses_types.Change],
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``list<edit>``."""
-    items = v.lower_list(value, slot, "list<edit>")
-    for item, target in zip(value, items, strict=True):
-        lower_change(item, target)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_change(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_client_apply(
@@ -91,8 +124,8 @@ def send_client_apply(
     edits: Sequence[uses_types.Change],
 ) -> None:
     """Lower the arguments of ``apply``."""
-    lower_list_point(path, slots[0])
-    lower_list_change(edits, slots[1])
+    lower_list_point(path, slots[0], "path")
+    lower_list_change(edits, slots[1], "edits")
 
 
 def lift_point_(slot: v.Slot) -> uses_types.Point:
@@ -116,7 +149,7 @@ def take_client_apply(cx: v.Context, slot: v.Slot) -> list[uses_types.Point]:
 
 def send_client_far(cx: v.Context, slots: v.Slots, near: uses_types.Point) -> None:
     """Lower the arguments of ``far``."""
-    lower_point_(near, slots[0])
+    lower_point_(near, slots[0], "near")
 
 
 def take_client_far(cx: v.Context, slot: v.Slot) -> lib_types.Point:

@@ -46,7 +46,7 @@ def send_lib_types_scale(
     if type(a1) is not float:
         a1 = d.as_f64(a1, "point.y")
     if type(by) is not float:
-        by = d.as_f64(by, "parameter `by`")
+        by = d.as_f64(by, "by")
     LAYOUT_1.pack_into(raw, 0, a0, a1, by)
 
 
@@ -58,59 +58,75 @@ def take_lib_types_scale(x: d.Guest, raw: d.Raw) -> lib_types.Point:
     return lib_types.Point(a0, a1)
 
 
-def pack_list_point(value: Sequence[uses_types.Point] | rt.RecordArray) -> d.Block:
+def pack_list_point(
+    value: Sequence[uses_types.Point] | rt.RecordArray,
+    label: str,
+) -> d.Block:
     """The bytes of ``list<point>``."""
-    found = d.items_of(value, uses_types.Point, "list<point>")
+    found = d.items_of(value, uses_types.Point, label)
     if not isinstance(found, list):
         return found
     out = bytearray(len(found) * 8)
     at = 0
     pack = LAYOUT_4.pack_into
-    for item in found:
-        if type(item) is not uses_types.Point:
-            d.expect(item, uses_types.Point, "point")
-        a0 = item.x
-        if type(a0) is not int or not -0x80000000 <= a0 <= 0x7FFFFFFF:
-            a0 = d.as_integer(a0, "point.x", "s32", -0x80000000, 0x7FFFFFFF)
-        a1 = item.y
-        if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
-            a1 = d.as_integer(a1, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
-        pack(out, at, a0, a1)
-        at += 8
+    try:
+        for item in found:
+            if type(item) is not uses_types.Point:
+                d.expect(item, uses_types.Point, "")
+            a0 = item.x
+            if type(a0) is not int or not -0x80000000 <= a0 <= 0x7FFFFFFF:
+                a0 = d.as_integer(a0, ".x", "s32", -0x80000000, 0x7FFFFFFF)
+            a1 = item.y
+            if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
+                a1 = d.as_integer(a1, ".y", "s32", -0x80000000, 0x7FFFFFFF)
+            pack(out, at, a0, a1)
+            at += 8
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{at // 8}]")
+        raise
     return out
 
 
-def lower_change(x: d.Guest, value: uses_types.Change, at: int) -> None:
+def lower_change(x: d.Guest, value: uses_types.Change, at: int, label: str) -> None:
     """Lay ``change`` out."""
     out = x.out
-    match value:
-        case uses_types.ChangeMoved():
-            a0 = value.value
-            if type(a0) is not uses_types.Point:
-                d.expect(a0, uses_types.Point, "point")
-            a1 = a0.x
-            if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
-                a1 = d.as_integer(a1, "point.x", "s32", -0x80000000, 0x7FFFFFFF)
-            a2 = a0.y
-            if type(a2) is not int or not -0x80000000 <= a2 <= 0x7FFFFFFF:
-                a2 = d.as_integer(a2, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
-            LAYOUT_5.pack_into(out, at, 0, a1, a2)
-        case uses_types.ChangeRemoved():
-            LAYOUT_6.pack_into(out, at, 1)
-        case _:
-            raise d.mismatch(value, "change")
+    try:
+        match value:
+            case uses_types.ChangeMoved():
+                a0 = value.value
+                if type(a0) is not uses_types.Point:
+                    d.expect(a0, uses_types.Point, ".value")
+                a1 = a0.x
+                if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
+                    a1 = d.as_integer(a1, ".value.x", "s32", -0x80000000, 0x7FFFFFFF)
+                a2 = a0.y
+                if type(a2) is not int or not -0x80000000 <= a2 <= 0x7FFFFFFF:
+                    a2 = d.as_integer(a2, ".value.y", "s32", -0x80000000, 0x7FFFFFFF)
+                LAYOUT_5.pack_into(out, at, 0, a1, a2)
+            case uses_types.ChangeRemoved():
+                LAYOUT_6.pack_into(out, at, 1)
+            case _:
+                raise d.mismatch(value, "", "change")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def lower_list_change(
     x: d.Guest,
     value: Sequence[uses_types.Change],
+    label: str,
 ) -> tuple[int, int]:
     """Lay the items of ``list<edit>`` out."""
-    found = d.as_list(value, "list<edit>")
+    found = d.as_list(value, label)
     at = start = x.block(len(found) * 12, 4)
-    for item in found:
-        lower_change(x, item, at)
-        at += 12
+    try:
+        for item in found:
+            lower_change(x, item, at, "")
+            at += 12
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{(at - start) // 12}]")
+        raise
     return start, len(found)
 
 
@@ -123,11 +139,11 @@ def send_client_apply(
     """Send the arguments of ``apply``."""
     x.start(16)
     out = x.out
-    a0 = pack_list_point(path)
+    a0 = pack_list_point(path, "path")
     out += bytes(-len(out) % 4)
     a1 = len(out)
     out += a0
-    a2, a3 = lower_list_change(x, edits)
+    a2, a3 = lower_list_change(x, edits, "edits")
     LAYOUT_7.pack_into(out, 8, a1, len(a0) // 8, a2, a3)
     x.ops += (8, 1, 0, 8, 4)
     x.ops += (8 + 8, 1, 0, 12, 4)
@@ -157,13 +173,13 @@ def take_client_apply(x: d.Guest, raw: d.Raw) -> list[uses_types.Point]:
 def send_client_far(x: d.Guest, raw: d.Raw, near: uses_types.Point) -> None:
     """Send the arguments of ``far``."""
     if type(near) is not uses_types.Point:
-        d.expect(near, uses_types.Point, "point")
+        d.expect(near, uses_types.Point, "near")
     a0 = near.x
     if type(a0) is not int or not -0x80000000 <= a0 <= 0x7FFFFFFF:
-        a0 = d.as_integer(a0, "point.x", "s32", -0x80000000, 0x7FFFFFFF)
+        a0 = d.as_integer(a0, "near.x", "s32", -0x80000000, 0x7FFFFFFF)
     a1 = near.y
     if type(a1) is not int or not -0x80000000 <= a1 <= 0x7FFFFFFF:
-        a1 = d.as_integer(a1, "point.y", "s32", -0x80000000, 0x7FFFFFFF)
+        a1 = d.as_integer(a1, "near.y", "s32", -0x80000000, 0x7FFFFFFF)
     LAYOUT_9.pack_into(raw, 0, a0, a1)
 
 

@@ -15,42 +15,51 @@ from . import shapes
 __all__ = ["CODEC"]
 
 
-def lower_tuple_f64_f64(value: tuple[float, float], slot: v.Slot) -> None:
+def lower_tuple_f64_f64(value: tuple[float, float], slot: v.Slot, label: str) -> None:
     """Lower ``tuple<f64, f64>``."""
-    items = v.lower_tuple(value, slot, 2, "tuple<f64, f64>")
-    v.lower_f64(value[0], items[0], "item 0 of tuple<f64, f64>")
-    v.lower_f64(value[1], items[1], "item 1 of tuple<f64, f64>")
+    try:
+        items = v.lower_tuple(value, slot, 2, "")
+        v.lower_f64(value[0], items[0], "[0]")
+        v.lower_f64(value[1], items[1], "[1]")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_shape(value: shapes.Shape, slot: v.Slot) -> None:
+def lower_shape(value: shapes.Shape, slot: v.Slot, label: str) -> None:
     """Lower ``shape``."""
-    match value:
-        case shapes.ShapeCircle():
-            v.lower_f64(
-                value.value,
-                v.lower_case(slot, "circle", payload=True),
-                "shape payload",
-            )
-        case shapes.ShapeSquare():
-            v.lower_f64(
-                value.value,
-                v.lower_case(slot, "square", payload=True),
-                "shape payload",
-            )
-        case shapes.ShapeRectangle():
-            lower_tuple_f64_f64(
-                value.value,
-                v.lower_case(slot, "rectangle", payload=True),
-            )
-        case shapes.ShapeEmpty():
-            v.lower_case(slot, "empty", payload=False)
-        case _:
-            raise v.mismatch(value, "shape")
+    try:
+        match value:
+            case shapes.ShapeCircle():
+                v.lower_f64(
+                    value.value,
+                    v.lower_case(slot, "circle", payload=True),
+                    ".value",
+                )
+            case shapes.ShapeSquare():
+                v.lower_f64(
+                    value.value,
+                    v.lower_case(slot, "square", payload=True),
+                    ".value",
+                )
+            case shapes.ShapeRectangle():
+                lower_tuple_f64_f64(
+                    value.value,
+                    v.lower_case(slot, "rectangle", payload=True),
+                    ".value",
+                )
+            case shapes.ShapeEmpty():
+                v.lower_case(slot, "empty", payload=False)
+            case _:
+                raise v.mismatch(value, "", "shape")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_shapes_area(cx: v.Context, slots: v.Slots, shape: shapes.Shape) -> None:
     """Lower the arguments of ``area``."""
-    lower_shape(shape, slots[0])
+    lower_shape(shape, slots[0], "shape")
 
 
 def take_shapes_area(cx: v.Context, slot: v.Slot) -> float:
@@ -58,64 +67,76 @@ def take_shapes_area(cx: v.Context, slot: v.Slot) -> float:
     return v.lift_f64(slot)
 
 
-def lower_option_u32(value: int | None, slot: v.Slot) -> None:
+def lower_option_u32(value: int | None, slot: v.Slot, label: str) -> None:
     """Lower ``option<u32>``."""
-    if value is None:
-        v.lower_none(slot)
-    else:
-        v.lower_u32(value, v.lower_some(slot), "option<u32>")
+    try:
+        if value is None:
+            v.lower_none(slot)
+        else:
+            v.lower_u32(value, v.lower_some(slot), "")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_scalar(value: shapes.Scalar, slot: v.Slot) -> None:
+def lower_scalar(value: shapes.Scalar, slot: v.Slot, label: str) -> None:
     """Lower ``scalar``."""
-    match value:
-        case shapes.ScalarFlag():
-            v.lower_bool(
-                value.value,
-                v.lower_case(slot, "flag", payload=True),
-                "scalar payload",
-            )
-        case shapes.ScalarByte():
-            v.lower_u8(
-                value.value,
-                v.lower_case(slot, "byte", payload=True),
-                "scalar payload",
-            )
-        case shapes.ScalarWord():
-            v.lower_u64(
-                value.value,
-                v.lower_case(slot, "word", payload=True),
-                "scalar payload",
-            )
-        case shapes.ScalarLetter():
-            v.lower_char(
-                value.value,
-                v.lower_case(slot, "letter", payload=True),
-                "scalar payload",
-            )
-        case shapes.ScalarText():
-            v.lower_string(
-                value.value,
-                v.lower_case(slot, "text", payload=True),
-                "scalar payload",
-            )
-        case shapes.ScalarMaybe():
-            lower_option_u32(value.value, v.lower_case(slot, "maybe", payload=True))
-        case shapes.ScalarNone():
-            v.lower_case(slot, "none", payload=False)
-        case shapes.ScalarRaw():
-            v.lower_bytes(
-                value.value,
-                v.lower_case(slot, "raw", payload=True),
-                "scalar payload",
-            )
-        case _:
-            raise v.mismatch(value, "scalar")
+    try:
+        match value:
+            case shapes.ScalarFlag():
+                v.lower_bool(
+                    value.value,
+                    v.lower_case(slot, "flag", payload=True),
+                    ".value",
+                )
+            case shapes.ScalarByte():
+                v.lower_u8(
+                    value.value,
+                    v.lower_case(slot, "byte", payload=True),
+                    ".value",
+                )
+            case shapes.ScalarWord():
+                v.lower_u64(
+                    value.value,
+                    v.lower_case(slot, "word", payload=True),
+                    ".value",
+                )
+            case shapes.ScalarLetter():
+                v.lower_char(
+                    value.value,
+                    v.lower_case(slot, "letter", payload=True),
+                    ".value",
+                )
+            case shapes.ScalarText():
+                v.lower_string(
+                    value.value,
+                    v.lower_case(slot, "text", payload=True),
+                    ".value",
+                )
+            case shapes.ScalarMaybe():
+                lower_option_u32(
+                    value.value,
+                    v.lower_case(slot, "maybe", payload=True),
+                    ".value",
+                )
+            case shapes.ScalarNone():
+                v.lower_case(slot, "none", payload=False)
+            case shapes.ScalarRaw():
+                v.lower_bytes(
+                    value.value,
+                    v.lower_case(slot, "raw", payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "scalar")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_shapes_same(cx: v.Context, slots: v.Slots, scalar: shapes.Scalar) -> None:
     """Lower the arguments of ``same``."""
-    lower_scalar(scalar, slots[0])
+    lower_scalar(scalar, slots[0], "scalar")
 
 
 def lift_option_u32(slot: v.Slot) -> int | None:
@@ -155,22 +176,26 @@ def take_shapes_same(cx: v.Context, slot: v.Slot) -> shapes.Scalar:
     return lift_scalar(slot)
 
 
-def lower_only_one(value: shapes.OnlyOne, slot: v.Slot) -> None:
+def lower_only_one(value: shapes.OnlyOne, slot: v.Slot, label: str) -> None:
     """Lower ``only-one``."""
-    match value:
-        case shapes.OnlyOneOne():
-            v.lower_string(
-                value.value,
-                v.lower_case(slot, "one", payload=True),
-                "only-one payload",
-            )
-        case _:
-            raise v.mismatch(value, "only-one")
+    try:
+        match value:
+            case shapes.OnlyOneOne():
+                v.lower_string(
+                    value.value,
+                    v.lower_case(slot, "one", payload=True),
+                    ".value",
+                )
+            case _:
+                raise v.mismatch(value, "", "only-one")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def send_shapes_single(cx: v.Context, slots: v.Slots, value: shapes.OnlyOne) -> None:
     """Lower the arguments of ``single``."""
-    lower_only_one(value, slots[0])
+    lower_only_one(value, slots[0], "value")
 
 
 def lift_only_one(slot: v.Slot) -> shapes.OnlyOne:

@@ -62,41 +62,45 @@ FLAT_3: Final = d.Flat(12, (("B", 0, 0, ((("I", 4, 1), ("I", 8, 2)),)),))
 LAYOUT_19: Final = d.Struct("<4xII")
 
 
-def lower_shape(x: d.Guest, value: shapes.Shape, at: int) -> None:
+def lower_shape(x: d.Guest, value: shapes.Shape, at: int, label: str) -> None:
     """Lay ``shape`` out."""
     out = x.out
-    match value:
-        case shapes.ShapeCircle():
-            a0 = value.value
-            if type(a0) is not float:
-                a0 = d.as_f64(a0, "shape payload")
-            LAYOUT_1.pack_into(out, at, 0, a0)
-        case shapes.ShapeSquare():
-            a1 = value.value
-            if type(a1) is not float:
-                a1 = d.as_f64(a1, "shape payload")
-            LAYOUT_1.pack_into(out, at, 1, a1)
-        case shapes.ShapeRectangle():
-            a2 = value.value
-            if type(a2) is not tuple or len(a2) != 2:
-                d.expect_tuple(a2, 2, "tuple<f64, f64>")
-            a3 = a2[0]
-            if type(a3) is not float:
-                a3 = d.as_f64(a3, "item 0 of tuple<f64, f64>")
-            a4 = a2[1]
-            if type(a4) is not float:
-                a4 = d.as_f64(a4, "item 1 of tuple<f64, f64>")
-            LAYOUT_2.pack_into(out, at, 2, a3, a4)
-        case shapes.ShapeEmpty():
-            LAYOUT_3.pack_into(out, at, 3)
-        case _:
-            raise d.mismatch(value, "shape")
+    try:
+        match value:
+            case shapes.ShapeCircle():
+                a0 = value.value
+                if type(a0) is not float:
+                    a0 = d.as_f64(a0, ".value")
+                LAYOUT_1.pack_into(out, at, 0, a0)
+            case shapes.ShapeSquare():
+                a1 = value.value
+                if type(a1) is not float:
+                    a1 = d.as_f64(a1, ".value")
+                LAYOUT_1.pack_into(out, at, 1, a1)
+            case shapes.ShapeRectangle():
+                a2 = value.value
+                if type(a2) is not tuple or len(a2) != 2:
+                    d.expect_tuple(a2, 2, ".value")
+                a3 = a2[0]
+                if type(a3) is not float:
+                    a3 = d.as_f64(a3, ".value[0]")
+                a4 = a2[1]
+                if type(a4) is not float:
+                    a4 = d.as_f64(a4, ".value[1]")
+                LAYOUT_2.pack_into(out, at, 2, a3, a4)
+            case shapes.ShapeEmpty():
+                LAYOUT_3.pack_into(out, at, 3)
+            case _:
+                raise d.mismatch(value, "", "shape")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def send_shapes_area(x: d.Guest, raw: d.Raw, shape: shapes.Shape) -> None:
     """Send the arguments of ``area``."""
     x.start(24)
-    lower_shape(x, shape, 8)
+    lower_shape(x, shape, 8, "shape")
     FLAT_1.spread(x.settle(), 8, raw)
 
 
@@ -106,62 +110,66 @@ def take_shapes_area(x: d.Guest, raw: d.Raw) -> float:
     return found
 
 
-def lower_scalar(x: d.Guest, value: shapes.Scalar, at: int) -> None:
+def lower_scalar(x: d.Guest, value: shapes.Scalar, at: int, label: str) -> None:
     """Lay ``scalar`` out."""
     out = x.out
-    match value:
-        case shapes.ScalarFlag():
-            a0 = value.value
-            if a0 is not True and a0 is not False:
-                raise d.mismatch(a0, "scalar payload", "bool")
-            LAYOUT_5.pack_into(out, at, 0, a0)
-        case shapes.ScalarByte():
-            a1 = value.value
-            if type(a1) is not int or not 0 <= a1 <= 0xFF:
-                a1 = d.as_integer(a1, "scalar payload", "u8", 0, 0xFF)
-            LAYOUT_6.pack_into(out, at, 1, a1)
-        case shapes.ScalarWord():
-            a2 = value.value
-            if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFFFFFFFFFF:
-                a2 = d.as_integer(a2, "scalar payload", "u64", 0, 0xFFFFFFFFFFFFFFFF)
-            LAYOUT_7.pack_into(out, at, 2, a2)
-        case shapes.ScalarLetter():
-            a3 = value.value
-            a4 = d.as_char(a3, "scalar payload")
-            LAYOUT_8.pack_into(out, at, 3, a4)
-        case shapes.ScalarText():
-            a5 = d.utf8(value.value, "scalar payload")
-            a6 = len(out)
-            out += a5
-            LAYOUT_9.pack_into(out, at, 4, a6, len(a5))
-            x.ops += (at + 8, 1, 0, 1, 1)
-        case shapes.ScalarMaybe():
-            a7 = value.value
-            if a7 is None:
-                a8 = 0
-                a9 = 0
-            else:
-                a8 = 1
-                if type(a7) is not int or not 0 <= a7 <= 0xFFFFFFFF:
-                    a7 = d.as_integer(a7, "option<u32>", "u32", 0, 0xFFFFFFFF)
-                a9 = a7
-            LAYOUT_10.pack_into(out, at, 5, a8, a9)
-        case shapes.ScalarNone():
-            LAYOUT_3.pack_into(out, at, 6)
-        case shapes.ScalarRaw():
-            a10 = d.packed(value.value, d.U8, "scalar payload")
-            a11 = len(out)
-            out += a10
-            LAYOUT_9.pack_into(out, at, 7, a11, len(a10))
-            x.ops += (at + 8, 1, 0, 1, 1)
-        case _:
-            raise d.mismatch(value, "scalar")
+    try:
+        match value:
+            case shapes.ScalarFlag():
+                a0 = value.value
+                if a0 is not True and a0 is not False:
+                    raise d.mismatch(a0, ".value", "bool")
+                LAYOUT_5.pack_into(out, at, 0, a0)
+            case shapes.ScalarByte():
+                a1 = value.value
+                if type(a1) is not int or not 0 <= a1 <= 0xFF:
+                    a1 = d.as_integer(a1, ".value", "u8", 0, 0xFF)
+                LAYOUT_6.pack_into(out, at, 1, a1)
+            case shapes.ScalarWord():
+                a2 = value.value
+                if type(a2) is not int or not 0 <= a2 <= 0xFFFFFFFFFFFFFFFF:
+                    a2 = d.as_integer(a2, ".value", "u64", 0, 0xFFFFFFFFFFFFFFFF)
+                LAYOUT_7.pack_into(out, at, 2, a2)
+            case shapes.ScalarLetter():
+                a3 = value.value
+                a4 = d.as_char(a3, ".value")
+                LAYOUT_8.pack_into(out, at, 3, a4)
+            case shapes.ScalarText():
+                a5 = d.utf8(value.value, ".value")
+                a6 = len(out)
+                out += a5
+                LAYOUT_9.pack_into(out, at, 4, a6, len(a5))
+                x.ops += (at + 8, 1, 0, 1, 1)
+            case shapes.ScalarMaybe():
+                a7 = value.value
+                if a7 is None:
+                    a8 = 0
+                    a9 = 0
+                else:
+                    a8 = 1
+                    if type(a7) is not int or not 0 <= a7 <= 0xFFFFFFFF:
+                        a7 = d.as_integer(a7, ".value", "u32", 0, 0xFFFFFFFF)
+                    a9 = a7
+                LAYOUT_10.pack_into(out, at, 5, a8, a9)
+            case shapes.ScalarNone():
+                LAYOUT_3.pack_into(out, at, 6)
+            case shapes.ScalarRaw():
+                a10 = d.packed(value.value, d.U8, ".value")
+                a11 = len(out)
+                out += a10
+                LAYOUT_9.pack_into(out, at, 7, a11, len(a10))
+                x.ops += (at + 8, 1, 0, 1, 1)
+            case _:
+                raise d.mismatch(value, "", "scalar")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def send_shapes_same(x: d.Guest, raw: d.Raw, scalar: shapes.Scalar) -> None:
     """Send the arguments of ``same``."""
     x.start(16)
-    lower_scalar(x, scalar, 8)
+    lower_scalar(x, scalar, 8, "scalar")
     FLAT_2.spread(x.settle(), 8, raw)
 
 
@@ -203,24 +211,28 @@ def take_shapes_same(x: d.Guest, raw: d.Raw) -> shapes.Scalar:
     return lift_scalar(x, block, at)
 
 
-def lower_only_one(x: d.Guest, value: shapes.OnlyOne, at: int) -> None:
+def lower_only_one(x: d.Guest, value: shapes.OnlyOne, at: int, label: str) -> None:
     """Lay ``only-one`` out."""
     out = x.out
-    match value:
-        case shapes.OnlyOneOne():
-            a0 = d.utf8(value.value, "only-one payload")
-            a1 = len(out)
-            out += a0
-            LAYOUT_18.pack_into(out, at, 0, a1, len(a0))
-            x.ops += (at + 4, 1, 0, 1, 1)
-        case _:
-            raise d.mismatch(value, "only-one")
+    try:
+        match value:
+            case shapes.OnlyOneOne():
+                a0 = d.utf8(value.value, ".value")
+                a1 = len(out)
+                out += a0
+                LAYOUT_18.pack_into(out, at, 0, a1, len(a0))
+                x.ops += (at + 4, 1, 0, 1, 1)
+            case _:
+                raise d.mismatch(value, "", "only-one")
+    except d.REFUSED as error:
+        d.put(error, label)
+        raise
 
 
 def send_shapes_single(x: d.Guest, raw: d.Raw, value: shapes.OnlyOne) -> None:
     """Send the arguments of ``single``."""
     x.start(12)
-    lower_only_one(x, value, 8)
+    lower_only_one(x, value, 8, "value")
     FLAT_3.spread(x.settle(), 8, raw)
 
 

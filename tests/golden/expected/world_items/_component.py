@@ -17,19 +17,33 @@ from . import inline_in, inline_out, shared, world
 __all__ = ["CODEC"]
 
 
-def lower_job(value: shared.Job, slot: v.Slot) -> None:
+def lower_job(value: shared.Job, slot: v.Slot, label: str) -> None:
     """Lower ``job``."""
-    v.expect(value, shared.Job, "job")
-    fields = v.lower_record(slot, ("id",))
-    v.lower_u32(value.id, fields[0], "job.id")
+    try:
+        v.expect(value, shared.Job, "")
+        fields = v.lower_record(slot, ("id",))
+        v.lower_u32(value.id, fields[0], ".id")
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
-def lower_list_job(value: Sequence[shared.Job] | rt.RecordArray, slot: v.Slot) -> None:
+def lower_list_job(
+    value: Sequence[shared.Job] | rt.RecordArray,
+    slot: v.Slot,
+    label: str,
+) -> None:
     """Lower ``list<job>``."""
-    value = v.listed(value, shared.Job, "list<job>")
-    items = v.lower_list(value, slot, "list<job>")
-    for item, target in zip(value, items, strict=True):
-        lower_job(item, target)
+    value = v.listed(value, shared.Job, label)
+    items = v.lower_list(value, slot, label)
+    n = 0
+    try:
+        for item, target in zip(value, items, strict=True):
+            lower_job(item, target, "")
+            n += 1
+    except v.REFUSED as error:
+        v.put(error, f"{label}[{n}]")
+        raise
 
 
 def send_run(
@@ -39,8 +53,8 @@ def send_run(
     ids: Sequence[int] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``run``."""
-    lower_list_job(jobs, slots[0])
-    v.lower_numbers(ids, slots[1], v.U32, "parameter `ids`")
+    lower_list_job(jobs, slots[0], "jobs")
+    v.lower_numbers(ids, slots[1], v.U32, "ids")
 
 
 def lift_state(slot: v.Slot) -> world.State:
@@ -62,7 +76,7 @@ def send_close(cx: v.Context, slots: v.Slots) -> None:
 
 def send_state_of(cx: v.Context, slots: v.Slots, job: shared.Job) -> None:
     """Lower the arguments of ``state-of``."""
-    lower_job(job, slots[0])
+    lower_job(job, slots[0], "job")
 
 
 def take_state_of(cx: v.Context, slot: v.Slot) -> world.State:
@@ -91,10 +105,14 @@ def lift_job(slot: v.Slot) -> shared.Job:
     return shared.Job(v.lift_u32(fields[0]))
 
 
-def lower_state(value: world.State, slot: v.Slot) -> None:
+def lower_state(value: world.State, slot: v.Slot, label: str) -> None:
     """Lower ``state``."""
-    v.expect(value, world.State, "state")
-    v.lower_enum(value.value, slot)
+    try:
+        v.expect(value, world.State, "")
+        v.lower_enum(value.value, slot)
+    except v.REFUSED as error:
+        v.put(error, label)
+        raise
 
 
 def serve_fetch(
@@ -107,12 +125,16 @@ def serve_fetch(
     try:
         answer = host(lift_job(args[0]))
     except world.FetchError as error:
-        lower_state(error.payload, v.lower_result(slot, is_ok=False, payload=True))
+        lower_state(
+            error.payload,
+            v.lower_result(slot, is_ok=False, payload=True),
+            "FetchError.payload",
+        )
     else:
         v.lower_string(
             answer,
             v.lower_result(slot, is_ok=True, payload=True),
-            "result of `fetch`",
+            "fetch()",
         )
 
 

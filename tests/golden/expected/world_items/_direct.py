@@ -31,22 +31,26 @@ LAYOUT_8: Final = d.Struct("<B3xII")
 LAYOUT_9: Final = d.Struct("<I12xI")
 
 
-def pack_list_job(value: Sequence[shared.Job] | rt.RecordArray) -> d.Block:
+def pack_list_job(value: Sequence[shared.Job] | rt.RecordArray, label: str) -> d.Block:
     """The bytes of ``list<job>``."""
-    found = d.items_of(value, shared.Job, "list<job>")
+    found = d.items_of(value, shared.Job, label)
     if not isinstance(found, list):
         return found
     out = bytearray(len(found) * 4)
     at = 0
     pack = LAYOUT_1.pack_into
-    for item in found:
-        if type(item) is not shared.Job:
-            d.expect(item, shared.Job, "job")
-        a0 = item.id
-        if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
-            a0 = d.as_integer(a0, "job.id", "u32", 0, 0xFFFFFFFF)
-        pack(out, at, a0)
-        at += 4
+    try:
+        for item in found:
+            if type(item) is not shared.Job:
+                d.expect(item, shared.Job, "")
+            a0 = item.id
+            if type(a0) is not int or not 0 <= a0 <= 0xFFFFFFFF:
+                a0 = d.as_integer(a0, ".id", "u32", 0, 0xFFFFFFFF)
+            pack(out, at, a0)
+            at += 4
+    except d.REFUSED as error:
+        d.put(error, f"{label}[{at // 4}]")
+        raise
     return out
 
 
@@ -57,8 +61,8 @@ def send_run(
     ids: Sequence[int] | rt.Buffer,
 ) -> None:
     """Send the arguments of ``run``."""
-    a0 = pack_list_job(jobs)
-    a2 = d.packed(ids, d.U32, "parameter `ids`")
+    a0 = pack_list_job(jobs, "jobs")
+    a2 = d.packed(ids, d.U32, "ids")
     a1 = x.give(a0, 4)
     a3 = x.give(a2, 4)
     LAYOUT_2.pack_into(raw, 0, a1, len(a0) // 4, a3, len(a2) // 4)
@@ -120,12 +124,12 @@ def serve_fetch(x: d.Guest, host: Callable[[shared.Job], str], raw: d.Raw) -> No
         x.start(12)
         out = x.out
         a0 = error.payload
-        d.expect(a0, world.State, "state")
+        d.expect(a0, world.State, "FetchError.payload")
         LAYOUT_7.pack_into(out, 8, 1, WORLD_STATE.index(a0))
     else:
         x.start(12)
         out = x.out
-        a1 = d.utf8(answer, "result of `fetch`")
+        a1 = d.utf8(answer, "fetch()")
         a2 = len(out)
         out += a1
         LAYOUT_8.pack_into(out, 8, 0, a2, len(a1))
