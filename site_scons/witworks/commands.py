@@ -30,6 +30,7 @@ TARGETS: Final = (
     ("new name=… lang=…", "make a new component folder that builds and passes its tests"),
     ("setup", "install what the found components need and this machine lacks"),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),
+    ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
     ("explain <component>…", "say why components would be made anew, down to the field of a record; builds nothing"),
     ("affected since=…", "list the components whose outputs would differ from those of a git commit, and why"),
     ("bench", "measure, and print the figures as tables (where the project has a bench/ folder)"),

@@ -14,6 +14,7 @@ from witworks import (
     cleaning,
     clock,
     commands,
+    graphing,
     locking,
     needs,
     output,
@@ -116,6 +117,8 @@ def project(env: Environment) -> None:
     targets.add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         targets.add_tests(env, found)
+    if "graph" in COMMAND_LINE_TARGETS:
+        graphing.add(env)
     if "wheels" in COMMAND_LINE_TARGETS:
         targets.add_wheels(env, found)
     _check_targets({*unmoved, *(component.name for component in everything)})
@@ -181,7 +184,7 @@ def _asked_for(name: str) -> bool:
 
 
 def _is_a_component(target: str) -> bool:
-    return target not in {"all", "test", "bench", "wheels"} and "/" not in target
+    return target not in {"all", "test", "bench", "graph", "wheels"} and "/" not in target
 
 
 def _names(found: Sequence[Component]) -> set[str]:
@@ -239,7 +242,7 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 
 def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", "test", "bench", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
+    names = {"all", "test", "bench", "graph", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
     names |= {name for component in components for name in (component, f"test-{component}")}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():

@@ -36,6 +36,10 @@ class Summary:
         """Announce a component and the stages that this run may carry out for it."""
         self._entries[component] = Entry(language, artefact, stages)
 
+    def names(self) -> list[str]:
+        """Every component that was announced, sorted."""
+        return sorted(self._entries)
+
     def entry(self, component: str) -> Entry:
         """A component's part, which was announced."""
         return self._entries[component]

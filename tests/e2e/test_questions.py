@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -140,3 +141,17 @@ def test_a_new_component_and_an_unknown_commit(committed: Project) -> None:
     assert text.startswith("third: its world is new; components/third/third.wat")
     committed.scons("affected", "since=nothing").refused("WW111", "git knows no commit `nothing`")
     committed.scons("affected", "since=--output=x").refused("WW111")
+
+
+def test_the_graph_is_drawn_after_a_build(shapes: Project) -> None:
+    if shutil.which("npm") is None:
+        pytest.skip("npm, which brings Graphviz, is not on this machine")
+    run = shapes.scons("graph", env={"WITWORKS_PROVISION": "1"}).good()
+    assert run.ran("wat") == {"one", "two", "other"}
+    svg, page = shapes.read("build/graph.svg"), shapes.read("build/graph.html")
+    for name in ("one", "two", "other", "demo:calc/calculator"):
+        assert f">{name}<" in svg
+    assert svg[svg.index("<svg") :] in page
+    assert "src=" not in page
+    assert "href=" not in page.replace("xlink:href", "")
+    shapes.scons().idle()

@@ -113,6 +113,15 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "makes a component from JavaScript, on StarlingMonkey",
             runner="node",
         ),
+        Tool(
+            "viz-js",
+            "3.31.0",
+            "npm",
+            "@viz-js/viz",
+            "node_modules/@viz-js/viz/dist/viz.js",
+            "lays out the picture of scons graph: Graphviz",
+            runner="node",
+        ),
     )
 }
 """Every tool that Witworks knows, by name."""
