@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from witworks import cli
 from witworks import runtime as rt
 from witworks.runtime import fingerprint, precompiled
 
@@ -227,6 +228,17 @@ def test_fuel_ends_a_call_and_is_given_anew_for_each(built: Any, imports: dict[s
             component.spin()
 
 
+@pytest.mark.parametrize("pause", [0.0, 0.05, 0.15])
+def test_time_between_calls_counts_for_none(pause: float, built: Any, imports: dict[str, Any]) -> None:
+    with built.component_class(**imports, timeout=0.1) as component:
+        assert component.add(1, 2) == 3
+        time.sleep(pause)
+        begun = time.monotonic()
+        with pytest.raises(rt.TimedOut):
+            component.spin()
+        assert time.monotonic() - begun >= 0.1
+
+
 def test_timeout_ends_a_call(built: Any, imports: dict[str, Any]) -> None:
     with built.component_class(**imports, timeout=0.2) as component:
         assert component.add(1, 2) == 3
@@ -359,15 +371,41 @@ def test_a_function_that_cannot_run_is_refused_when_it_is_called(function: str, 
 @pytest.mark.parametrize(
     ("function", "words"),
     [
-        ("func(x: map<string, u32>)", "Maps require"),
-        ("func(x: list<u8, 3>)", "Fixed-length lists require"),
-        ("func(x: error-context)", "`error-context` requires"),
+        ("func(x: map<string, u32>)", "maps"),
+        ("func(x: list<u8, 3>)", "fixed-length lists"),
+        ("func(x: error-context)", "`error-context`"),
     ],
 )
 def test_a_component_that_wasmtime_refuses_as_a_whole_says_why(function: str, words: str, builder: Any) -> None:
     built = builder.text("odd", world_with(function), "odd")
-    with pytest.raises(rt.Unsupported, match=rf"WW507.*odd uses a feature.*{words}"):
+    with pytest.raises(rt.Unsupported, match=rf"WW507. odd uses {words}, which wasmtime's Python API cannot run"):
         built.component_class()
+
+
+@pytest.mark.parametrize("result", ["stream<u32>", "future<string>"])
+def test_an_import_that_cannot_run_is_no_bar_to_the_rest(result: str, builder: Any) -> None:
+    wit = f"package t:odd; world odd {{ import odd: func() -> {result}; export plain: func(x: u32) -> u32; }}"
+    built = builder.text("odd", wit, "odd")
+    with built.component_class(odd=lambda: None) as component, pytest.raises(rt.Trap, match="unreachable"):
+        component.plain(1)
+
+
+def test_an_async_import_is_named(builder: Any) -> None:
+    wit = "package t:odd; world odd { import later: async func(); export plain: func(x: u32) -> u32; }"
+    built = builder.text("odd", wit, "odd")
+    with pytest.raises(rt.Unsupported, match=r"WW507.*`later` needs async functions, which"):
+        built.component_class(later=lambda: None)
+
+
+def test_more_flags_than_wasm_tools_takes_are_refused_in_its_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    flags = ", ".join(f"b{n}" for n in range(33))
+    (tmp_path / "many.wit").write_text(
+        f"package t:many;\ninterface i {{\n  flags many {{ {flags} }}\n}}\nworld many {{ export i; }}\n", encoding="utf-8"
+    )
+    assert cli.main(["bindings", str(tmp_path / "many.wit"), "--out", str(tmp_path)]) == 2
+    said = capsys.readouterr().err
+    assert "error[WW200]: the WIT does not resolve: cannot have more than 32 flags" in said
+    assert "many.wit:3" in said
 
 
 def test_precompiling_serves_both_backends(built: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

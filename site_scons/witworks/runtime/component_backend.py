@@ -64,6 +64,9 @@ class ComponentBackend(RunningInstance):
 
     def _instantiation_error(self, text: str) -> WitworksRuntimeError:
         label = self._facts.component
+        if "type mismatch with async" in text:
+            needing = (item.name for item in self._facts.codec.imports if isinstance(item.serve, Unsupported))
+            return unsupported(next(needing, label), Unsupported("async functions"))
         if "matching implementation was not found" in text:
             return WrongWorld(
                 f"{label} imports something that its world `{self._facts.world}` does not have: {one_line(text)}",

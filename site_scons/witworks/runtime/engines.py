@@ -97,12 +97,15 @@ class Ticker:
         self._engine = engine
         self._changed = threading.Condition()
         self._running = 0
+        self._seen = 0.0
+        """Up to when the epoch has followed the clock."""
         self._thread: threading.Thread | None = None
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
-        """The epoch moves inside this block."""
+        """The epoch moves inside this block; a deadline must be set inside, when the epoch is up to date."""
         with self._changed:
+            self._follow()
             self._running += 1
             if self._thread is None:
                 self._thread = threading.Thread(target=self._tick, name="witworks-epochs", daemon=True)
@@ -115,13 +118,19 @@ class Ticker:
                 self._running -= 1
 
     def _tick(self) -> None:
-        seen = time.monotonic()
         while self._wanted():
             time.sleep(TICK)
-            passed = int((time.monotonic() - seen) / TICK)
-            seen += passed * TICK
-            for _ in range(passed):
-                self._engine.increment_epoch()
+            with self._changed:
+                self._follow()
+
+    def _follow(self) -> None:
+        """Move the epoch to where the clock is; time in which nothing runs is nobody's."""
+        if not self._running:
+            self._seen = time.monotonic()
+        passed = int((time.monotonic() - self._seen) / TICK)
+        self._seen += passed * TICK
+        for _ in range(passed):
+            self._engine.increment_epoch()
 
     def _wanted(self) -> bool:
         """Whether a call is running, or one starts before long; else the thread's end is noted."""

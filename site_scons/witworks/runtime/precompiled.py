@@ -12,10 +12,11 @@ import hashlib
 import importlib.util
 import os
 import platform
+import re
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from witworks.runtime import relay_loading
 from witworks.runtime.direct_module import Unfit, guest_module
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from witworks.runtime.relay_shape import Shape
 
     C = TypeVar("C", Component, wasmtime.Module)
+
+_FEATURE: Final = re.compile(r"(?P<name>[\w`-][\w` -]*?) requires? the component model")
+"""How wasmtime says that it was not told to take something."""
 
 
 def load(component: Path, engine: wasmtime.Engine) -> Component:
@@ -178,9 +182,10 @@ def _compile(kind: type[C], data: bytes, engine: wasmtime.Engine, label: str) ->
         return kind(engine, data)
     except wasmtime.WasmtimeError as error:
         text = "; ".join(line.strip() for line in str(error).splitlines() if line.strip())
-    if "requires the component model" in text or "feature" in text:
+    if (feature := _FEATURE.search(text)) is not None or "feature" in text:
+        what = feature["name"].lower() if feature else f"a feature of the component model ({text})"
         raise Unsupported(
-            f"{label} uses a feature of the component model that wasmtime's Python API cannot run: {text}",
+            f"{label} uses {what}, which wasmtime's Python API cannot run",
             fix="leave it out of the world, or call the component from a host that can",
         )
     raise NotAComponent(f"{label} is damaged, or made by newer tools: {text}", fix="run scons: it builds the component anew")

@@ -185,7 +185,8 @@ class RelayBackend(ComponentBackend):
 
     def _free(self) -> None:
         super()._free()
-        self._transport.close()
+        if hasattr(self, "_transport"):  # not where the component could not be instantiated
+            self._transport.close()
 
 
 class _Values:

@@ -90,8 +90,8 @@ class RunningInstance:
             store.set_fuel(self._limits.fuel)
         if self._limits.timeout is not None:
             self._clock = contextlib.ExitStack()
-            store.set_epoch_deadline(engines.ticks(self._limits.timeout))
             self._clock.enter_context(engines.ticker(self._config).running())
+            store.set_epoch_deadline(engines.ticks(self._limits.timeout))
 
     def _stop_clock(self) -> None:
         clock, self._clock = self._clock, None
@@ -116,8 +116,8 @@ class RunningInstance:
         if self._limits.timeout is None:
             yield
             return
-        store.set_epoch_deadline(engines.ticks(self._limits.timeout))
         with engines.ticker(self._config).running():
+            store.set_epoch_deadline(engines.ticks(self._limits.timeout))
             yield
 
     def _die(self, reason: str) -> None:
