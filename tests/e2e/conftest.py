@@ -29,7 +29,7 @@ STAGES = frozenset(
     [
         *("world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "contract", "wheel"),
         *("types", "tsc", "bundle", "javascript", "npm"),
-        *("guest", "compile", "link"),
+        *("guest", "compile", "link", "go"),
     ]
 )
 

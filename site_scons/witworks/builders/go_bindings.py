@@ -19,7 +19,7 @@ import SCons.Builder
 
 from witworks import output, programs
 from witworks.errors import ComponentError, Place
-from witworks.languages import go, go_bindings, go_limits, go_module
+from witworks.languages import go, go_adapter, go_bindings, go_fixes, go_limits, go_module
 from witworks.model import world as worlds
 from witworks.programs import write_atomic
 from witworks.scanners import facts, rescan, wit_closure
@@ -63,12 +63,16 @@ def exported(target: Path) -> list[str]:
 
 
 def _state(target: Node, env: Environment) -> list[Node]:
-    """What is in the module of what was generated, and go's version, whose formatter has the last word."""
+    """What makes the files, what is in the module of them, and go's version, whose formatter has the last word."""
     folder = Path(target.sources[0].abspath).parent
     files = listed(Path(target.abspath))
     state = hashlib.sha256(json.dumps({path: _digest(folder / path) for path in sorted(files)}).encode()).hexdigest()
     wanted = go.workspace_text(folder, output.context(env).root) if go.needs_workspace(env, folder) else ""
-    return [env.Value(f"generated: {state} {wanted}"), env.Value(f"go: {go.toolchain(env, folder).version}")]
+    return [
+        *(env.File(output.literal(file)) for file in (go_adapter.__file__, go_bindings.__file__, go_fixes.__file__)),
+        env.Value(f"generated: {state} {wanted}"),
+        env.Value(f"go: {go.toolchain(env, folder).version}"),
+    ]
 
 
 def _generate(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

@@ -21,7 +21,7 @@ import SCons.Builder
 from witworks import output
 from witworks.builders import go_bindings
 from witworks.errors import ComponentError
-from witworks.languages import go, go_adapter, go_messages, go_module
+from witworks.languages import go, go_adapter, go_messages, go_module, wasm_binary
 from witworks.programs import write_atomic
 from witworks.scanners import facts, rescan, wit_closure
 from witworks.toolchains import adapter
@@ -58,11 +58,12 @@ def _profile(target: object, source: object, env: Environment, for_signature: bo
 
 
 def _inputs(target: Node, env: Environment) -> list[Node]:
-    """The files that go reads, and the compiler as a fact."""
+    """The files that go reads, what changes its module, and the compiler as a fact."""
     folder = Path(target.sources[0].abspath).parent
     files = go_module.inputs(folder, _listing(target))
+    ours = (go_adapter.__file__, wasm_binary.__file__)
     return [
-        *(env.File(str(file)) for file in files),
+        *(env.File(output.literal(file)) for file in (*map(Path, ours), *files)),
         env.Value(f"go: {go.toolchain(env, folder).identity}, adapter: {adapter.SHA256}"),
     ]
 

@@ -56,13 +56,13 @@ def component(env: Environment, component: Component, build: str, world: Node) -
     scope = {
         "WASMCOMPONENTNAME": component.name,
         "WASMWORLD": component.world,
-        "WASMWITPACKAGE": str(component.wit.root.path),
+        "WASMWITPACKAGE": output.literal(component.wit.root.path),
         "GORUNTIME": runtime,
     }
-    manifest = str(component.folder / "go.mod")
+    manifest = output.literal(component.folder / "go.mod")
     bindings = env.GoBindings(f"{build}/go-bindings.json", manifest, **scope)
     env.Depends(bindings, [world, tool.needed(env, "wit-bindgen", component.name)])
-    env.Clean(bindings, [str(file) for file in _generated(component.folder)])
+    env.Clean(bindings, [output.literal(file) for file in _generated(component.folder)])
     core, adapter = env.GoModule([f"{build}/{component.name}.core.wasm", f"{build}/go-adapter.wasm"], manifest, **scope)
     env.Depends([core, adapter], [bindings, world])
     made = component_of(env, component, build, core, world, flags=["--adapt", f"wasi_snapshot_preview1={adapter.path}"])

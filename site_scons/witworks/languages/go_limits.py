@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from witworks.model.world import Definition, Function, Type, TypeDef, World
 
 _MOST_ITEMS: Final = 16
+_MOST_RESULTS: Final = 32
+"""A tuple that is a function's result is that many results in Go; our runtime package has the tuples for it."""
 _MOST_FLAGS: Final = 32
 
 
@@ -47,8 +49,16 @@ def _of_scope(owner: str, functions: tuple[Function, ...], types: tuple[TypeDef,
         place = f"function `{function.export_name}` of {owner}"
         if function.is_async:
             yield "async functions", place
-        for type_ in (*(param.type for param in function.params), function.result):
+        for type_ in (*(param.type for param in function.params), *_results(function)):
             yield from ((feature, place) for feature in _of_type(type_))
+
+
+def _results(function: Function) -> tuple[Type | None, ...]:
+    match function.result:
+        case TupleOf(items) if len(items) <= _MOST_RESULTS:
+            return items
+        case other:
+            return (other,)
 
 
 def _of_definition(definition: Definition) -> Iterator[str]:
