@@ -18,7 +18,24 @@ SCALARS = {
 """Bytes in memory, and the core value, of each type that is one core value."""
 WORDS = (
     *("value", "x", "at", "out", "raw", "d", "rt", "item", "self", "tag", "block", "found", "class", "def", "none", "true"),
-    *("match", "list", "str", "int", "bytes", "type", "len", "print", "name", "mro", "a0", "utf8", "pack", "host", "answer"),
+    *(
+        "match",
+        "list",
+        "str",
+        "int",
+        "bytes",
+        "type",
+        "dtype",
+        "len",
+        "print",
+        "name",
+        "mro",
+        "a0",
+        "utf8",
+        "pack",
+        "host",
+        "answer",
+    ),
 )
 """Names of fields, cases and flags: words of Python, of WIT, and of emitted code itself."""
 

@@ -26,8 +26,8 @@ CLASS_NAMES: Final = frozenset(name for name in dir(builtins) if name[0].isupper
 }
 """Pascal names that a WIT type cannot have: Python's own and those that every emitted module imports."""
 
-ANNOTATIONS: Final = frozenset(["bool", "bytes", "dict", "float", "int", "list", "property", "str", "tuple"])
-"""Built-ins that emitted annotations use: a member of these names would hide them from the rest of its class."""
+ANNOTATIONS: Final = frozenset(["bool", "bytes", "dict", "float", "int", "list", "property", "rt", "str", "tuple"])
+"""What emitted annotations use: a member or parameter of these names would hide it from the rest of its class or function."""
 
 WORLD_MODULE: Final = "world"
 """The module of a package that holds the types and errors of the world itself."""

@@ -233,7 +233,7 @@ def case_names(cases: tuple[Case, ...]) -> list[str]:
 
 def param_names(function: Function) -> list[str]:
     """The Python names of a function's parameters, in order; ``self`` is Python's own."""
-    scope = names.Scope(("self",))
+    scope = names.Scope(names.ANNOTATIONS | {"self"})
     skip = function.kind == "method"
     return ["self"] * skip + [scope.name(names.snake(param.name)) for param in function.params[skip:]]
 

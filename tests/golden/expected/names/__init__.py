@@ -61,7 +61,7 @@ class Names(rt.Component):
     facts: ClassVar[rt.Facts] = rt.Facts(
         component="names",
         world="corpus:names/names-world",
-        signature="1f660c95000e4db089813e160cff972d569584f44b3b3763f185264e86fa0452",
+        signature="963aefa75712c24a851213017cb100b713b2716ae8cbf4fa18062bb542d49bb9",
         module_file=__file__,
         codec=CODEC,
         direct=DIRECT,

@@ -70,9 +70,10 @@ def lower_interface(value: interface.Interface, slot: v.Slot, label: str) -> Non
     """Lower ``interface``."""
     try:
         v.expect(value, interface.Interface, "")
-        fields = v.lower_record(slot, ("value", "mro"))
+        fields = v.lower_record(slot, ("value", "mro", "dtype"))
         v.lower_u32(value.value, fields[0], ".value")
         v.lower_u32(value.mro_, fields[1], ".mro_")
+        v.lower_u32(value.dtype_, fields[2], ".dtype_")
     except v.REFUSED as error:
         v.put(error, label)
         raise
@@ -108,7 +109,10 @@ def lift_none(slot: v.Slot) -> interface.None_:
 def lift_lambda_error(slot: v.Slot) -> interface.LambdaError:
     """Lift ``lambda-error``."""
     fields = v.lift_record(slot)
-    return interface.LambdaError(v.lift_string(fields[0]))
+    return interface.LambdaError(
+        v.lift_string(fields[0]),
+        v.lift_numbers(fields[1], v.U32),
+    )
 
 
 def take_interface_lambda(cx: v.Context, slot: v.Slot) -> interface.None_:
@@ -162,13 +166,24 @@ def take_interface_list(cx: v.Context, slot: v.Slot) -> list[str]:
     return lift_list_string(slot)
 
 
+def send_interface_rt(cx: v.Context, slots: v.Slots, rt_: int, bool_: bool) -> None:
+    """Lower the arguments of ``rt``."""
+    v.lower_u32(rt_, slots[0], "rt_")
+    v.lower_bool(bool_, slots[1], "bool_")
+
+
+def take_interface_rt(cx: v.Context, slot: v.Slot) -> rt.Array[int]:
+    """Lift what ``rt`` gave."""
+    return v.lift_numbers(slot, v.U32)
+
+
 def send_interface_str(
     cx: v.Context,
     slots: v.Slots,
-    list: Sequence[int] | rt.Buffer,
+    list_: Sequence[int] | rt.Buffer,
 ) -> None:
     """Lower the arguments of ``str``."""
-    v.lower_numbers(list, slots[0], v.U32, "list")
+    v.lower_numbers(list_, slots[0], v.U32, "list_")
 
 
 def lift_outcome_ok(slot: v.Slot) -> interface.OutcomeOk:
@@ -240,6 +255,11 @@ CODEC: Final = v.Codec(
             0,
             send_interface_list,
             take_interface_list,
+        ),
+        ("corpus:names/interface", "rt"): v.Export(
+            2,
+            send_interface_rt,
+            take_interface_rt,
         ),
         ("corpus:names/interface", "str"): v.Export(
             1,

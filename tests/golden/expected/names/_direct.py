@@ -20,9 +20,9 @@ __all__ = ["DIRECT"]
 
 LAYOUT_1: Final = d.Struct("<I")
 LAYOUT_2: Final = d.Struct("<II")
-LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIIIIII")
+LAYOUT_3: Final = d.Struct("<IIIIIB3xII?3xIIIIIII")
 FLAT_1: Final = d.Flat(
-    60,
+    64,
     (
         ("I", 0, 0),
         ("I", 4, 1),
@@ -37,10 +37,11 @@ FLAT_1: Final = d.Flat(
         ("I", 48, 12),
         ("I", 52, 13),
         ("I", 56, 14),
+        ("I", 60, 15),
     ),
 )
 LAYOUT_4: Final = d.Struct("<x?")
-LAYOUT_5: Final = d.Struct("<4xII")
+LAYOUT_5: Final = d.Struct("<4xIIII")
 FLAT_2: Final = d.Flat(1, (("B", 0, 0, 3),))
 INTERFACE_EXCEPTION: Final = (
     interface.Exception_.VALUE_ERROR,
@@ -93,7 +94,7 @@ def send_interface_lambda(
     v: interface.Interface,
 ) -> None:
     """Send the arguments of ``lambda``."""
-    x.start(60)
+    x.start(64)
     out = x.out
     if type(self_) is not interface.Type:
         d.expect(self_, interface.Type, "self_")
@@ -135,6 +136,9 @@ def send_interface_lambda(
     a15 = v.mro_
     if type(a15) is not int or not 0 <= a15 <= 0xFFFFFFFF:
         a15 = d.as_integer(a15, "v.mro_", "u32", 0, 0xFFFFFFFF)
+    a16 = v.dtype_
+    if type(a16) is not int or not 0 <= a16 <= 0xFFFFFFFF:
+        a16 = d.as_integer(a16, "v.dtype_", "u32", 0, 0xFFFFFFFF)
     LAYOUT_3.pack_into(
         out,
         8,
@@ -153,6 +157,7 @@ def send_interface_lambda(
         cx,
         a14,
         a15,
+        a16,
     )
     x.ops += (8, 1, 0, 1, 1)
     x.ops += (8 + 12, 1, 0, 8, 4)
@@ -176,14 +181,16 @@ def lift_none(x: d.Guest, block: d.Block, at: int) -> interface.None_:
 
 def take_interface_lambda(x: d.Guest, raw: d.Raw) -> interface.None_:
     """Take what ``lambda`` gave."""
-    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 12, 4)
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 20, 4)
     block = x.view
     tag = block[at]
     if tag == 0:
         return lift_none(x, block, at + 4)
     if tag == 1:
-        a0, a1 = LAYOUT_5.unpack_from(block, at)
-        raise interface.LambdaError_(interface.LambdaError(x.text(a0, a1)))
+        a0, a1, a2, a3 = LAYOUT_5.unpack_from(block, at)
+        raise interface.LambdaError_(
+            interface.LambdaError(x.text(a0, a1), d.numbers(x, a2, a3, d.U32)),
+        )
     raise d.bad_case(tag, 2)
 
 
@@ -219,9 +226,30 @@ def take_interface_list(x: d.Guest, raw: d.Raw) -> list[str]:
     return lift_list_string(x, a0, a1)
 
 
-def send_interface_str(x: d.Guest, raw: d.Raw, list: Sequence[int] | rt.Buffer) -> None:
+def send_interface_rt(x: d.Guest, raw: d.Raw, rt_: int, bool_: bool) -> None:
+    """Send the arguments of ``rt``."""
+    if type(rt_) is not int or not 0 <= rt_ <= 0xFFFFFFFF:
+        rt_ = d.as_integer(rt_, "rt_", "u32", 0, 0xFFFFFFFF)
+    if bool_ is not True and bool_ is not False:
+        raise d.mismatch(bool_, "bool_", "bool")
+    LAYOUT_7.pack_into(raw, 0, rt_, bool_)
+
+
+def take_interface_rt(x: d.Guest, raw: d.Raw) -> rt.Array[int]:
+    """Take what ``rt`` gave."""
+    at = x.pointer(LAYOUT_1.unpack_from(raw)[0], 8, 4)
+    block = x.view
+    a0, a1 = LAYOUT_2.unpack_from(block, at)
+    return d.numbers(x, a0, a1, d.U32)
+
+
+def send_interface_str(
+    x: d.Guest,
+    raw: d.Raw,
+    list_: Sequence[int] | rt.Buffer,
+) -> None:
     """Send the arguments of ``str``."""
-    a0 = d.packed(list, d.U32, "list")
+    a0 = d.packed(list_, d.U32, "list_")
     a1 = x.give(a0, 4)
     LAYOUT_7.pack_into(raw, 0, a1, len(a0) // 4)
 
@@ -277,11 +305,11 @@ DIRECT: Final = d.Codec(
         (None, "backend"): d.Export("backend", "i", "", send_backend, None),
         ("corpus:names/interface", "lambda"): d.Export(
             "corpus:names/interface#lambda",
-            "iiiiiiiiiiiiiii",
+            "iiiiiiiiiiiiiiii",
             "i",
             send_interface_lambda,
             take_interface_lambda,
-            room=12,
+            room=20,
         ),
         ("corpus:names/interface", "print"): d.Export(
             "corpus:names/interface#print",
@@ -296,6 +324,14 @@ DIRECT: Final = d.Codec(
             "i",
             send_interface_list,
             take_interface_list,
+            room=8,
+        ),
+        ("corpus:names/interface", "rt"): d.Export(
+            "corpus:names/interface#rt",
+            "ii",
+            "i",
+            send_interface_rt,
+            take_interface_rt,
             room=8,
         ),
         ("corpus:names/interface", "str"): d.Export(

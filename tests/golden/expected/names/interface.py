@@ -89,11 +89,12 @@ class Protocol_(Flag):  # noqa: N801
 
 
 @dataclass(frozen=True, slots=True)
-class Interface(rt.Record, layout=("u32", "u32")):
+class Interface(rt.Record, layout=("u32", "u32", "u32")):
     """``interface``, a record."""
 
     value: int
     mro_: int
+    dtype_: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,11 @@ class LambdaError:
     """``lambda-error``, a record."""
 
     reason: str
+    rt_: Sequence[int]
+
+    if TYPE_CHECKING:
+
+        def __init__(self, reason: str, rt_: Sequence[int] | rt.Buffer) -> None: ...
 
 
 class LambdaError_(rt.ResultError[LambdaError]):  # noqa: N801
@@ -128,12 +134,13 @@ class LambdaError_(rt.ResultError[LambdaError]):  # noqa: N801
 class Interface_:  # noqa: N801
     """Names that Python has taken."""
 
-    __slots__ = ("_http_get", "_lambda_", "_list_", "_print", "_str_")
+    __slots__ = ("_http_get", "_lambda_", "_list_", "_print", "_rt_", "_str_")
 
     def __init__(self, backend: rt.Backend) -> None:
         self._lambda_ = backend.function("corpus:names/interface", "lambda")
         self._print = backend.function("corpus:names/interface", "print")
         self._list_ = backend.function("corpus:names/interface", "list")
+        self._rt_ = backend.function("corpus:names/interface", "rt")
         self._str_ = backend.function("corpus:names/interface", "str")
         self._http_get = backend.function("corpus:names/interface", "HTTP-get")
 
@@ -155,9 +162,14 @@ class Interface_:  # noqa: N801
         result: list[str] = self._list_()
         return result
 
-    def str_(self, list: Sequence[int] | rt.Buffer) -> OutcomeOk:
+    def rt_(self, rt_: int, bool_: bool) -> rt.Array[int]:
+        """``rt`` of ``corpus:names/interface``."""
+        result: rt.Array[int] = self._rt_(rt_, bool_)
+        return result
+
+    def str_(self, list_: Sequence[int] | rt.Buffer) -> OutcomeOk:
         """``str`` of ``corpus:names/interface``."""
-        result: OutcomeOk = self._str_(list)
+        result: OutcomeOk = self._str_(list_)
         return result
 
     def http_get(self, url: str) -> Outcome:
