@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import wasmtime
 
 from witworks.runtime import _wasmtime_private as c
-from witworks.runtime import direct_preview1, engines
+from witworks.runtime import direct_calls, direct_preview1, engines
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.component_linker import unsupported
 from witworks.runtime.direct_faults import Fault
@@ -164,7 +164,6 @@ class DirectBackend(RunningInstance):
         run, context, trapped, reference = self._run, self._context, self._trapped, self._function(export.core)
         trap = ctypes.byref(trapped)
         post = self._post(export, pointer)
-        label = self._facts.component
         if post is None and take is not None and self._rest == READY and not self._codec.owned and not self._codec.hosted:
             return self._short_caller(name, export)
 
@@ -198,10 +197,9 @@ class DirectBackend(RunningInstance):
                 post()
                 return result  # noqa: TRY300 - as quick as it can be
             except Fault as fault:
-                self._trap(trap_for(str(fault)))
+                self._faulted(fault)
             except WitworksRuntimeError as error:
-                if not isinstance(error, Trap) and self._dead is None:
-                    noted(error, name, label)
+                self._noted(error, name)
                 raise
             finally:
                 if given:
@@ -215,36 +213,27 @@ class DirectBackend(RunningInstance):
 
     def _short_caller(self, name: str, export: Export) -> Callable[..., Any]:
         """The same without what only resources, limits and results to free need: it is what small calls spend their time on."""
-        x, send, take = self._cx, export.send, export.take or (lambda _x, _raw: None)
-        acquire, release = self._lock.acquire, self._lock.release
+        send, take, trapped = export.send, export.take or (lambda _x, _raw: None), self._trapped
         raw, pointer, count = _raw(max(len(export.params), len(export.results), 1))
-        run, context, trapped, reference = self._run, self._context, self._trapped, self._function(export.core)
-        trap = ctypes.byref(trapped)
+        call = (
+            self._run,
+            self._cx,
+            raw,
+            self._context,
+            self._function(export.core),
+            pointer,
+            count,
+            ctypes.byref(trapped),
+            trapped,
+        )
+        return direct_calls.binder(send.__code__.co_argcount - 2)(self, name, send, take, *call)
 
-        def call(*arguments: object) -> Any:  # noqa: ANN401
-            acquire()
-            if self.state:
-                self._begin(name)
-            self.state = BUSY
-            try:
-                try:
-                    send(x, raw, *arguments)
-                except struct.error:
-                    raise too_much("the arguments") from None
-                if (error := run(context, reference, pointer, count, trap)) or trapped:
-                    self._fail(c.core_error_text(error, trapped))
-                return take(x, raw)
-            except Fault as fault:
-                self._trap(trap_for(str(fault)))
-            except WitworksRuntimeError as error:
-                if not isinstance(error, Trap) and self._dead is None:
-                    noted(error, name, self._facts.component)
-                raise
-            finally:
-                self.state = self._rest
-                release()
+    def _faulted(self, fault: Fault) -> NoReturn:
+        self._trap(trap_for(str(fault)))
 
-        return call
+    def _noted(self, error: WitworksRuntimeError, name: str) -> None:
+        if not isinstance(error, Trap) and self._dead is None:
+            noted(error, name, self._facts.component)
 
     def _function(self, core: str) -> Any:  # noqa: ANN401
         return ctypes.byref(c.raw_function(self._exports[core]))
