@@ -166,20 +166,21 @@ def tools(*arguments: object) -> bytes:
     return done.stdout
 
 
-def component(folder: Path, world: str, wit: str = WIT) -> Path:
-    """A component of one of the worlds, as any tool may have made it: without a fingerprint."""
+def component(folder: Path, world: str, wit: str = WIT, *, lines: bool = False) -> Path:
+    """A component of one of the worlds, as any tool may have made it: without a fingerprint; on request with its lines in it."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{world}.wit").write_text(wit, encoding="utf-8")
     (folder / f"{world}.wat").write_text({"shop": SHOP, "exchange": EXCHANGE, "cloud": CLOUD}[world], encoding="utf-8")
     core, made = folder / f"{world}.core.wasm", folder / f"{world}.wasm"
-    tools("component", "embed", "-w", world, folder / f"{world}.wit", folder / f"{world}.wat", "-o", core)
+    dwarf = ["--generate-dwarf", "lines"] if lines else []
+    tools("component", "embed", *dwarf, "-w", world, folder / f"{world}.wit", folder / f"{world}.wat", "-o", core)
     tools("component", "new", core, "-o", made)
     return made
 
 
-def package(folder: Path, world: str) -> Path:
+def package(folder: Path, world: str, *, lines: bool = False) -> Path:
     """Bindings for one of the worlds with the component in them, below ``folder``."""
-    made = component(folder / "made", world)
+    made = component(folder / "made", world, lines=lines)
     resolved = world_from_json(json.loads(tools("component", "wit", "--json", made.with_suffix(".wit"))), "demo:shop", world)
     home = folder / package_name(world)
     home.mkdir()

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from typing import TYPE_CHECKING
+
 import pytest
+from witworks import runtime as rt
 from witworks.runtime.backend import Limits
 from witworks.runtime.errors import OutOfFuel, OutOfMemory, TimedOut, Trap
 from witworks.runtime.traps import frames_of, reason_of, trap_from
+
+from tests.unit import shop as shops
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PANIC = """error while executing at wasm backtrace:
     0:    0x7c5 - demo.wasm!std::panicking::rust_panic_with_hook
@@ -79,3 +88,16 @@ def test_a_trap_prints_reason_frames_and_fix() -> None:
     assert lines[0] == f"[WW520] the component trapped {where}: wasm `unreachable` instruction executed"
     assert lines[2] == "  at <demo::Component as Guest>::process (/src/lib.rs:12:9)"
     assert lines[-1].startswith("  fix: the guest gave up")
+
+
+@pytest.mark.parametrize("backend", ["direct", "component"])
+def test_a_trap_has_file_and_line_where_the_guest_has_them(backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WITWORKS_CACHE", str(tmp_path / "cache"))
+    shops.package(tmp_path, "shop", lines=True)
+    line = next(n for n, text in enumerate(shops.SHOP.splitlines(), 1) if "(unreachable)" in text)
+    with shops.imported(tmp_path, "shop") as shop, rt.using_backend(backend), shop.Shop() as component:
+        with pytest.raises(rt.Trap) as caught:
+            component.till.halve(3)
+        (frame,) = caught.value.frames
+        assert frame.startswith(f"halve ({tmp_path}/made/shop.wat:{line}:")
+    assert "WASMTIME_BACKTRACE_DETAILS" not in os.environ

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import math
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ TICK: Final = 0.005
 """Seconds between two looks at the clock while a call with a timeout runs."""
 LINGER: Final = 0.2
 """Seconds for which the clock's thread waits for the next call."""
+_LINES: Final = "WASMTIME_BACKTRACE_DETAILS"
+"""What alone tells wasmtime to keep file and line of each instruction, where the guest has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +37,32 @@ class EngineConfig:
 
     def facts(self) -> str:
         """The configuration as a line of text."""
-        return f"fuel={int(self.fuel)} epochs={int(self.epochs)} cranelift=speed"
+        return f"fuel={int(self.fuel)} epochs={int(self.epochs)} cranelift=speed lines={os.environ.get(_LINES, '1')}"
 
     def make(self) -> wasmtime.Engine:
         """A new engine of this configuration."""
         import wasmtime
 
-        config = wasmtime.Config()
+        with _lines_kept():
+            config = wasmtime.Config()
         if self.fuel:
             config.consume_fuel = True
         if self.epochs:
             config.epoch_interruption = True
         return wasmtime.Engine(config)
+
+
+@contextlib.contextmanager
+def _lines_kept() -> Iterator[None]:
+    """A configuration that is made in here has traps with file and line, unless the user's environment says otherwise."""
+    if _LINES in os.environ:
+        yield
+        return
+    os.environ[_LINES] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_LINES]
 
 
 _engines: dict[EngineConfig, wasmtime.Engine] = {}
