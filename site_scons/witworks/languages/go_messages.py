@@ -46,10 +46,9 @@ def not_built(name: str, folder: Path, text: str, exported: Sequence[str]) -> Co
             fix=f"in {folder}, type: go get {wanted}",
         )
     located = [(_place(folder, match), match["message"]) for match in _LOCATED.finditer(text)]
-    if not located:
-        return ComponentError(
-            "WW443", f"go cannot build component `{name}`", at=Place(folder / "go.mod"), output=text, fix="correct what go says"
-        )
+    if not located or str(located[0][0].path).endswith((".mod", ".work")):
+        at = located[0][0] if located else Place(folder / "go.mod")
+        return ComponentError("WW443", f"go cannot build component `{name}`", at=at, output=text, fix="correct what go says")
     place, message = located[0]
     notes, fix = [], "correct the code at that line"
     if all(is_generated(Path(place.path)) for place, _ in located):
