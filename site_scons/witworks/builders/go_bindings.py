@@ -40,8 +40,15 @@ def add(env: Environment) -> None:
     )
     env["BUILDERS"]["GoBindings"] = SCons.Builder.Builder(
         action=output.action(_generate, "guest", "GOBINDINGSCOMSTR", ["GOBINDINGSCOM", "GORUNTIME"]),
+        emitter=_remembered,
         target_scanner=facts(_state),
     )
+
+
+def _remembered(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
+    """Let the list of what is there live until the next is written: SCons would remove it before."""
+    env.Precious(target)
+    return target, source
 
 
 def listed(target: Path) -> dict[str, str]:
@@ -71,7 +78,7 @@ def _state(target: Node, env: Environment) -> list[Node]:
     return [
         *(env.File(output.literal(file)) for file in (go_adapter.__file__, go_bindings.__file__, go_fixes.__file__)),
         env.Value(f"generated: {state} {wanted}"),
-        env.Value(f"go: {go.toolchain(env, folder).version}"),
+        env.Value(f"go: {go.identity(env, folder)}"),
     ]
 
 
@@ -89,7 +96,7 @@ def _generate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
     _check(worlds.loads(stamp.with_name("world.json").read_text(encoding="utf-8")), folder.name)
     with tempfile.TemporaryDirectory(prefix="witworks-") as scratch:
         generated = _run(target, source, env, module, Path(scratch))
-        files = _formatted(go_bindings.files(generated), Path(scratch, "fit"), go.toolchain(env, folder).gofmt)
+        files = _formatted(go_bindings.files(generated), Path(scratch, "fit"), go.needed_toolchain(env, folder).gofmt)
     if go.needs_workspace(env, folder):
         files[go_bindings.WORKSPACE] = go.workspace_text(folder, output.context(env).root)
     _place(folder, files, old=listed(stamp))

@@ -41,9 +41,8 @@ def add(env: Environment) -> None:
     env.SetDefault(
         WASMPROFILE="release",
         GOBUILDFLAGS=[],
-        _GOPROFILE=_profile,
         # Neither paths nor commits: the same sources give the same bytes.
-        GOBUILDCOM="build -buildmode=c-shared -trimpath -buildvcs=false $_GOPROFILE $GOBUILDFLAGS",
+        GOBUILDCOM="build -buildmode=c-shared -trimpath -buildvcs=false $GOBUILDFLAGS",
         GOBUILDCOMSTR=output.caption("go"),
     )
     env["BUILDERS"]["GoModule"] = SCons.Builder.Builder(
@@ -53,30 +52,27 @@ def add(env: Environment) -> None:
     )
 
 
-def _profile(target: object, source: object, env: Environment, for_signature: bool) -> list[str]:  # noqa: ARG001, FBT001
-    return [f'"{word}"' for word in _PROFILES[env.subst("$WASMPROFILE")]]
-
-
 def _inputs(target: Node, env: Environment) -> list[Node]:
     """The files that go reads, what changes its module, and the compiler as a fact."""
     folder = Path(target.sources[0].abspath).parent
-    files = go_module.inputs(folder, _listing(target))
+    files = go_module.inputs(folder, _listing(target), go.user_workspace(folder))
     ours = (go_adapter.__file__, wasm_binary.__file__)
     return [
         *(env.File(output.literal(file)) for file in (*map(Path, ours), *files)),
-        env.Value(f"go: {go.toolchain(env, folder).identity}, adapter: {adapter.SHA256}"),
+        env.Value(f"go: {go.identity(env, folder)}, adapter: {adapter.SHA256}"),
     ]
 
 
 def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     started = time.time()
     folder = Path(source[0].abspath).parent
-    toolchain = go.toolchain(env, folder)
+    toolchain = go.needed_toolchain(env, folder)
     exported = go_bindings.exported(Path(target[0].abspath).with_name("go-bindings.json"))
     packages = _list(env, folder, toolchain, exported)
     with tempfile.TemporaryDirectory(prefix="witworks-") as scratch:
         module = Path(scratch, "module.wasm")
-        argv: list[str | Path] = [toolchain.path, *output.command(env, "GOBUILDCOM", target, source), "-o", module, "."]
+        words = [*output.command(env, "GOBUILDCOM", target, source), *_PROFILES[env.subst("$WASMPROFILE")]]
+        argv: list[str | Path] = [toolchain.path, *words, "-o", module, "."]
         done = output.run(env, argv, cwd=folder, variables=go.variables(env, folder))
         if done.status != 0:
             raise go_messages.not_built(folder.name, folder, done.output, exported)

@@ -104,6 +104,23 @@ def toolchain(env: Environment, folder: Path) -> go.GoToolchain:
     return go.find(output.context(env).probes, cwd=folder, variables=variables(env, folder))
 
 
+def identity(env: Environment, folder: Path) -> str:
+    """The toolchain as a fact, or that there is none: that is reported by what runs it."""
+    try:
+        return toolchain(env, folder).identity
+    except ToolError as error:
+        return f"missing: {error.message}"
+
+
+def needed_toolchain(env: Environment, folder: Path) -> go.GoToolchain:
+    """The toolchain for an action; raises ToolError without, and lets SCons build what needs none."""
+    try:
+        return toolchain(env, folder)
+    except ToolError:
+        output.go_on()
+        raise
+
+
 def variables(env: Environment, folder: Path) -> dict[str, str]:
     """What go is told by its environment, for the module in ``folder``."""
     ours = needs_workspace(env, folder) and (folder / WORKSPACE).is_file()

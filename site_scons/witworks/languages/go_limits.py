@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from witworks.model.spelling import spell
 from witworks.model.world import (
     Alias,
-    Flags,
     FutureOf,
     ListOf,
     MapOf,
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 _MOST_ITEMS: Final = 16
 _MOST_RESULTS: Final = 32
 """A tuple that is a function's result is that many results in Go; our runtime package has the tuples for it."""
-_MOST_FLAGS: Final = 32
 
 
 def unsupported(world: World) -> tuple[str, str] | None:
@@ -63,8 +61,6 @@ def _results(function: Function) -> tuple[Type | None, ...]:
 
 def _of_definition(definition: Definition) -> Iterator[str]:
     match definition:
-        case Flags(flags) if len(flags) > _MOST_FLAGS:
-            yield f"flags of more than {_MOST_FLAGS}"
         case Record(fields):
             for field in fields:
                 yield from _of_type(field.type)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from witworks.errors import ComponentError, Place
 from witworks.languages.go_bindings import EXPORTS, is_generated
+from witworks.languages.go_module import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ _OFFLINE: Final = re.compile(
 _MISSING_MODULE: Final = re.compile(
     r"no required module provides package (?P<package>\S+?);|missing go\.sum entry|updates to go\.(?:mod|sum) needed"
 )
+_NO_MAIN: Final = "requires exactly one main package"
 _UNDEFINED: Final = re.compile(r"undefined: (?P<package>export_\w+)\.(?P<name>\w+)")
 
 
@@ -46,6 +48,8 @@ def not_built(name: str, folder: Path, text: str, exported: Sequence[str]) -> Co
             fix=f"in {folder}, type: go get {wanted}",
         )
     located = [(_place(folder, match), match["message"]) for match in _LOCATED.finditer(text)]
+    if _NO_MAIN in text:
+        return not_exported(name, folder, path_of(folder) or name)
     if not located or str(located[0][0].path).endswith((".mod", ".work")):
         at = located[0][0] if located else Place(folder / "go.mod")
         return ComponentError("WW443", f"go cannot build component `{name}`", at=at, output=text, fix="correct what go says")

@@ -56,10 +56,10 @@ def listing(found: Iterable[dict[str, Any]], module_cache: Path) -> str:
     return json.dumps(kept, indent=1) + "\n"
 
 
-def inputs(folder: Path, kept: Path) -> list[Path]:
+def inputs(folder: Path, kept: Path, workspace: Path | None = None) -> list[Path]:
     """The files that go reads to build the module in ``folder``, sorted, less those that Witworks generates.
 
-    Before the first build, all that may be a source.
+    ``workspace`` is a ``go.work`` of the user's that holds for it. Before the first build, all that may be a source.
     """
     try:
         known = json.loads(kept.read_text(encoding="utf-8"))
@@ -69,6 +69,7 @@ def inputs(folder: Path, kept: Path) -> list[Path]:
         modules = [folder]
         found = set(_everything(folder))
     found |= {module / name for module in modules for name in _BESIDE}
+    found |= {workspace, workspace.with_suffix(".work.sum")} if workspace else set()
     return sorted(file for file in found if file.is_file() and not is_generated(file))
 
 
