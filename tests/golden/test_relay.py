@@ -20,8 +20,6 @@ from witworks.runtime.relay_shape import Call, Shape, shape_of
 from tests.golden.conftest import wasm_tools
 from tests.golden.test_golden import FEATURES, NOT_INSTANTIABLE, world_of
 
-VALUE_BY_VALUE = {"host_resources"}
-"""Worlds whose exported functions hand on resources of the host."""
 HEADER = len(fingerprint.COMPONENT_HEADER)
 TYPES = {
     "text": "string",
@@ -44,21 +42,20 @@ def backend_class(component: Any) -> type:
 
 
 @pytest.mark.parametrize("feature", sorted({*FEATURES} - NOT_INSTANTIABLE))
-def test_every_world_but_few_is_relayed(feature: str, builder: Any) -> None:
+def test_every_world_is_relayed(feature: str, builder: Any) -> None:
     built = builder.build(feature.replace("_", "-"), *_corpus(feature))
     facts = built.component_class.facts
     loaded = loading.component(facts, engines.shared(engines.EngineConfig()))
-    assert loaded.relayed == (feature not in VALUE_BY_VALUE)
+    assert loaded.relayed
 
 
 @pytest.mark.parametrize("feature", FEATURES)
 def test_bindings_and_build_see_the_same_calls(feature: str, builder: Any) -> None:
     """Else what the build precompiles is not what bindings load."""
     built = builder.build(feature.replace("_", "-"), *_corpus(feature))
-    found = relay_calls(world_of(builder, feature))
-    expected = None if found is None else Shape(tuple(Call(*call) for call in found[0]), tuple(found[1]))
+    calls, resources, lent = relay_calls(world_of(builder, feature))
+    expected = Shape(tuple(Call(*call) for call in calls), tuple(resources), tuple(lent))
     assert shape_of(built.component_class.facts.direct) == expected
-    assert (expected is None) == (feature in VALUE_BY_VALUE)
 
 
 def _corpus(feature: str) -> tuple[Path, str]:
@@ -319,3 +316,79 @@ def test_handles_and_callbacks(builder: Any, realloc: str) -> None:
             other.get()
         with pytest.raises(rt.Trap):  # lent and given in one call
             component.api.pair(mine, mine, "")
+
+
+LENT_WIT = """
+package t:l;
+interface things { resource thing { constructor(number: u32); value: func() -> u32; } }
+interface api {
+  use things.{thing};
+  resource box { constructor(value: u32); }
+  sum: func(all: list<borrow<thing>>, weight: u8) -> u32;
+  swap: func(one: thing, box: box, text: string) -> tuple<box, thing, string>;
+  make: func(number: u32) -> result<list<thing>, string>;
+}
+world lent { import things; export api; use things.{thing}; export peek: func(thing: borrow<thing>) -> u32; }
+"""
+LENT_CORE = """(module
+  (import "t:l/things" "[constructor]thing" (func $make (param i32) (result i32)))
+  (import "t:l/things" "[method]thing.value" (func $value (param i32) (result i32)))
+  (import "t:l/things" "[resource-drop]thing" (func $drop (param i32)))
+  (import "[export]t:l/api" "[resource-new]box" (func $new (param i32) (result i32)))
+  REALLOC
+  (func $peek (export "peek") (param i32) (result i32) (local i32)
+    (local.set 1 (call $value (local.get 0))) (call $drop (local.get 0)) (local.get 1))
+  (func (export "t:l/api#[constructor]box") (param i32) (result i32) (call $new (local.get 0)))
+  (func (export "t:l/api#sum") (param $at i32) (param $count i32) (param i32) (result i32) (local $sum i32)
+    (block $done (loop $next
+      (br_if $done (i32.eqz (local.get $count)))
+      (local.set $sum (i32.add (local.get $sum) (call $peek (i32.load (local.get $at)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (local.set $count (i32.sub (local.get $count) (i32.const 1)))
+      (br $next)))
+    (local.get $sum))
+  (func (export "t:l/api#swap") (param i32 i32 i32 i32) (result i32)
+    (i32.store (i32.const 16) (local.get 1)) (i32.store (i32.const 20) (local.get 0))
+    (i32.store (i32.const 24) (local.get 2)) (i32.store (i32.const 28) (local.get 3)) (i32.const 16))
+  (func (export "t:l/api#make") (param i32) (result i32)
+    (i32.store8 (i32.const 16) (i32.const 0)) (i32.store (i32.const 20) (i32.const 32)) (i32.store (i32.const 24) (i32.const 2))
+    (i32.store (i32.const 32) (call $make (local.get 0)))
+    (i32.store (i32.const 36) (call $make (i32.add (local.get 0) (i32.const 1))))
+    (i32.const 16)))"""
+
+
+class Thing:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def value(self) -> int:
+        return self.number
+
+
+def test_objects_of_the_host_are_lent_given_and_come_back(builder: Any, realloc: str) -> None:
+    built = builder.text("lent", LENT_WIT, "lent", LENT_CORE.replace("REALLOC", realloc))
+    with built.component_class(things=SimpleNamespace(thing=Thing)) as component:
+        assert backend_class(component) is RelayBackend
+        held = rt.backend_of(component)._cx.objects
+        things = [Thing(n) for n in range(300)]
+        assert component.api.sum([*things, things[7]], 1) == sum(range(300)) + 7
+        assert component.peek(things[9]) == 9
+        with pytest.raises(rt.OutOfRange):
+            component.api.sum(things, 256)
+        assert held == {}
+        box = component.api.box(1)
+        with pytest.raises(rt.NotUnicode):
+            component.api.swap(things[0], box, "\ud800")
+        assert held == {}
+        other, thing, text = component.api.swap(things[3], box, "ü")
+        assert thing is things[3]
+        assert text == "ü"
+        with pytest.raises(rt.HandleGone):
+            component.api.swap(things[0], box, "")
+        assert component.api.swap(things[0], other, "")[1] is things[0]
+        assert [thing.number for thing in component.api.make(5)] == [5, 6]
+        assert held == {}
+        with pytest.raises(AttributeError, match="value"):
+            component.peek(object())
+        with pytest.raises(rt.InstanceDead):
+            component.peek(things[0])

@@ -12,7 +12,7 @@ from witworks.runtime import _wasmtime_private as private
 from witworks.runtime import relay_bytes
 from witworks.runtime.binary import sections
 from witworks.runtime.fingerprint import COMPONENT_HEADER
-from witworks.runtime.relay_binary import CannotWrap, imports_of, leb, name, section, vector, wrap
+from witworks.runtime.relay_binary import CannotWrap, imports_of, leb, name, section, signed, vector, wrap
 from witworks.runtime.relay_bytes import SMALL, Transport, address, joined
 from witworks.runtime.relay_modules import bits, calls
 from witworks.runtime.relay_shape import Call, Shape
@@ -99,6 +99,20 @@ def test_the_guest_is_inside_as_it_is() -> None:
     assert [body for kind, body in parts if kind == 1] == [b"memory", b"calls"]
     exports = [body for kind, body in parts if kind == 11]
     assert [body[3:5] for body in exports] == [b"c0", b"c1"]
+
+
+@pytest.mark.parametrize("lent", [("a:b/d", "r"), ("$root", "r")])
+def test_a_resource_that_is_not_imported_cannot_be_lent(lent: tuple[str, str]) -> None:
+    with pytest.raises(CannotWrap, match=r"does not import `r` of `(a:b/d|\$root)`"):
+        wrap(component(TYPE), Shape((), lent=(lent,)), b"", b"")
+
+
+NUMBERS = {0: b"\x00", 63: b"\x3f", 64: b"\xc0\x00", 127: b"\xff\x00", 128: b"\x80\x01", 8192: b"\x80\xc0\x00"}
+
+
+@pytest.mark.parametrize(("number", "expected"), NUMBERS.items())
+def test_numbers_that_might_be_negative(number: int, expected: bytes) -> None:
+    assert signed(number) == expected
 
 
 def test_floats_cross_as_integers_of_their_width() -> None:

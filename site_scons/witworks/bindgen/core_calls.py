@@ -15,18 +15,16 @@ Call: TypeAlias = tuple[str | None, str, str, str, int | None]
 """Interface, name, core parameters, core results, and the room that :meth:`CoreCalls.room` gives."""
 
 
-def relay_calls(world: World) -> tuple[list[Call], list[tuple[str, str]]] | None:
-    """The calls that the runtime's relay makes, and the guest's resources; None for a world that it cannot serve."""
+def relay_calls(world: World) -> tuple[list[Call], list[tuple[str, str]], list[tuple[str, str]]]:
+    """The calls that the runtime's relay makes, the guest's resources, and those of the host that calls hand on."""
     plan = Plan(world, "component")
     core = CoreCalls(plan, Abi(plan))
-    if not core.relayed():
-        return None
     calls = [
         (owner.wit_name if owner else None, item.export_name, *core.signature(item, imports=False), core.room(item))
         for owner, item in plan.exported_functions()
         if not plan.unsupported(item)
     ]
-    return calls, core.owned()
+    return calls, core.owned(), core.lent()
 
 
 class CoreCalls:
@@ -57,22 +55,18 @@ class CoreCalls:
         """Whether a value leads to memory beyond itself."""
         return any(isinstance(part, ListOf) or part == Primitive("string") for part in self._plan.parts(of))
 
-    def relayed(self) -> bool:
-        """Whether the relay can make every call that can be made at all: it hands on no resource of the host."""
-        functions = [function for _, function in self._plan.exported_functions() if not self._plan.unsupported(function)]
-        return not any(map(self._lends, functions))
-
     def owned(self) -> list[tuple[str, str]]:
         """The resources that the guest implements, by interface and name."""
         modules = [module for module in self._plan.modules.values() if module.exported]
         return sorted((module.wit_name, item.name) for module in modules for item in module.resources())
 
-    def _lends(self, function: Function) -> bool:
-        return any(
-            isinstance(part, Own | Borrow) and self._plan.is_host(part.resource, imports=False)
-            for of in _types(function)
-            for part in self._plan.parts(of)
-        )
+    def lent(self) -> list[tuple[str, str]]:
+        """The resources of the host that exported functions take or give, by interface and name."""
+        functions = [function for _, function in self._plan.exported_functions() if not self._plan.unsupported(function)]
+        parts = [part for function in functions for of in _types(function) for part in self._plan.parts(of)]
+        handles = {part.resource for part in parts if isinstance(part, Own | Borrow)}
+        homes = [self._plan.home(resource) for resource in handles if self._plan.is_host(resource, imports=False)]
+        return sorted({(module.wit_name if module.key else "$root", item.name) for module, item in homes})
 
 
 def _types(function: Function) -> list[Type]:

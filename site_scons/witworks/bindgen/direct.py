@@ -67,11 +67,11 @@ class _DirectWriter:
             for keyword, keys in (
                 ("owned", [f'("[export]{owner}", "{name}")' for owner, name in self._core.owned()]),
                 ("hosted", self._hosted()),
+                ("lent", [f'("{owner}", "{name}")' for owner, name in self._core.lent()]),
             ):
                 if keys:
                     write_table(out, keyword, keys, "(", ")")
-            if self._core.relayed():
-                out("relayed=True,")
+            out("relayed=True,")
             if self._memory or self._types.used_realloc:
                 out("memory=True,")
             if self._types.used_realloc:

@@ -49,13 +49,10 @@ def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environmen
     precompile(Path(source[0].abspath), Path(target[0].abspath), _shape(source[1]) if len(source) > 1 else None)
 
 
-def _shape(world: Node) -> Shape | None:
+def _shape(world: Node) -> Shape:
     from witworks.bindgen.core_calls import relay_calls
     from witworks.model.world import loads
     from witworks.runtime.relay_shape import Call, Shape
 
-    found = relay_calls(loads(world.get_text_contents()))
-    if found is None:
-        return None
-    calls, resources = found
-    return Shape(tuple(Call(*call) for call in calls), tuple(resources))
+    calls, resources, lent = relay_calls(loads(world.get_text_contents()))
+    return Shape(tuple(Call(*call) for call in calls), tuple(resources), tuple(lent))

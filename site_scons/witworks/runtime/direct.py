@@ -68,14 +68,15 @@ class Codec:
     """All that a world's direct backend needs beyond the component.
 
     ``imports`` are by the core names of module and field; ``owned`` are the resources that the guest implements, and
-    ``hosted`` those of the host, each by interface (None for the world) and name. ``relayed`` says whether the component
-    backend can make all calls with this codec too.
+    ``hosted`` those of the host, each by interface (None for the world) and name; ``lent`` are those of the
+    latter that exported functions take or give. ``relayed`` says that the component backend can make calls with this codec too.
     """
 
     exports: Mapping[tuple[str | None, str], Export | Unsupported]
     imports: Mapping[tuple[str, str], Import | Unsupported]
     owned: tuple[tuple[str, str], ...] = ()
     hosted: tuple[tuple[str, str], ...] = ()
+    lent: tuple[tuple[str, str], ...] = ()
     relayed: bool = False
     memory: bool = False
     realloc: bool = False

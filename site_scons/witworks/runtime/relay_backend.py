@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import functools
 import struct
@@ -19,6 +20,7 @@ from witworks.runtime.relay_bytes import Transport, address
 from witworks.runtime.relay_guest import RelayGuest
 from witworks.runtime.relay_modules import START, bits
 from witworks.runtime.relay_traps import without_relay
+from witworks.runtime.resources import lift_host, lower_host
 from witworks.runtime.running import BUSY, noted, refusal
 from witworks.runtime.traps import trap_for
 
@@ -46,6 +48,9 @@ class RelayBackend(ComponentBackend):
         self._delete = c.delete_component_value()
         runnable = [key for key, export in codec.exports.items() if not isinstance(export, Unsupported)]
         self._numbers = {key: f"c{n}" for n, key in enumerate(runnable)}
+        self._lent = {resource: n for n, resource in enumerate(codec.lent)}
+        self._hosted = {(item.interface or "$root", item.name): item for item in self._facts.codec.resources}
+        self._x.put, self._x.get = self._put, self._get
         self._droppers = {resource: f"d{n}" for n, resource in enumerate(codec.owned)}
         self._codec: Codec = codec
 
@@ -91,6 +96,8 @@ class RelayBackend(ComponentBackend):
             finally:
                 if given:
                     given.clear()
+                if x.lent:
+                    self._take_back()
                 if self._clock is not None:
                     self._stop_clock()
                 self.state = self._rest
@@ -110,7 +117,7 @@ class RelayBackend(ComponentBackend):
 
         def call(*arguments: object) -> Any:  # noqa: ANN401
             send(x, raw, *arguments)
-            if x.given:
+            if x.given or x.lent:
                 x.arguments_lowered()
             slotted[:] = sent
             if error := run(function, context, slots.pointer, given, result.pointer, results):
@@ -138,7 +145,7 @@ class RelayBackend(ComponentBackend):
                 send(x, raw, *arguments)
             except struct.error:
                 raise too_much("the arguments") from None
-            if x.given:
+            if x.given or x.lent:
                 x.arguments_lowered()
             out.extend(raw)
             words[1] = size = len(out)
@@ -165,6 +172,43 @@ class RelayBackend(ComponentBackend):
     def _fail(self, text: str) -> NoReturn:
         super()._fail(without_relay(text))
 
+    # Resources of the host --------------------------------------------------------------------------------------------
+
+    def _put(self, value: object, name: tuple[str, str]) -> int:
+        """The index of an object in the relay's table."""
+        slot, result = c.Val(), c.Val()
+        lower_host(self._cx, value, slot, self._hosted[name], owned=True)
+        self._one(f"p{self._lent[name]}", slot, result)
+        index: int = result.of.u32
+        return index
+
+    def _get(self, index: int, name: tuple[str, str]) -> object:
+        """The object that the relay got from the guest."""
+        slot, result = c.Val(kind=c.U32), c.Val()
+        slot.of.u32 = index
+        self._one(f"g{self._lent[name]}", slot, result)
+        found: object = lift_host(self._cx, result, self._hosted[name], owned=True)
+        c.delete_value(ctypes.byref(result))
+        return found
+
+    def _take_back(self) -> None:
+        """Drop what the guest only borrowed, or was not given after all."""
+        lent, self._x.lent = self._x.lent, []
+        with contextlib.suppress(Trap):  # the limits of the call hold for this too: then it was the instance's last
+            for name, index, _owned in lent if self._dead is None else ():
+                slot = c.Val(kind=c.U32)
+                slot.of.u32 = index
+                self._one(f"e{self._lent[name]}", slot, None)
+
+    def _one(self, name: str, slot: Any, result: Any) -> None:  # noqa: ANN401
+        """Call a function of one argument, which is freed."""
+        given, results = ctypes.byref(slot), ctypes.c_size_t(0 if result is None else 1)
+        answer = None if result is None else ctypes.byref(result)
+        error = self._run(self._reference(name), self._context, given, ctypes.c_size_t(1), answer, results)
+        c.delete_value(given)
+        if error:
+            self._fail(c.component_error_text(error))
+
     # Resources and the end -------------------------------------------------------------------------------------------
 
     def _handles(self) -> RelayGuest:
@@ -175,13 +219,10 @@ class RelayBackend(ComponentBackend):
 
     def _drop_now(self, pointer: Any) -> None:  # noqa: ANN401
         kind, index = pointer
-        slots = _Values([c.U32])
-        slots.words[1] = index
-        nothing, one = ctypes.c_size_t(0), ctypes.c_size_t(1)
+        slot = c.Val(kind=c.U32)
+        slot.of.u32 = index
         with self._running(self._open_store()):
-            error = self._run(self._reference(self._droppers[kind]), self._context, slots.pointer, one, None, nothing)
-        if error:
-            self._fail(c.component_error_text(error))
+            self._one(self._droppers[kind], slot, None)
 
     def _free(self) -> None:
         super()._free()

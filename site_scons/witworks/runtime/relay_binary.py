@@ -1,6 +1,7 @@
 """A component around a component, assembled in binary: the guest's, its imports passed through, and the relay's core modules.
 
-What the guest imports is declared by the very bytes with which it does so itself: the sections up to its last import. Numbers of
+The outer component calls the one inside it, its child, which wasmtime 49 and 50 let it do; a version that does not would end
+each call in a trap. What the guest imports is declared by the very bytes with which it does so itself: the sections up to its last import. Numbers of
 sections, sorts and instructions are those of the component model's ``Binary.md``.
 """
 
@@ -42,6 +43,12 @@ def leb(value: int) -> bytes:
     return bytes([*out, value])
 
 
+def signed(value: int) -> bytes:
+    """A number from zero up, in signed LEB128: the highest bit that counts must be 0."""
+    out = leb(value)
+    return out if not out[-1] & 0x40 else out[:-1] + bytes([out[-1] | 0x80, 0])
+
+
 def name(text: str) -> bytes:
     """A name with its length."""
     return leb(len(text.encode())) + text.encode()
@@ -68,6 +75,8 @@ class Imports:
     data: bytes = b""
     given: list[bytes] = field(default_factory=list)
     counts: dict[int, int] = field(default_factory=dict)
+    named: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Numbers of imported things by their sort and name."""
 
     def add(self, sort: int, count: int = 1) -> int:
         """Number ``count`` more things of a sort; gives the first number."""
@@ -115,6 +124,7 @@ def _read_import(reader: Reader, found: Imports) -> None:
         number, index = found.add(_CORE_MODULES), bytes([_CORE, _MODULE_SORT])
     elif sort in (_FUNC, _TYPES, _COMPONENTS, _INSTANCES):
         number, index = found.add(sort), bytes([sort])
+        found.named[sort, imported] = number
     else:
         raise CannotWrap(f"its import `{imported}` is of an unknown kind")
     if sort != _TYPES or reader.byte() == 0:
@@ -169,8 +179,11 @@ class _Outer:
         self._write(_ALIAS, vector([bytes([_CORE, _CORE_MEMORY, 1, 0]) + name("memory")]))
         take, realloc = self._core_alias(0, "take"), self._core_alias(0, "realloc")
         lowered = [self._lower(call, realloc) for call in shape.calls]
-        dropped = [self._dropper(*resource) for resource in shape.resources]
-        named = [(f"c{n}", index) for n, index in enumerate(lowered)] + [(f"d{n}", index) for n, index in enumerate(dropped)]
+        dropped = [self._dropper(self._resource(self._owner(interface), item)) for interface, item in shape.resources]
+        lent = [self._lent(*resource) for resource in shape.lent]
+        ended = [self._dropper(resource) for resource in lent]
+        groups = (("c", lowered), ("d", dropped), ("e", ended))
+        named = [(f"{verb}{n}", index) for verb, indices in groups for n, index in enumerate(indices)]
         self._write(_CORE_INSTANCE, vector([b"\x01" + vector(name(text) + bytes([_CORE_FUNC]) + leb(n) for text, n in named)]))
         given = [name("relay") + bytes([_CORE_INSTANCE_SORT, 0]), name("guest") + bytes([_CORE_INSTANCE_SORT, 1])]
         self._write(_CORE_INSTANCE, vector([b"\x00" + leb(first_module + 1) + vector(given)]))
@@ -178,6 +191,11 @@ class _Outer:
             self._lift(f"c{n}", call, take)
         for n in range(len(shape.resources)):
             self._export(f"d{n}", [("handle", _VALUES["i"])], None, b"\x00")
+        for n, resource in enumerate(lent):
+            own = self._own(resource)
+            self._export(f"p{n}", [("handle", own)], _VALUES["i"], b"\x00")
+            self._export(f"g{n}", [("handle", _VALUES["i"])], own, b"\x00")
+            self._export(f"e{n}", [("handle", _VALUES["i"])], None, b"\x00")
         return b"".join(self._out)
 
     def _write(self, kind: int, body: bytes) -> None:
@@ -190,11 +208,29 @@ class _Outer:
         self._write(_CANON, vector([_LOWER + leb(function) + vector([b"\x00", b"\x03\x00", b"\x04" + leb(realloc)])]))
         return self._new_core_function()
 
-    def _dropper(self, interface: str, resource: str) -> int:
+    def _dropper(self, resource: int) -> int:
         """The core function that drops a handle."""
-        self._write(_ALIAS, vector([bytes([_TYPES, 0]) + leb(self._owner(interface)) + name(resource)]))
-        self._write(_CANON, vector([_DROP + leb(self._numbers.add(_TYPES))]))
+        self._write(_CANON, vector([_DROP + leb(resource)]))
         return self._new_core_function()
+
+    def _resource(self, owner: int, resource: str) -> int:
+        """The number of a type that an instance exports."""
+        self._write(_ALIAS, vector([bytes([_TYPES, 0]) + leb(owner) + name(resource)]))
+        return self._numbers.add(_TYPES)
+
+    def _lent(self, interface: str, resource: str) -> int:
+        """The number of a resource that the guest imports."""
+        try:
+            if interface == "$root":
+                return self._numbers.named[_TYPES, resource]
+            return self._resource(self._numbers.named[_INSTANCES, interface], resource)
+        except KeyError:
+            raise CannotWrap(f"it does not import `{resource}` of `{interface}`") from None
+
+    def _own(self, resource: int) -> bytes:
+        """The type of a handle that is given away, as a value type."""
+        self._write(_TYPE, vector([b"\x69" + leb(resource)]))
+        return signed(self._numbers.add(_TYPES))
 
     def _owner(self, interface: str | None) -> int:
         """The instance that an interface is, or the guest's own."""

@@ -25,6 +25,10 @@ class RelayGuest(GuestHandles, Staging):
         self.view = b""
         self.text: Callable[[int, int], str] = no_text
         self._base = 0
+        self.put: Callable[[object, tuple[str, str]], int] = _no_host
+        self.get: Callable[[int, tuple[str, str]], Any] = _no_host
+        self.lent: list[tuple[tuple[str, str], int, bool]] = []
+        """Objects of the host in the relay's table: which resource, its index, and whether the call gives it away."""
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
@@ -73,7 +77,7 @@ class RelayGuest(GuestHandles, Staging):
         start = self.place(at, count, size, align)
         return self.view[start : start + count * size]
 
-    # Resources --------------------------------------------------------------------------------------------------------
+    # Resources of the guest ------------------------------------------------------------------------------------------------
 
     def lower_guest(self, value: object, kind: type[Resource], _name: tuple[str, str], label: str, *, owned: bool) -> int:
         """The index of a guest's resource in the relay's own table, lent or given away."""
@@ -86,6 +90,28 @@ class RelayGuest(GuestHandles, Staging):
     def lift_guest(self, index: int, kind: type[R], name: tuple[str, str]) -> R:
         """A new owner for a resource that the guest gives."""
         return kind(GuestHandle(self, (name, index)))
+
+    # Resources of the host -------------------------------------------------------------------------------------------------
+
+    def lower_host(self, value: object, name: tuple[str, str], *, owned: bool) -> int:
+        """The index of an object of the host in the relay's own table; what the call only borrows is dropped after it."""
+        index = self.put(value, name)
+        self.lent.append((name, index, owned))
+        return index
+
+    def lift_host(self, index: int, name: tuple[str, str], *, owned: bool) -> Any:  # noqa: ANN401
+        """The object of the host that the guest gives back; ``owned``, for a function cannot give what it borrowed."""
+        del owned
+        return self.get(index, name)
+
+    def arguments_lowered(self) -> None:
+        """From here on the guest owns what it was given."""
+        super().arguments_lowered()
+        self.lent = [item for item in self.lent if not item[2]]
+
+
+def _no_host(_value: object, name: tuple[str, str]) -> Any:  # noqa: ANN401
+    raise LookupError(name)
 
 
 def _texts(view: bytes, base: int) -> Callable[[int, int], str]:

@@ -101,7 +101,11 @@ _BITS: Final = str.maketrans("fF", "iI")
 
 
 def calls(shape: Shape) -> str:
-    """The module that makes the calls: it exports ``c0``, ``c1``, … for the functions and ``d0``, … to drop resources."""
+    """The module that makes the calls: it exports ``c0``, ``c1``, … for the functions and ``d0``, … to drop resources.
+
+    Of the host's resources that calls hand on, ``p0``, … puts one into the relay's table, ``g0``, … gets it out again and
+    ``e0``, … drops it there.
+    """
     lines = ["(module $witworks_relay", '  (import "relay" "memory" (memory 1))']
     lines.append('  (import "relay" "begin" (func $begin (param i32 i32 i32 i32) (result i32)))')
     lines.append('  (import "relay" "reply" (func $reply (param i32) (result i32)))')
@@ -110,9 +114,13 @@ def calls(shape: Shape) -> str:
             f'  (import "guest" "c{n}" (func $c{n}{_types("param", call.core_params)}{_types("result", call.core_results)}))'
         )
     lines += [f'  (import "guest" "d{n}" (func $d{n} (param i32)))' for n in range(len(shape.resources))]
+    lines += [f'  (import "guest" "e{n}" (func $e{n} (param i32)))' for n in range(len(shape.lent))]
     for n, call in enumerate(shape.calls):
         lines += _plain(n, call) if call.room is None else _with_memory(n, call, call.room)
     lines += [f'  (func (export "d{n}") (param i32) (call $d{n} (local.get 0)))' for n in range(len(shape.resources))]
+    for n in range(len(shape.lent)):
+        lines += [f'  (func (export "{verb}{n}") (param i32) (result i32) (local.get 0))' for verb in "pg"]
+        lines.append(f'  (func (export "e{n}") (param i32) (call $e{n} (local.get 0)))')
     return "\n".join([*lines, ")"])
 
 

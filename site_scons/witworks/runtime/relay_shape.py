@@ -37,18 +37,20 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """All of a world; ``resources`` are the guest's, by interface and name."""
+    """All of a world; ``resources`` are the guest's, by interface and name, ``lent`` those of the host that calls hand on."""
 
     calls: tuple[Call, ...]
     resources: tuple[tuple[str, str], ...] = ()
+    lent: tuple[tuple[str, str], ...] = ()
 
 
 def shape_of(codec: Codec) -> Shape | None:
-    """The shape of a world by its bindings, or None if the relay cannot make all of its calls."""
+    """The shape of a world by its bindings; None for bindings that were made before there was a relay."""
     if not codec.relayed:
         return None
     exports = {key: export for key, export in codec.exports.items() if not isinstance(export, Unsupported)}
     return Shape(
         tuple(Call(*key, export.params, export.results, export.room) for key, export in exports.items()),
         tuple((owner.removeprefix("[export]"), name) for owner, name in codec.owned),
+        codec.lent,
     )

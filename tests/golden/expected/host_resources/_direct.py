@@ -195,6 +195,8 @@ DIRECT: Final = d.Codec(
         ),
     },
     hosted=(("corpus:host-resources/files", "file"),),
+    lent=(("corpus:host-resources/files", "file"),),
+    relayed=True,
     memory=True,
     realloc=True,
 )
