@@ -1,8 +1,8 @@
 """A component around a component, assembled in binary: the guest's, its imports passed through, and the relay's core modules.
 
 The outer component calls the one inside it, its child, which wasmtime 49 and 50 let it do; a version that does not would end
-each call in a trap. What the guest imports is declared by the very bytes with which it does so itself: the sections up to its last import. Numbers of
-sections, sorts and instructions are those of the component model's ``Binary.md``.
+each call in a trap. What the guest imports is declared by the very bytes with which it does so itself: the sections up to its
+last import. Numbers of sections, sorts and instructions are those of the component model's ``Binary.md``.
 """
 
 from __future__ import annotations
