@@ -44,6 +44,7 @@ def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
     name, language = arguments.get("name", ""), arguments.get("lang", "")
     if not name or not language:
         raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")
+    language = scaffold.ALIASES.get(language, language)
     if language not in (known := scaffold.languages()):
         raise ManifestError("WW103", f"there is no template for the language {language!r}", fix=did_you_mean(language, known))
     check_name(name, Place(f"name={name}"))

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ManifestError, Place
 from witworks.model.components import check_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ALIASES: Final[Mapping[str, str]] = {"js": "javascript", "ts": "typescript", "c++": "cpp"}
+"""Shorter names of languages, as people type them."""
 
 _FOLDER: Final = Path(__file__).parent / "templates"
 

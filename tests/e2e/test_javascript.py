@@ -349,7 +349,26 @@ def test_numbers_go_through_as_they_are_or_not_at_all(empty: Project) -> None:
     assert set(printed) == {"True"}
 
 
-@pytest.mark.parametrize("language", ["javascript", "typescript"])
+def test_an_exception_of_the_guest_is_told_in_a_debug_build(empty: Project) -> None:
+    javascript(empty).edit("components/calc/app.js", "return a - b;", "return a.left.right - b;")
+    code = """
+    from calc import Calc
+    from witworks.runtime import Trap
+    with Calc() as c:
+        try:
+            c.ops.sub(1, 2)
+        except Trap as trap:
+            print(trap)
+    """
+    empty.scons().good()
+    assert "unreachable" in empty.python(code)
+    empty.scons("profile=debug").good()
+    said = empty.python(code)
+    assert "cannot read property 'right' of undefined" in said
+    assert "at sub" in said
+
+
+@pytest.mark.parametrize("language", ["js", "typescript"])
 def test_a_new_component_passes_its_tests_and_tsc(empty: Project, installed: Path, language: str) -> None:
     empty.scons("new", "name=image-filter", f"lang={language}").good()
     run = empty.scons("test-image-filter").good()

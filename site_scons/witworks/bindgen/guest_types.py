@@ -64,14 +64,13 @@ _TYPED_ARRAYS: Final = {
 class Engine:
     """How values look to a guest on one engine."""
 
-    none: str
     typed_arrays: bool
     """Whether lists of numbers other than bytes come as typed arrays."""
 
 
 ENGINES: Final = {
-    "qjs": Engine(none="null", typed_arrays=False),
-    "starlingmonkey": Engine(none="undefined", typed_arrays=True),
+    "qjs": Engine(typed_arrays=False),
+    "starlingmonkey": Engine(typed_arrays=True),
 }
 
 
@@ -223,7 +222,7 @@ class _Declarations:
 
     def _member(self, field: Field) -> Iterator[str]:
         yield from _docs(field.docs, "    ")
-        optional = "?" if self._engine.none == "undefined" and isinstance(self._resolved(field.type), OptionOf) else ""
+        optional = "?" if isinstance(self._resolved(field.type), OptionOf) else ""
         yield f"    {camel(field.name)}{optional}: {self._spelled(field.type)};"
 
     def _alternatives(self, texts: list[str], cases: Sequence[Case]) -> Iterator[str]:
@@ -280,7 +279,7 @@ class _Declarations:
                 text = self._spelled(payload)
                 if isinstance(self._resolved(payload), OptionOf):
                     return f'{{ tag: "some"; val: {text} }} | {{ tag: "none" }}'
-                return f"{text} | {self._engine.none}"
+                return f"{text} | null | undefined"
             case ResultOf(ok, err):
                 return " | ".join(f'{{ tag: "{tag}"{self._payload(payload)} }}' for tag, payload in (("ok", ok), ("err", err)))
             case TupleOf(items):

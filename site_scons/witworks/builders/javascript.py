@@ -90,7 +90,8 @@ def _checked(target: Node, env: Environment) -> list[Node]:
     """Every source of the folder: a type may come from any."""
     folder = Path(env.Dir("$WASMJSFOLDER").abspath)
     given = {Path(source.abspath) for source in target.sources}
-    return [env.File(str(path)) for path in javascript.sources(folder) if path not in given]
+    inputs = [path for path in javascript.sources(folder) if path not in given]
+    return [env.File(str(path)) for path in (*inputs, Path(guest_types.__file__))]
 
 
 def _known_inputs(bundle: Path, folder: Path) -> list[Path] | None:

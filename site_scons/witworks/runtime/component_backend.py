@@ -41,7 +41,7 @@ class ComponentBackend(RunningInstance):
         self._cx.dropped = self._drop
         wasi = any(name.startswith("wasi:") for name in component.type.imports(engines.shared(self._config)))
         if wasi:
-            store.set_wasi(wasmtime.WasiConfig())  # no files, no environment; without it a WASI call aborts Python
+            store.set_wasi(self._words.wasi())  # without it a WASI call aborts Python
         self._linker = ImportLinker(engines.shared(self._config), facts.codec, self._cx, self._failed)
         self._linker.link(hosts, wasi=wasi)
         self._watched()

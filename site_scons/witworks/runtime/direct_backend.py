@@ -63,7 +63,7 @@ class DirectBackend(RunningInstance):
     def _instantiate(self, store: wasmtime.Store, guest: direct_loading.Guest) -> Any:  # noqa: ANN401
         try:
             if guest.wasi is not None:
-                store.set_wasi(wasmtime.WasiConfig())  # no files, no environment, output dropped
+                store.set_wasi(self._words.wasi())
             functions = [self._imported(store, guest, owner, name) for owner, name in guest.imports]
             self.state = BUSY
             with self._running(store):

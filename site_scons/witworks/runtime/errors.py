@@ -131,14 +131,17 @@ class Trap(WitworksRuntimeError):  # noqa: N818
         super().__init__(f"the component trapped{where}: {reason}", fix=fix)
         self.reason = reason
         self.frames = frames
+        self.said = ""
+        """The end of what the guest had written to WASI's standard error; empty where it has no WASI."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return functools.partial(type(self), fix=self.fix), (self.reason, self.frames), self.__dict__
 
     def __str__(self) -> str:
         text, frames = super().__str__(), "".join(f"\n  at {frame}" for frame in self.frames)
+        said = "".join(f"\n  | {line}" for line in self.said.splitlines())
         head, separator, fix = text.partition("\n  fix: ")
-        return f"{head}{frames}{separator}{fix}"
+        return f"{head}{frames}{said}{separator}{fix}"
 
 
 class OutOfFuel(Trap):

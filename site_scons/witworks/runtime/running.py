@@ -13,6 +13,7 @@ import wasmtime
 from witworks.runtime import engines
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.errors import CannotInstantiate, InstanceDead, Reentered, Trap, WrongWorld
+from witworks.runtime.last_words import LastWords
 from witworks.runtime.traps import frames_of, trap_for, trap_from
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class RunningInstance:
         self._lock = threading.RLock()
         self._dead: str | None = None
         self._failure: BaseException | None = None
+        self._words = LastWords()
         self._clock: contextlib.ExitStack | None = None
         self._rest = READY if limits.fuel is None and limits.timeout is None else WATCHED
         self.state = self._rest
@@ -147,6 +149,7 @@ class RunningInstance:
 
     def _trap(self, trap: Trap) -> NoReturn:
         self._die(f"it trapped earlier ({trap.reason})")
+        trap.said = self._words.text
         raise trap from None
 
     def _failed(self, failure: BaseException) -> None:
