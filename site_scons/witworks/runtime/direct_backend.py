@@ -67,7 +67,8 @@ class DirectBackend(RunningInstance):
             functions = [self._imported(store, guest, owner, name) for owner, name in guest.imports]
             self.state = BUSY
             with self._running(store):
-                exports = wasmtime.Instance(store, guest.module, functions).exports(store)
+                found = wasmtime.Instance(store, guest.module, functions).exports(store)
+                exports: Any = {guest.names.export(name): found[name] for name in found}
                 self._cx.attach(store, engines.shared(self._config), exports, self._core)
                 initialize: Any = exports.get("_initialize")
                 if initialize is not None:

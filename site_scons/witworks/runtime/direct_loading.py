@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from witworks.runtime import _wasmtime_private as c
 from witworks.runtime import direct_preview1, fingerprint, helper_modules, loading, precompiled
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.direct_module import Unfit, guest_module
+from witworks.runtime.direct_names import Names
 from witworks.runtime.vault import LOG
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Guest:
     module: wasmtime.Module
     imports: tuple[tuple[str, str], ...]
     """What it imports, in its own order."""
+    names: Names
     wasi: wasmtime.Linker | None = None
     """What answers its imports of WASI preview 1, if it has any."""
 
@@ -81,16 +83,21 @@ def _load(facts: Facts, codec: Codec, engine: wasmtime.Engine) -> Guest:
     loading.check_world(facts, data)
     if fingerprint.read(data) is None:
         raise Unfit("it does not say which world it was built from, so wasmtime must check the types of each call")
-    found = guest_module(data)
+    found, names = guest_module(data), Names(codec)
+    found = replace(
+        found,
+        imports=frozenset(names.imported(*item) for item in found.imports),
+        exports=frozenset(map(names.export, found.exports)),
+    )
     _check_names(found, codec)
     module = precompiled.load_module(found.data, engine, facts.component)
-    imports = [(item.module, item.name or "", item.type) for item in module.imports]
-    exports = {item.name: item.type for item in module.exports}
+    imports = [(*names.imported(item.module, item.name or ""), item.type) for item in module.imports]
+    exports = {names.export(item.name): item.type for item in module.exports}
     for owner, name, kind in imports:
         _check_import(owner, name, kind, codec)
     _check_exports(exports, codec)
     wasi = direct_preview1.linker(engine) if found.adapted else None
-    return Guest(module, tuple((owner, name) for owner, name, _ in imports), wasi)
+    return Guest(module, tuple((owner, name) for owner, name, _ in imports), names, wasi)
 
 
 def _check_names(found: GuestModule, codec: Codec) -> None:

@@ -22,7 +22,7 @@ _IMPORTS, _MEMORIES, _EXPORTS = 2, 5, 7
 _FUNCTION, _TABLE, _MEMORY, _GLOBAL = range(4)
 _LIFT, _LOWER, _RESOURCES = 0, 1, (2, 3, 4)
 _UTF8, _WITH_INDEX = 0, (3, 4, 5)
-_GLUE_NAMES: Final = ("$imports", "_initialize")
+_GLUE_NAMES: Final = ("$imports", "_initialize", "cm32p2_initialize")
 """Besides numbers, the names that wit-component's own modules import or export."""
 
 
