@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from witworks.model.components import Component
+    from witworks.model.compositions import Wiring
     from witworks.programs import Probes
     from witworks.test_results import Results
     from witworks.toolchains.tools import Found
@@ -39,6 +41,10 @@ class Context:
     """What the tests of this run said, by their stamp; those that were not run again are not here."""
     tool_users: dict[str, list[str]] = field(default_factory=dict)
     """The components of the graph that need each tool."""
+    components: dict[str, Component] = field(default_factory=dict)
+    """The components that compositions may be made of, by name."""
+    wirings: dict[str, Wiring] = field(default_factory=dict)
+    """What the files of the compositions say, by name."""
     _index: WitIndex | None = None
     _closures: dict[Path, Closure] = field(default_factory=dict)
     _wasm_tools: WasmTools | None = None

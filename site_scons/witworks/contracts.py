@@ -27,7 +27,7 @@ def of_other_worlds(package: Path, world: str, worlds: Collection[str]) -> list[
 
 
 def component_of(path: Path) -> str | None:
-    """The component whose own test ``path`` is: in ``components/<name>/tests``."""
+    """The component or composition whose own test ``path`` is: in ``components/<name>/tests``."""
     found = _component_folder(path)
     return None if found is None else found.name
 
@@ -60,6 +60,6 @@ def built(build: Path, package: Path, path: Path) -> list[str]:
 
 def _component_folder(path: Path) -> Path | None:
     for parent in (path, *path.parents):
-        if parent.name == _TESTS and parent.parent.parent.name == "components":
+        if parent.name == _TESTS and parent.parent.parent.name in {"components", "compositions"}:
             return parent.parent
     return None

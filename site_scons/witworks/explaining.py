@@ -16,6 +16,7 @@ import SCons.Node.FS
 from witworks import output, resolving
 from witworks.model import world
 from witworks.model.changes import changes, level
+from witworks.model.compositions import LANGUAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ def _block(
     for reason in reasons:
         lines.append(f"  {reason.target}")
         lines += [f"    {line}" for line in reason.why]
-        if reason.target.endswith("world.json") and (env.File(reason.target)).exists():
+        if reason.target.endswith("world.json") and component.language != LANGUAGE and (env.File(reason.target)).exists():
             lines += [f"    {line}" for line in _told(differing[component])]
     lines.append("  and what follows from these, as far as it turns out different")
     return "\n".join(lines)
@@ -80,7 +81,7 @@ def _told(found: Sequence[Change]) -> Iterator[str]:
 def _world_changes(env: Environment, component: Component) -> tuple[Change, ...]:
     """From the world that the component was built with to the one that its WIT has now; nothing where it has not been built."""
     built = Path(env.File(f"$WASMBUILDDIR/{component.name}/world.json").abspath)
-    if not built.is_file():
+    if not built.is_file() or component.language == LANGUAGE:  # what its parts' worlds make it is told where they are
         return ()
     now = resolving.resolve(component.wit, component.world, output.context(env).wasm_tools.path, component.features)
     return changes(world.loads(built.read_text("utf-8")), now)

@@ -32,7 +32,7 @@ from witworks.context import Context
 from witworks.edge import reported
 from witworks.errors import EXIT_STATUS, MachineError, ManifestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
-from witworks.model import components
+from witworks.model import components, compositions
 from witworks.programs import Probes
 from witworks.standing import STATE
 from witworks.toolchains.tools import TOOLS
@@ -51,6 +51,7 @@ def add(env: Environment) -> None:
     env.SetDefault(
         WASMBUILDDIR="#build",
         WASMCOMPONENTSDIR="#components",
+        WASMCOMPOSITIONSDIR="#compositions",
         WASMWITDIR="#wit",
         WASMWITPACKAGE="",
         WASMDISCOVERCOMSTR=output.caption("discover"),
@@ -100,8 +101,9 @@ def project(env: Environment) -> None:
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     recorder = _recorder(env)
-    unmoved = recorder.ledger.unmoved(standing.folders(env.Dir("$WASMCOMPONENTSDIR").abspath)) if _only_builds() else {}
+    unmoved = _unmoved(env, recorder) if _only_builds() else {}
     found = _discover(env, unmoved)
+    found += _compositions(env, found, unmoved)
     by_language = {
         language: [component for component in found if component.language == language]
         for language in sorted({component.language for component in found})
@@ -156,23 +158,58 @@ def _discover(env: Environment, known: Collection[str]) -> tuple[Component, ...]
 
     Those with errors end the run, unless the user asked for others only, for a command, or with ``-k``.
     """
-    hints = {name: language.world_hint for name, language in LANGUAGES.items()}
+    hints = {name: language.world_hint for name, language in LANGUAGES.items() if name in components.MARKERS}
     folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath)
     if known and set(standing.folders(str(folder))) <= set(known):
         return ()
     found, errors = components.discover(folder, output.context(env).index, hints, known)
     asked = set(COMMAND_LINE_TARGETS)
-    if not errors or (asked and asked <= _names(found)):
-        return found
+    if errors and not (asked and asked <= _names(found)):
+        _report(env, errors)
+    return found
+
+
+def _report(env: Environment, errors: Iterable[tuple[str, WitworksError]]) -> None:
+    """Say what is wrong, and end the run where it is to build what cannot be built."""
     if GetOption("keep_going"):
         for name, error in errors:
             _refuse(env, name, error)
-        return found
+        return
     for _, error in errors:
         output.complain(error)
-    if asked & commands.COMMANDS.keys() or _asks() or GetOption("clean"):
-        return found
-    raise SystemExit(EXIT_STATUS)
+    if not (set(COMMAND_LINE_TARGETS) & commands.COMMANDS.keys() or _asks() or GetOption("clean")):
+        raise SystemExit(EXIT_STATUS)
+
+
+def _unmoved(env: Environment, recorder: recording.Recorder) -> Mapping[str, Entry]:
+    """What the graph can leave out: all that has not moved, unless a composition has, for that may be made of anything."""
+    composed = standing.compositions(env.Dir("$WASMCOMPOSITIONSDIR").abspath)
+    unmoved = recorder.ledger.unmoved([*standing.folders(env.Dir("$WASMCOMPONENTSDIR").abspath), *composed])
+    same = unmoved.keys() >= set(composed) and env["WASMCOMPONENTSDIR"] == "#components"
+    return unmoved if same or not composed else {}
+
+
+def _compositions(env: Environment, found: Sequence[Component], known: Collection[str]) -> tuple[Component, ...]:
+    """The compositions of the project, and in the context what they can be made of; none where none has moved."""
+    context = output.context(env)
+    folder = Path(env.Dir("$WASMCOMPOSITIONSDIR").abspath)
+    names = set(standing.compositions(str(folder)))
+    if not names or names <= set(known):
+        return ()
+    context.components.update((component.name, component) for component in found)
+    wirings, errors = compositions.discover(folder, context.components)
+    context.wirings.update((wiring.name, wiring) for wiring in wirings)
+    made: list[Component] = []
+    failed = list(errors)
+    for wiring in wirings:
+        try:
+            made.append(compositions.as_component(wiring, context.components, context.wirings))
+        except WitworksError as error:
+            failed.append((wiring.name, error))
+    asked = set(COMMAND_LINE_TARGETS)
+    if failed and not (asked and asked <= _names([*found, *made])):
+        _report(env, failed)
+    return tuple(made)
 
 
 def _asked_for(name: str) -> bool:
@@ -209,6 +246,7 @@ def _buildable(env: Environment, found: tuple[Component, ...]) -> tuple[Componen
         if missing:
             output.say(f"skipped {name}: {', '.join(f'{need.program} is missing ({need.command})' for need in missing)}")
             env.Alias([name, f"test-{name}"], [])
+            output.context(env).components.pop(name, None)
     return tuple(component for component in found if not lacking[component.name])
 
 

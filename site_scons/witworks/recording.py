@@ -17,6 +17,7 @@ from SCons.Script import GetBuildFailures
 from witworks import stamps, standing, stopping
 from witworks.languages import LANGUAGES
 from witworks.ledger import Entry
+from witworks.model import compositions
 from witworks.programs import write_atomic
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Recorder:
         if stamps.written_since(read, self.started):
             return
         entry = summary.entry(component.name)
-        made |= {file for folder in {Path(node.abspath).parent for node in nodes} for file in _files(folder)}
+        made |= {file for folder in {Path(node.abspath).parent for node in nodes} for file in _files(folder, component)}
         self.ledger.note(
             component.name, Entry(entry.language, str(entry.artefact), list(entry.stages), sorted(read), sorted(made))
         )
@@ -111,6 +112,9 @@ def leaves(nodes: Sequence[Node]) -> tuple[set[str], set[str]]:
     return made, read
 
 
-def _files(folder: Path) -> list[str]:
+def _files(folder: Path, component: Component) -> list[str]:
+    """The files of a folder that is one component's alone; compositions share theirs."""
+    if component.language == compositions.LANGUAGE and folder.name == "compositions":
+        return []
     with os.scandir(folder) as entries:
         return [entry.path for entry in entries if entry.is_file()]

@@ -35,6 +35,7 @@ _OPTIONS: Final = (
 )
 """Options with which SCons itself must look at everything, or at something else."""
 _COMPONENTS: Final = "components"
+_COMPOSITIONS: Final = "compositions"
 
 
 def serve(env: Environment) -> bool:
@@ -46,7 +47,7 @@ def serve(env: Environment) -> bool:
     ledger = open_ledger(Path(root), state)
     if not ledger.plain:
         return False
-    names = folders(f"{root}/{_COMPONENTS}")
+    names = [*folders(f"{root}/{_COMPONENTS}"), *compositions(f"{root}/{_COMPOSITIONS}")]
     asked = [name for name in COMMAND_LINE_TARGETS if name != "all"] or names
     unmoved = ledger.unmoved(names) if set(asked) <= set(names) else {}
     if not unmoved or any(name not in unmoved for name in asked) or not locking.try_hold(state / "lock"):
@@ -79,6 +80,20 @@ def folders(path: str) -> list[str]:
             return sorted(entry.name for entry in entries if entry.is_dir() and not entry.name.startswith((".", "_")))
     except OSError:
         return []
+
+
+def compositions(path: str) -> list[str]:
+    """The names of the files that may be compositions, sorted."""
+    try:
+        with os.scandir(path) as entries:
+            names = [entry.name for entry in entries]
+    except OSError:
+        return []
+    return sorted(name[:-5] if name.endswith(".toml") else name[:-4] for name in names if _is_composition(name))
+
+
+def _is_composition(name: str) -> bool:
+    return name.endswith((".toml", ".wac")) and not name.startswith((".", "_"))
 
 
 def _project(env: Environment, asked: Mapping[str, Entry]) -> None:

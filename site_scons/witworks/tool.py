@@ -27,6 +27,7 @@ CONTENTS: Final = (
         "builders.go_module",
         "builders.component",
         "builders.validate",
+        "builders.composition",
     ),
     *("builders.precompile", "builders.bindings", "builders.wheel", "builders.tests", "builders.folder"),
 )

@@ -30,6 +30,7 @@ STAGES = frozenset(
         *("world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "contract", "wheel"),
         *("types", "tsc", "bundle", "javascript", "npm"),
         *("guest", "compile", "link", "go"),
+        *("plan", "compose"),
     ]
 )
 
@@ -276,7 +277,7 @@ def _actions(stdout: str) -> Iterator[str]:
             elif found[1] in {"compile", "guest"}:
                 name = f"{path.parts[1]}/{'/'.join(path.parts[3:]).removesuffix('.o')}"
             else:
-                name = path.parent.name
+                name = path.stem if path.parent.name == "compositions" else path.parent.name
             yield f"{found[1]} {name}"
 
 

@@ -16,10 +16,12 @@ import SCons.Builder
 
 from witworks import output
 from witworks.bindgen.names import package_name
+from witworks.builders import composition
 from witworks.edge import reported
 from witworks.errors import ManifestError, Place
 from witworks.languages import LANGUAGES
 from witworks.model import components
+from witworks.model.compositions import Composition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
-_BEFORE: Final = ("world",)
 _AFTER: Final = ("validate", "precompile", "bindings", "package")
 """What is done for a component of whatever language, in the order of the summary."""
 
@@ -50,32 +51,51 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
     build = f"$WASMBUILDDIR/{component.name}"
     scope = {"WASMCOMPONENTNAME": component.name, "WASMWITPACKAGE": output.literal(component.wit.root.path)}
 
-    world, signature = env.WasmWorld(
-        [f"{build}/world.json", f"{build}/world.sig"],
-        [output.literal(file) for file in component.wit.root.files],
-        WASMWORLD=component.world,
-        WASMWITFEATURES=list(component.features),
-        **scope,
-    )
-    language = LANGUAGES[component.language]
-    unchecked = language.component(env, component, build, signature)
-    (wasm,) = env.WasmValidate(f"{build}/{component.name}.wasm", [unchecked, world], **scope)
+    if isinstance(component, Composition):
+        home, first = "$WASMBUILDDIR/compositions", ("world",) if component.wiring.is_wac else ("plan",)
+        world, signature, unchecked = _composed(env, component, build)
+    else:
+        home, first = build, ("world",)
+        world, signature = env.WasmWorld(
+            [f"{build}/world.json", f"{build}/world.sig"],
+            [output.literal(file) for file in component.wit.root.files],
+            WASMWORLD=component.world,
+            WASMWITFEATURES=list(component.features),
+            **scope,
+        )
+        unchecked = LANGUAGES[component.language].component(env, component, build, signature)
+    (wasm,) = env.WasmValidate(f"{home}/{component.name}.wasm", [unchecked, world], **scope)
     # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
     env.Ignore(wasm, world)
     env.Depends(wasm, signature)
-    precompiled = env.WasmPrecompile(f"{build}/{component.name}.cwasm", [wasm, world], **scope)
+    precompiled = env.WasmPrecompile(f"{home}/{component.name}.cwasm", [wasm, world], **scope)
     env.Ignore(precompiled, world)
     package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
     bindings = env.WasmBindings(f"{package}/__init__.py", world, **scope)
     packaged = env.WasmPackage(f"{package}/{component.name}.wasm", wasm, **scope)
-    context.summary.expect(component.name, component.language, Path(wasm.abspath), (*_BEFORE, *language.STAGES, *_AFTER))
+    stages = (*first, *LANGUAGES[component.language].STAGES, *_AFTER)
+    context.summary.expect(component.name, component.language, Path(wasm.abspath), stages)
     return [wasm, *precompiled, *bindings, *packaged]
+
+
+def _composed(env: Environment, component: Composition, build: str) -> tuple[Node, Node, Node]:
+    """The nodes of the world, its signature and the component of a composition."""
+    compose = LANGUAGES[component.language].component
+    if component.wiring.is_wac:
+        unchecked = compose(env, component, build, env.Value(component.name))
+        world, signature = env.WasmDecoded(
+            [f"{build}/world.json", f"{build}/world.sig"], unchecked, WASMCOMPONENTNAME=component.name
+        )
+    else:
+        world, signature, _ = composition.planned(env, component, build)
+        unchecked = compose(env, component, build, signature)
+    return world, signature, unchecked
 
 
 def _read(env: Environment, path: str) -> Component:
     context = output.context(env)
     folder_path = Path(env.Dir(path).abspath)
-    hints = {name: language.world_hint for name, language in LANGUAGES.items()}
+    hints = {name: language.world_hint for name, language in LANGUAGES.items() if name in components.MARKERS}
     component = components.read(folder_path, context.index, hints)
     if component is None:
         raise ManifestError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from witworks.languages import go, javascript, rust, typescript, wat, zig
+from witworks.languages import composition, go, javascript, rust, typescript, wat, zig
 from witworks.languages.c_family import CPP, C
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ class Language(Protocol):
 
 LANGUAGES: Final[Mapping[str, Language]] = {
     "c": C,
+    "composition": composition,
     "cpp": CPP,
     "go": go,
     "javascript": javascript,
@@ -59,4 +60,4 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     "wat": wat,
     "zig": zig,
 }
-"""The languages that this version builds."""
+"""The languages that this version builds; compositions are built of what is built."""

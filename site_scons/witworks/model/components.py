@@ -36,7 +36,7 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
 """The files that make a folder a component, by language."""
 
 RESERVED: Final = frozenset(
-    ["all", "bench", "doctor", "explain", "fetch", "graph", "new", "publish", "setup", "test", "watch", "wheels"],
+    ["all", "bench", "compositions", "doctor", "explain", "fetch", "graph", "new", "publish", "setup", "test", "watch", "wheels"],
 )
 """Targets of ``scons``, which no component may be named after."""
 
@@ -108,7 +108,7 @@ def read(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], Wor
     return _component(folder, index, hints) if folder.is_dir() and _is_component(folder) else None
 
 
-def check_name(name: str, place: Place) -> None:
+def check_name(name: str, place: Place, *, what: str = "component name", rename: str = "folder") -> None:
     """Raise :class:`ManifestError` unless ``name`` can be a component, a Python package and a target of scons."""
     module = name.replace("-", "_")
     if not _NAME.fullmatch(name):
@@ -122,7 +122,7 @@ def check_name(name: str, place: Place) -> None:
         reason, fix = f"is taken: `scons {name}` means something else", f"my-{name}"
     else:
         return
-    raise ManifestError("WW104", f"component name {name!r} {reason}", at=place, fix=f"rename the folder, say to `{fix}`")
+    raise ManifestError("WW104", f"{what} {name!r} {reason}", at=place, fix=f"rename the {rename}, say to `{fix}`")
 
 
 def _folders(folder: Path, known: Collection[str]) -> Iterator[Path]:

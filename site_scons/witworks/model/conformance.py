@@ -47,6 +47,14 @@ class Difference:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What the two that are compared are called in messages."""
+
+    wanted: str = "the world"
+    found: str = "the component"
+
+
 def differences(world: World, component: World) -> tuple[Difference, ...]:
     """How ``component`` (decoded from its own bytes) falls short of ``world``; empty when it conforms.
 
@@ -56,10 +64,17 @@ def differences(world: World, component: World) -> tuple[Difference, ...]:
     return tuple(_Comparison(world, component).run())
 
 
+def interface_differences(wanted: tuple[World, str], found: tuple[World, str], sides: Sides) -> tuple[Difference, ...]:
+    """How one world's interface, by its key, falls short of another's: each function there, with equal types."""
+    ours, theirs = wanted[0].interfaces[wanted[1]], found[0].interfaces[found[1]]
+    return tuple(_Comparison(wanted[0], found[0], sides).functions(ours.name, ours.functions, theirs.functions))
+
+
 class _Comparison:
-    def __init__(self, world: World, component: World) -> None:
+    def __init__(self, world: World, component: World, sides: Sides | None = None) -> None:
         self._world = world
         self._component = component
+        self._sides = sides or Sides()
         self._equal: set[tuple[Ref, Ref]] = set()
 
     def run(self) -> Iterator[Difference]:
@@ -73,8 +88,8 @@ class _Comparison:
             if interface.name not in found:
                 yield Difference(interface.name, "the world exports this interface; the component does not")
             else:
-                yield from self._functions(interface.name, interface.functions, found[interface.name].functions)
-        yield from self._functions("", self._world.export_functions, self._component.export_functions)
+                yield from self.functions(interface.name, interface.functions, found[interface.name].functions)
+        yield from self.functions("", self._world.export_functions, self._component.export_functions)
 
     def _imports(self) -> Iterator[Difference]:
         allowed = {self._world.interfaces[key].name: self._world.interfaces[key] for key in self._world.imports}
@@ -95,36 +110,37 @@ class _Comparison:
 
     def _imported(self, found: Interface, allowed: Interface) -> Iterator[Difference]:
         names = {function.export_name for function in found.functions}
-        yield from self._functions(
+        yield from self.functions(
             found.name, [function for function in allowed.functions if function.export_name in names], found.functions
         )
 
-    def _functions(self, owner: str, wanted: Iterable[Function], found: Iterable[Function]) -> Iterator[Difference]:
+    def functions(self, owner: str, wanted: Iterable[Function], found: Iterable[Function]) -> Iterator[Difference]:
+        """How the functions of an interface differ, or those of the world itself, which have no owner."""
         by_name = {function.export_name: function for function in found}
         for function in wanted:
             item = f"{owner}#{function.export_name}" if owner else function.export_name
             if function.export_name not in by_name:
-                yield Difference(item, "the world has this function; the component does not")
+                yield Difference(item, f"{self._sides.wanted} has this function; {self._sides.found} does not")
             elif message := self._function(function, by_name[function.export_name]):
                 yield Difference(item, message)
 
     def _function(self, wanted: Function, found: Function) -> str | None:
         if len(wanted.params) != len(found.params):
-            return f"the world says {len(wanted.params)} parameters, the component has {len(found.params)}"
+            return f"{self._sides.wanted} says {len(wanted.params)} parameters, {self._sides.found} has {len(found.params)}"
         for ours, theirs in zip(wanted.params, found.params, strict=True):
             if ours.name != theirs.name:
-                return f"the world names a parameter `{ours.name}`, the component `{theirs.name}`"
+                return f"{self._sides.wanted} names a parameter `{ours.name}`, {self._sides.found} `{theirs.name}`"
             if message := self._type(ours.type, theirs.type):
                 return f"parameter `{ours.name}`: {message}"
         if message := self._optional(wanted.result, found.result):
             return f"result: {message}"
         if wanted.is_async != found.is_async:
-            return f"the world says {_is_async(wanted)}, the component has {_is_async(found)}"
+            return self._versus(_is_async(wanted), _is_async(found))
         return None
 
     def _optional(self, wanted: Type | None, found: Type | None) -> str | None:
         if wanted is None or found is None:
-            return None if wanted is found else _versus(spell(wanted), spell(found))
+            return None if wanted is found else self._versus(spell(wanted), spell(found))
         return self._type(wanted, found)
 
     def _type(self, wanted: Type, found: Type) -> str | None:
@@ -135,7 +151,7 @@ class _Comparison:
             return self._resource(wanted.resource, found.resource)
         parts = _parts(wanted), _parts(found)
         if type(wanted) is not type(found) or parts[0][0] != parts[1][0] or len(parts[0][1]) != len(parts[1][1]):
-            return _versus(spell(wanted), spell(found))
+            return self._versus(spell(wanted), spell(found))
         for ours, theirs in zip(parts[0][1], parts[1][1], strict=True):
             if message := self._optional(ours, theirs):
                 return message
@@ -143,7 +159,7 @@ class _Comparison:
 
     def _resource(self, wanted: Ref, found: Ref) -> str | None:
         names = _resource_name(self._world, wanted), _resource_name(self._component, found)
-        return None if names[0] == names[1] else _versus(*names)
+        return None if names[0] == names[1] else self._versus(*names)
 
     def _named(self, wanted: Ref, found: Ref) -> str | None:
         if (wanted, found) in self._equal:
@@ -168,18 +184,21 @@ class _Comparison:
                 return self._members("flag", _cases(wanted.flags), _cases(found.flags))
             case Resource(), Resource():
                 return None
-        return _versus(_kind(wanted), _kind(found))
+        return self._versus(_kind(wanted), _kind(found))
 
     def _members(
         self, word: str, wanted: Sequence[tuple[str, Type | None]], found: Sequence[tuple[str, Type | None]]
     ) -> str | None:
         ours, theirs = [name for name, _ in wanted], [name for name, _ in found]
         if ours != theirs:
-            return _versus(f"the {word}s {', '.join(ours)}", ", ".join(theirs))
+            return self._versus(f"the {word}s {', '.join(ours)}", ", ".join(theirs))
         for (name, our_type), (_, their_type) in zip(wanted, found, strict=True):
             if message := self._optional(our_type, their_type):
                 return f"{word} `{name}`: {message}"
         return None
+
+    def _versus(self, wanted: str, found: str) -> str:
+        return f"{self._sides.wanted} says {wanted}, {self._sides.found} has {found}"
 
 
 def _follow(world: World, of: Type) -> Type:
@@ -220,10 +239,6 @@ def _parts(of: Type) -> tuple[object, tuple[Type | None, ...]]:
 
 def _cases(cases: tuple[Case, ...]) -> list[tuple[str, Type | None]]:
     return [(case.name, case.type) for case in cases]
-
-
-def _versus(wanted: str, found: str) -> str:
-    return f"the world says {wanted}, the component has {found}"
 
 
 def _kind(definition: Definition) -> str:

@@ -103,7 +103,7 @@ class Manifest:
 
     def place(self, key: str) -> Place | None:
         """Where the manifest sets ``key``; None without a manifest."""
-        return None if self.path is None else Place(self.path, _line_of(self.path, key))
+        return None if self.path is None else Place(self.path, line_of(self.path, key))
 
 
 def read(folder: Path, languages: Collection[str]) -> Manifest:
@@ -111,8 +111,8 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
     path = folder / FILE_NAME
     if not path.is_file():
         return Manifest()
-    data = _parse(path)
-    _known(path, data, {field.name for field in fields(Manifest)} - {"path"}, "")
+    data = parse(path)
+    check_keys(path, data, {field.name for field in fields(Manifest)} - {"path"}, "")
     manifest = Manifest(
         component=_section(path, data, "component", ComponentSection),
         rust=_section(path, data, "rust", RustSection),
@@ -121,10 +121,9 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         zig=_section(path, data, "zig", ZigSection),
         javascript=_section(path, data, "javascript", JavascriptSection),
         go=_section(path, data, "go", GoSection),
-        wheel=_section(path, data, "wheel", WheelSection),
+        wheel=read_wheel(path, data),
         path=path,
     )
-    _check_wheel(path, manifest.wheel)
     _check_javascript(path, folder, manifest.javascript)
     language = manifest.component.language
     if language is not None and language not in languages:
@@ -137,19 +136,20 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
     return manifest
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def parse(path: Path) -> dict[str, Any]:
+    """The file's content as data; raises :class:`ManifestError` for what is no TOML."""
     import tomli
 
     try:
         return tomli.loads(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise ManifestError(
-            "WW101", f"{FILE_NAME} is not UTF-8 text (byte {error.start})", at=Place(path), fix="save it as UTF-8"
+            "WW101", f"{path.name} is not UTF-8 text (byte {error.start})", at=Place(path), fix="save it as UTF-8"
         ) from error
     except tomli.TOMLDecodeError as error:
         raise ManifestError(
             "WW101",
-            f"{FILE_NAME} is not TOML: {error.msg}",
+            f"{path.name} is not TOML: {error.msg}",
             at=Place(path, error.lineno, error.colno),
             fix="correct the line",
         ) from error
@@ -158,10 +158,10 @@ def _parse(path: Path) -> dict[str, Any]:
 def _section(path: Path, data: dict[str, Any], name: str, kind: type[_Section]) -> _Section:
     table = data.get(name, {})
     if not isinstance(table, dict):
-        raise ManifestError("WW102", f"`{name}` must be a table", at=Place(path, _line_of(path, name)), fix=f"write `[{name}]`")
+        raise ManifestError("WW102", f"`{name}` must be a table", at=Place(path, line_of(path, name)), fix=f"write `[{name}]`")
     defaults = kind()
     keys = {field.name.replace("_", "-"): field.name for field in fields(kind)}  # type: ignore[arg-type]
-    _known(path, table, keys, f"{name}.")
+    check_keys(path, table, keys, f"{name}.")
     return kind(**{keys[key]: _value(path, name, key, value, getattr(defaults, keys[key])) for key, value in table.items()})
 
 
@@ -181,9 +181,16 @@ def _value(path: Path, section: str, key: str, value: object, default: object) -
     raise ManifestError(
         "WW102",
         f"`{section}.{key}` must be {wanted}, not {value!r}",
-        at=Place(path, _line_of(path, key)),
+        at=Place(path, line_of(path, key)),
         fix="correct the value",
     )
+
+
+def read_wheel(path: Path, data: dict[str, Any]) -> WheelSection:
+    """``[wheel]`` of a manifest; raises :class:`ManifestError` for whatever it may not say."""
+    section = _section(path, data, "wheel", WheelSection)
+    _check_wheel(path, section)
+    return section
 
 
 def _check_wheel(path: Path, section: WheelSection) -> None:
@@ -194,7 +201,7 @@ def _check_wheel(path: Path, section: WheelSection) -> None:
                 raise ManifestError(
                     "WW102",
                     f"`wheel.{key}` must be {wanted}, not {value!r}",
-                    at=Place(path, _line_of(path, key)),
+                    at=Place(path, line_of(path, key)),
                     fix="correct the value",
                 )
 
@@ -208,22 +215,24 @@ def _check_javascript(path: Path, folder: Path, section: JavascriptSection) -> N
     if wrong:
         key, wanted = wrong
         raise ManifestError(
-            "WW102", f"`javascript.{key}` must be {wanted}", at=Place(path, _line_of(path, key)), fix="correct the value"
+            "WW102", f"`javascript.{key}` must be {wanted}", at=Place(path, line_of(path, key)), fix="correct the value"
         )
 
 
-def _known(path: Path, table: dict[str, Any], keys: Collection[str], prefix: str) -> None:
+def check_keys(path: Path, table: dict[str, Any], keys: Collection[str], prefix: str) -> None:
+    """Raise :class:`ManifestError` for a key that is not among ``keys``."""
     for key in table:
         if key not in keys:
             raise ManifestError(
                 "WW102",
                 f"unknown key `{prefix}{key}`",
-                at=Place(path, _line_of(path, key)),
+                at=Place(path, line_of(path, key)),
                 fix=did_you_mean(key, keys),
             )
 
 
-def _line_of(path: Path, key: str) -> int | None:
+def line_of(path: Path, key: str) -> int | None:
+    """The line that sets ``key``; None where none does."""
     pattern = re.compile(rf"""^\s*\[?\s*(?:[\w-]+\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if pattern.match(line):

@@ -72,7 +72,7 @@ def feature_flags(features: Sequence[str]) -> list[str]:
 
 def line_of(text: str, *words: str) -> int | None:
     """The line where ``words`` stand one after the other, outside comments; None where they do not."""
-    pattern = r"\s*".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in words)
+    pattern = r"\s*".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" if word[0].isalnum() else re.escape(word) for word in words)
     match = re.search(pattern, blank_comments(text))
     return None if match is None else _line(text, match.start())
 

@@ -82,7 +82,7 @@ def _cargo_install(tool: Tool, draft: Path, steps: Steps) -> programs.Finished:
     if compiler is None or compiler.cargo is None:
         raise tool_advice.missing(tool, refusals)
     with tempfile.TemporaryDirectory(prefix="witworks-") as target:
-        what = ["--locked", "--quiet", f"{tool.package}@{tool.version}", "--target", compiler.host]
+        what = ["--locked", "--quiet", f"{tool.package}@{tool.version}", *tool.options, "--target", compiler.host]
         where = ["--root", str(draft), "--target-dir", target]
         return steps.take([compiler.cargo, "install", *what, *where], cwd=draft, env={"RUSTC": str(compiler.rustc)})
 

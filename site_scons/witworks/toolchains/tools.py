@@ -43,6 +43,8 @@ class Tool:
     runner: Literal["", "python", "node"] = ""
     """What starts it, where it is no program by itself."""
     ask: str = "--version"
+    options: tuple[str, ...] = ()
+    """What its installation is told beside its name: the features that are wanted."""
 
     @property
     def setting(self) -> str:
@@ -85,6 +87,15 @@ TOOLS: Final[Mapping[str, Tool]] = {
     tool.name: tool
     for tool in (
         Tool("wit-bindgen", "0.63.0", "cargo", "wit-bindgen-cli", "bin/wit-bindgen", "makes a guest's bindings from its world"),
+        Tool(
+            "wac",
+            "0.12.0",
+            "cargo",
+            "wac-cli",
+            "bin/wac",
+            "makes one component of several",
+            options=("--no-default-features", "--features=wit"),  # without its client for registries: half the time to compile
+        ),
         Tool("zig", "0.17.1", "pypi", "ziglang", "ziglang/zig", "compiles and links C, C++ and Zig", ask="version"),
         Tool(
             "componentize-py",

@@ -1,0 +1,45 @@
+"""Which version of an interface stands in for which: as Semantic Versioning has it, upward within what does not break."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBERS = 3
+
+
+def split(interface: str) -> tuple[str, str]:
+    """An interface's name without its version, and the version; empty where it has none."""
+    name, _, version = interface.partition("@")
+    return name, version
+
+
+def serves(wanted: str, found: str) -> bool:
+    """Whether who imports the version ``wanted`` can be given ``found``: not older, and the same in what may break."""
+    if wanted == found:
+        return True
+    if not wanted or not found or "-" in wanted or "-" in found:
+        return False
+    ours, theirs = numbers(wanted), numbers(found)
+    return theirs >= ours and _breaking(ours) == _breaking(theirs)
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """The three numbers of a version."""
+    found = tuple(int(number) for number in re.findall(r"\d+", version.partition("+")[0])[:_NUMBERS])
+    return found + (0,) * (_NUMBERS - len(found))
+
+
+def accepted(version: str) -> str:
+    """The versions that stand in for ``version``, for a reader: ``1.2.0 up to, not including, 2.0.0``."""
+    if not version:
+        return "no version"
+    if "-" in version:
+        return version
+    major, minor, patch = numbers(version)
+    limit = f"{major + 1}.0.0" if major else f"0.{minor + 1}.0" if minor else f"0.0.{patch + 1}"
+    return f"{version} up to, not including, {limit}"
+
+
+def _breaking(version: tuple[int, ...]) -> tuple[int, ...]:
+    major, minor, patch = version
+    return (major,) if major else (0, minor) if minor else (0, 0, patch)

@@ -1,0 +1,256 @@
+"""Compositions: several components made one, tested and packed like any other, and made anew only for what is in them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from witworks.toolchains.tools import TOOLS, is_installed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Project
+
+NUMBERS = """\
+package demo:numbers;
+/// Counts on.
+interface numbers {
+  /// The number after `x`.
+  next: func(x: s32) -> s32;
+}
+world counting {
+  export numbers;
+}
+"""
+COUNTING = '(module (func (export "demo:numbers/numbers#next") (param i32) (result i32) local.get 0 i32.const 1 i32.add))\n'
+WORK = """\
+package demo:work;
+interface work {
+  run: func(x: s32) -> s32;
+}
+world worker {
+  import demo:numbers/numbers;
+  import log: func(x: s32);
+  export work;
+}
+"""
+WORKER = """\
+(module
+  (import "demo:numbers/numbers" "next" (func $next (param i32) (result i32)))
+  (import "$root" "log" (func $log (param i32)))
+  (func (export "demo:work/work#run") (param i32) (result i32)
+    local.get 0
+    call $log
+    local.get 0
+    call $next
+    call $next))
+"""
+TEST = """\
+import pytest
+
+seen = []
+
+
+@pytest.fixture
+def component_imports():
+    return {"log": seen.append}
+
+
+def test_run(component):
+    assert component.work.run(40) == 42
+    assert seen == [40]
+"""
+LIGHT = {"witworks.ledger", "witworks.locking", "witworks.stamps", "witworks.standing", "witworks.summary", "witworks.tool"}
+
+
+def compose(project: Project) -> Project:
+    """Two components of text and one that is none of theirs, and the composition `both`."""
+    project.write("wit/numbers/numbers.wit", NUMBERS)
+    project.write("wit/work/work.wit", WORK)
+    for name, world, wat in (("counting", "counting", COUNTING), ("worker", "worker", WORKER)):
+        project.write(f"components/{name}/{name}.wat", wat)
+        project.write(f"components/{name}/component.toml", f'[component]\nworld = "{world}"\n')
+    project.wat("apart")
+    project.write("compositions/both.toml", 'root = "worker"\nopen = ["log"]\n')
+    project.write("compositions/both/tests/test_both.py", TEST)
+    return project
+
+
+@pytest.fixture(scope="module")
+def made(shared: Project) -> Project:
+    if not is_installed(TOOLS["wac"]) and shutil.which("wac") is None:
+        pytest.skip("wac is not installed: `scons setup` brings it where a composition needs it")
+    compose(shared)
+    run = shared.scons("test").good()
+    assert {action for action in run.actions if action.endswith(" both")} == {
+        *("plan both", "compose both", "validate both", "precompile both", "bindings both", "package both", "test both"),
+    }
+    assert "1 passed, 0 failed" in run.stdout
+    return shared
+
+
+@pytest.fixture
+def built(made: Project, copy_of: Callable[[Project], Project]) -> Project:
+    """A copy that has been built: SCons has looked at it where it lies."""
+    copied = copy_of(made)
+    copied.scons().good()
+    return copied
+
+
+def test_it_is_called_like_any_component_and_calls_the_host(built: Project) -> None:
+    said = built.python("""
+        from both import Both
+        with Both(log=lambda x: print("log", x)) as both:
+            print(both.work.run(40))
+    """)
+    assert said.split("\n") == ["log 40", "42"]
+    assert (built.root / "build/compositions/both.wasm").is_file()
+
+
+def test_nothing_is_looked_at_where_nothing_has_moved(built: Project) -> None:
+    run = built.scons().idle()
+    assert {name for name in run.imported if name.startswith("witworks.")} == LIGHT
+    assert "both       composition" in run.stdout
+    assert built.scons("both").idle()
+    assert built.scons("test").idle()
+
+
+def test_a_changed_part_is_composed_and_tested_again_and_nothing_else(built: Project) -> None:
+    built.edit("components/counting/counting.wat", "i32.const 1 ", "i32.const 1 i32.const 0 i32.add ")
+    run = built.scons("test").good()
+    assert {action.split()[1] for action in run.actions} == {"counting", "both"}
+    assert run.ran("compose", "validate", "precompile", "package", "test") >= {"both"}
+    assert run.ran("plan", "bindings") == set()
+    assert built.scons("test").idle()
+
+
+def test_a_component_that_is_no_part_concerns_no_composition(built: Project) -> None:
+    built.edit("components/apart/apart.wat", "i32.sub", "i32.mul")
+    run = built.scons("test").good()
+    assert {action.split()[1] for action in run.actions} == {"apart"}
+
+
+def test_words_in_the_wit_change_no_code(built: Project) -> None:
+    built.edit("wit/numbers/numbers.wit", "Counts on.", "Counts on and on.")
+    run = built.scons().good()
+    assert run.ran("compose", "validate", "wat") == set()
+    assert built.scons().idle()
+
+
+def test_a_new_component_may_make_it_ambiguous(built: Project) -> None:
+    built.write("components/other/other.wat", COUNTING)
+    built.write("components/other/component.toml", '[component]\nworld = "counting"\n')
+    run = built.scons().refused("WW451", "`worker` imports `demo:numbers/numbers`", "wit/work/work.wit:6", "counting and other")
+    assert run.ran("compose") == set()
+    built.write("compositions/both.toml", 'root = "worker"\nopen = ["log"]\n[wire]\n"demo:numbers/numbers" = "other"\n')
+    assert built.scons().good().ran("plan", "compose") == {"both"}
+    built.edit("components/other/other.wat", "i32.const 1", "i32.const 2")
+    assert built.scons("test").refused("WW603", "both failed its tests").ran("compose") == {"both"}
+
+
+def test_a_mock_takes_the_place_of_a_part(built: Project) -> None:
+    built.write("components/stub/stub.wat", COUNTING.replace("i32.const 1", "i32.const 100"))
+    built.write("components/stub/component.toml", '[component]\nworld = "counting"\n')
+    built.write("compositions/both.toml", 'root = "worker"\nopen = ["log"]\n[wire]\n"demo:numbers/numbers" = "counting"\n')
+    mocked = 'root = "worker"\nopen = ["log"]\n[replace]\n"demo:numbers/numbers" = "stub"\n'
+    built.write("compositions/mocked.toml", mocked)
+    built.write("compositions/by-host.toml", mocked.replace("stub", "host"))
+    built.scons().good()
+    said = built.python("""
+        from both import Both
+        from mocked import Mocked
+        from by_host import ByHost
+        class Numbers:
+            def next(self, x): return x * 3
+        print(Both(log=id).work.run(0), Mocked(log=id).work.run(0), ByHost(log=id, numbers=Numbers()).work.run(1))
+    """)
+    assert said == "2 200 9"
+
+
+def test_compositions_nest(built: Project) -> None:
+    built.write(
+        "wit/top/top.wit",
+        "package demo:top;\ninterface top { go: func(x: s32) -> s32; }\n"
+        "world tower {\n  import demo:work/work;\n  import log: func(x: s32);\n  export top;\n}\n",
+    )
+    built.write("components/high/component.toml", '[component]\nworld = "tower"\n')
+    built.write(
+        "components/high/high.wat",
+        '(module (import "demo:work/work" "run" (func $run (param i32) (result i32))) (import "$root" "log" (func (param i32)))'
+        ' (func (export "demo:top/top#go") (param i32) (result i32) local.get 0 call $run call $run))',
+    )
+    built.write("compositions/tower.toml", 'root = "high"\nopen = ["log"]\n[wire]\n"demo:work/work" = "both"\n')
+    built.scons().good()
+    code = "from tower import Tower; seen = []; print(Tower(log=seen.append).top.go(0), seen)"
+    assert built.python(code) == "4 [0, 2]"
+    built.edit("components/counting/counting.wat", "i32.const 1", "i32.const 10")
+    assert built.scons().good().ran("compose") == {"both", "tower"}
+    assert built.python(code) == "40 [0, 20]"
+    built.scons().idle()
+
+
+def test_a_wac_file_says_it_all(built: Project) -> None:
+    wac = """\
+    package my:own;
+
+    let a = new component:counting {};
+    let b = new component:worker { "demo:numbers/numbers": a["demo:numbers/numbers"], ... };
+    export b["demo:work/work"];
+    """
+    built.write("compositions/by-hand.wac", wac)
+    assert built.scons().good().ran("compose") == {"by-hand"}
+    assert built.python("from by_hand import ByHand; print(ByHand(log=id).work.run(1))") == "3"
+    built.edit("components/counting/counting.wat", "i32.const 1", "i32.const 10")
+    assert built.scons().good().ran("compose") == {"by-hand", "both"}
+    assert built.python("from by_hand import ByHand; print(ByHand(log=id).work.run(1))") == "21"
+    built.scons().idle()
+    built.edit("compositions/by-hand.wac", '"demo:numbers/numbers": a', '"demo:numbers/numbers": c')
+    built.scons().refused("WW458", "compositions/by-hand.wac:4", "undefined name `c`")
+
+
+def test_contracts_beside_the_wit_hold_for_compositions_too(built: Project) -> None:
+    built.write("wit/work/tests/conftest.py", TEST.partition("def test_run")[0].replace("return", "return imports or"))
+    built.write(
+        "wit/work/tests/conftest.py",
+        "import pytest\n\n\nclass Numbers:\n    def next(self, x):\n        return x + 1\n\n\n@pytest.fixture\n"
+        "def component_imports(component_name):\n"
+        '    return {"log": id} | ({"numbers": Numbers()} if component_name == "worker" else {})\n',
+    )
+    built.write("wit/work/tests/test_work.py", "def test_run(component):\n    assert component.work.run(1) == 3\n")
+    assert built.scons("test").good().ran("contract") == {"worker", "both"}
+
+
+def test_its_wheel(built: Project) -> None:
+    assert built.scons("wheels").status == 0
+    assert (built.root / "build/wheels/both-0.1.0-py3-none-any.whl").is_file()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code", "word"),
+    [
+        ("compositions/worker.toml", 'root = "worker"\n', "WW121", "a component has the name `worker` already"),
+        ("compositions/both.wac", "package a:b;\n", "WW121", "another file, both.toml, makes the name `both` already"),
+        ("compositions/pipe.toml", 'root = "workr"\n', "WW122", "did you mean 'worker'?"),
+        ("compositions/pipe.wac", "package a:b;\n", "WW122", "names no part"),
+        ("compositions/pipe.toml", 'root = "pipe"\n', "WW123", "pipe → pipe"),
+        ("compositions/Pipe.toml", 'root = "worker"\n', "WW104", "rename the file, say to `pipe`"),
+    ],
+)
+def test_files_that_cannot_be_compositions(built: Project, path: str, text: str, code: str, word: str) -> None:
+    built.write(path, text)
+    built.scons().refused(code, word)
+
+
+def test_cleaning_takes_what_was_made(built: Project) -> None:
+    built.scons("-c").good()
+    assert not (built.root / "build").exists()
+
+
+def test_the_missing_tool_is_missed_by_compositions_alone(built: Project) -> None:
+    built.environment["WITWORKS_WAC"] = "/nowhere/wac"
+    run = built.scons()
+    run.refused("WW314", "no wac at /nowhere/wac", "makes one component of several")
+    built.edit("components/apart/apart.wat", "i32.sub", "i32.mul")
+    assert "apart" in built.scons().ran("package")
