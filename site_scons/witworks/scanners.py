@@ -16,7 +16,7 @@ import SCons.Node
 import SCons.Scanner
 
 from witworks import output, stamps, stopping
-from witworks.errors import WitworksError
+from witworks.errors import ToolError, WitworksError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -36,6 +36,8 @@ def facts(inputs: Inputs | None = None, *names: str) -> SCons.Scanner.ScannerBas
             return [*found, *(env.Value(f"{name}: {_FACTS[name](env)}") for name in names)]
         except WitworksError as error:
             output.complain(error)
+            if isinstance(error, ToolError):
+                output.go_on()
             output.context(env).summary.failed(str(env.get("WASMCOMPONENTNAME", "")), "inputs")
             message = f"error[{error.code}], reported above"
             raise SCons.Errors.UserError(message) from None

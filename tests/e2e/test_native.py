@@ -265,6 +265,24 @@ def test_a_header_of_no_world(sums: Project) -> None:
     sums.scons().refused("WW211", "world `sumer`", "sum.c:1", "did you mean 'summer'")
 
 
+@pytest.mark.parametrize(
+    ("type_", "feature"),
+    [("list<u32, 4>", "a list of fixed length"), ("error-context", "error-context")],
+)
+def test_a_world_that_c_cannot_have_names_the_feature(sums: Project, type_: str, feature: str) -> None:
+    sums.write("wit/sums/world.wit", WIT.replace("total: func(of: pair)", f"total: func(of: pair, more: {type_})"))
+    sums.scons("by-c").refused("WW416", "`by-c`", feature, "world.wit:5")
+
+
+@pytest.mark.parametrize("language", ["c", "cpp", "zig"])
+def test_a_new_component_builds_and_passes_its_tests(sums: Project, language: str) -> None:
+    for name in ("int-main" if language == "c" else "export-fn", "a1"):
+        sums.scons("new", f"name={name}", f"lang={language}").good()
+        made = sums.scons(f"test-{name}").good()
+        assert f"tested     {name}: 2 passed" in made.stdout
+        assert b"wasi:" not in (sums.root / f"build/{name}/{name}.wasm").read_bytes()
+
+
 def test_two_languages_in_one_folder(sums: Project) -> None:
     sums.write("components/by-c/main.zig", ZIG)
     sums.scons().refused("WW105", "sum.c says c", "main.zig says zig")

@@ -18,22 +18,19 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output
-from witworks.errors import ComponentError
+from witworks.errors import ComponentError, Place
 from witworks.scanners import wit_closure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from witworks.scons_types import Environment, Node
 
-_DRAFTS: Final = {
-    r"error-context": "error-context",
-    r"fixed.length|fixed_length|fixed.size": "a list of fixed length",
-    r"\bmap\b": "a map",
-    r"stream": "a stream",
-    r"future": "a future",
-    r"async": "an async function",
+_UNKNOWN_TO_C: Final = {
+    r"list<[^<>]*,\s*\d+\s*>": "a list of fixed length",
+    r"\berror-context\b": "error-context",
 }
+"""What wit-bindgen makes no C of, as WIT text has it: its own words for that are a panic without a name."""
 
 
 def add(env: Environment) -> None:
@@ -59,12 +56,13 @@ def _bindings(target: Sequence[Node], source: Sequence[Node], env: Environment) 
     name = env.subst("$WASMCOMPONENTNAME") or folder.parent.name
     tool = output.context(env).tool("wit-bindgen")
     with tempfile.TemporaryDirectory(prefix="witworks-") as staged, tempfile.TemporaryDirectory(prefix="witworks-") as made:
-        resolving.stage(wit_closure(target[0], env), Path(staged))
+        wit = wit_closure(target[0], env)
+        resolving.stage(wit, Path(staged))
         argv: list[str | Path] = [*tool.command, *output.command(env, "WITBINDGENCOM", target, source), "--out-dir", made, staged]
         done = output.run(env, argv, variables=tool.env)
         files = [Path(made, node.name) for node in target]
         if done.status != 0 or not all(file.is_file() for file in files):
-            raise _refused(name, env.subst("$WASMWORLD"), done.stderr)
+            raise _refused(name, env.subst("$WASMWORLD"), wit.files, done.stderr)
         # A header of a world that was renamed must not be found any more.
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -83,13 +81,21 @@ def _translate(target: Sequence[Node], source: Sequence[Node], env: Environment)
     Path(target[0].abspath).write_text(done.stdout, encoding="utf-8")
 
 
-def _refused(component: str, world: str, text: str) -> ComponentError:
-    """The report of a world that wit-bindgen makes no C of, with the feature it stumbles over."""
-    feature = next((name for pattern, name in _DRAFTS.items() if re.search(pattern, text)), None)
-    what = f"C has no {feature}" if feature else "wit-bindgen makes no C bindings of it"
+def _refused(component: str, world: str, wit: Iterable[Path], text: str) -> ComponentError:
+    """The report of a world that wit-bindgen makes no C of, with the feature that C has not, and where it stands."""
+    feature, at = next(_features(wit), (None, None))
+    what = f"wit-bindgen makes no C of {feature}" if feature else "wit-bindgen makes no C of it"
     return ComponentError(
         "WW416",
         f"component `{component}` cannot implement the world `{world}` in this language: {what}",
+        at=at,
         output=text,
         fix="leave that out of the world, or write the component in Rust",
     )
+
+
+def _features(wit: Iterable[Path]) -> Iterator[tuple[str, Place]]:
+    for file in wit:
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            code = line.partition("//")[0]
+            yield from ((name, Place(file, number)) for pattern, name in _UNKNOWN_TO_C.items() if re.search(pattern, code))

@@ -67,7 +67,7 @@ def _profile(cargo_profile: str, setting: str) -> list[str]:
     """What ``profile=`` says to cargo, over what ``Cargo.toml`` says; ``release`` leaves it as it is."""
     wanted = {
         "debug": {"opt-level": "0", "debug": '"full"', "strip": '"none"'},
-        "small": {"opt-level": '"z"', "lto": "true", "codegen-units": "1"},
+        "small": {"opt-level": '"z"', "lto": "true", "codegen-units": "1", "strip": '"symbols"'},
     }.get(setting, {})
     return [word for key, value in wanted.items() for word in ("--config", f"profile.{cargo_profile}.{key}={value}")]
 
