@@ -33,6 +33,7 @@ TARGETS: Final = (
     ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
     ("explain <component>…", "say why components would be made anew, down to the field of a record; builds nothing"),
     ("affected since=…", "list the components whose outputs would differ from those of a git commit, and why"),
+    ("cache-stats", "say what the shared cache in a folder holds"),
     ("bench", "measure, and print the figures as tables (where the project has a bench/ folder)"),
 )
 
@@ -100,7 +101,20 @@ def _install(name: str, lack: ToolError, context: Context) -> None:
     install(TOOLS[name], output.say, verbose=context.verbose)
 
 
-COMMANDS: Final[Mapping[str, Callable[[Environment, ByLanguage], NoReturn]]] = {"setup": setup, "doctor": doctor}
+def cache_stats(env: Environment, _components: ByLanguage) -> NoReturn:
+    """Say what the shared cache holds, and end the run."""
+    from witworks.caching import opening
+
+    context = output.context(env)
+    output.say(opening.stats(context.settings, context.root))
+    raise SystemExit(0)
+
+
+COMMANDS: Final[Mapping[str, Callable[[Environment, ByLanguage], NoReturn]]] = {
+    "setup": setup,
+    "doctor": doctor,
+    "cache-stats": cache_stats,
+}
 
 
 def help_text() -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from witworks.caching.shared import SharedCache
     from witworks.model.components import Component
     from witworks.model.compositions import Wiring
     from witworks.programs import Probes
@@ -36,6 +37,10 @@ class Context:
     """The settings that name tools, by the setting's name."""
     offered: frozenset[str] = frozenset()
     """Every Builder and construction variable that the tool has added."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """What the user set, by the settings' names."""
+    cache: SharedCache | None = None
+    """The shared cache, where one is set and components are built."""
     summary: Summary = field(default_factory=Summary)
     results: dict[Path, Results] = field(default_factory=dict)
     """What the tests of this run said, by their stamp; those that were not run again are not here."""

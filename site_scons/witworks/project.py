@@ -40,6 +40,7 @@ from witworks.toolchains.tools import TOOLS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from witworks.caching.shared import SharedCache
     from witworks.ledger import Entry
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
@@ -76,6 +77,7 @@ def add(env: Environment) -> None:
         verbose=bool(_option("verbose")),
         may_provision=bool(os.environ.get("WITWORKS_PROVISION")),
         tool_settings={tool.setting: chosen[tool.setting] for tool in TOOLS.values()},
+        settings=chosen,
     )
     env.AddMethod(project, "WasmProject")
 
@@ -104,14 +106,13 @@ def project(env: Environment) -> None:
     unmoved = _unmoved(env, recorder) if _only_builds() else {}
     found = _discover(env, unmoved)
     found += _compositions(env, found, unmoved)
-    by_language = {
-        language: [component for component in found if component.language == language]
-        for language in sorted({component.language for component in found})
-    }
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] in commands.COMMANDS:
-        commands.COMMANDS[COMMAND_LINE_TARGETS[0]](env, by_language)
+        commands.COMMANDS[COMMAND_LINE_TARGETS[0]](env, _by_language(found))
+    if _builds():
+        context.cache = _look_into_cache(env, found)
     if context.may_provision and _builds():
-        for language, its in by_language.items():
+        here = context.cache.fetched if context.cache else {}
+        for language, its in _by_language([component for component in found if component.name not in here]).items():
             LANGUAGES[language].prepare(env, its)
     everything, found = found, _buildable(env, found)
     _add_components(env, found, recorder)
@@ -137,10 +138,32 @@ def project(env: Environment) -> None:
         atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
 
 
+def _by_language(found: Sequence[Component]) -> dict[str, list[Component]]:
+    return {
+        language: [component for component in found if component.language == language]
+        for language in sorted({component.language for component in found})
+    }
+
+
+def _look_into_cache(env: Environment, found: Sequence[Component]) -> SharedCache | None:
+    """The shared cache of this run, with what it has of the components that were asked for."""
+    from witworks.caching import opening
+
+    context = output.context(env)
+    store = opening.store(context.settings, context.root)
+    if store is None:
+        return None
+    from witworks.caching.shared import SharedCache
+
+    cache = SharedCache(env, store, context.settings["cache_mode"] == "read-write", output.say)
+    cache.look([component for component in found if _asked_for(component.name) and not isinstance(component, Composition)])
+    return cache
+
+
 def _recorder(env: Environment) -> recording.Recorder:
     context = output.context(env)
     ledger = standing.open_ledger(context.root, context.build / STATE)
-    return recording.Recorder(ledger, context.root, context.wit)
+    return recording.Recorder(ledger, context.root, context.wit, context.build)
 
 
 def _only_builds() -> bool:

@@ -18,6 +18,7 @@ from witworks import stamps, standing, stopping
 from witworks.languages import LANGUAGES
 from witworks.ledger import Entry
 from witworks.model import compositions
+from witworks.model.components import FOREIGN
 from witworks.programs import write_atomic
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from witworks.summary import Summary
 
 _GOOD: Final = frozenset({SCons.Node.executed, SCons.Node.up_to_date})
-_FOREIGN: Final = frozenset({"target", "node_modules", "__pycache__"})
-"""Folders that tools fill."""
 _CLOCK_DRIFT: Final = 0.5
 """Seconds by which the clock on the wall may part from the other before what it said is worth nothing."""
 
@@ -43,6 +42,7 @@ class Recorder:
     ledger: Ledger
     root: Path
     wit: Path
+    build: Path
     started: float = field(default_factory=time.time)
     _clock: float = field(default_factory=time.monotonic)
     expected: dict[Component, Sequence[Node]] = field(default_factory=dict)
@@ -66,6 +66,8 @@ class Recorder:
     def _note(self, component: Component, nodes: Sequence[Node], summary: Summary) -> None:
         made, read = leaves(nodes)
         read = {path for path in read if not path.startswith(standing.PACKAGE)}  # the ledger's key has them
+        brought = {path for path in read if Path(path).is_relative_to(self.build)}
+        made, read = made | brought, read - brought
         read |= {str(path) for path in self._surroundings(component, read)}
         if stamps.written_since(read, self.started):
             return
@@ -78,7 +80,7 @@ class Recorder:
     def _surroundings(self, component: Component, read: Iterable[str]) -> Iterator[Path]:
         """What is no input now but may become one: any file of the folder, a new one in it, or one beside the WIT it reads."""
         for folder, folders, files in os.walk(component.folder):
-            folders[:] = [name for name in folders if name not in _FOREIGN and not name.startswith(".")]
+            folders[:] = [name for name in folders if name not in FOREIGN and not name.startswith(".")]
             yield Path(folder)
             yield from (Path(folder, name) for name in files)
         yield from {Path(path).parent for path in read if path.endswith(".wit")}

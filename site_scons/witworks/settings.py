@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,8 @@ class Setting:
     help: str
     default: str = ""
     choices: tuple[str, ...] = ()
+    variable: str = ""
+    """The environment variable, where it is not ``WITWORKS_`` and the name."""
 
 
 SETTINGS: Final = (
@@ -47,8 +50,12 @@ SETTINGS: Final = (
         "release",
         ("release", "debug", "small"),
     ),
+    Setting("cache", "a folder that shares built components between clones and machines", variable="WITWORKS_SHARED_CACHE"),
+    Setting("cache_mode", "whether this machine puts what it builds into the cache", "read-write", ("read", "read-write")),
+    Setting("cache_size", "how much a cache in a folder may hold, before what was unused for longest goes", "10GB"),
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
+_CACHE_SIZE: Final = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
 ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {"new": ("name", "lang"), "affected": ("since",)}
 """What some commands take besides."""
 
@@ -71,6 +78,15 @@ def words(name: str, value: str) -> list[str]:
         raise ToolError("WW307", f"{name}={value} cannot be split into words: {error}", fix="close the quotation") from error
 
 
+def size(name: str, value: str) -> int:
+    """The value of a setting such as ``10GB`` in bytes; raises ToolError for anything else."""
+    found = _CACHE_SIZE.fullmatch(value)
+    if found is None:
+        raise ToolError("WW307", f"{name}={value} is no size", fix=f"write {name}=10GB")
+    thousands: int = 1000 ** " KMGT".index(found[2].upper() or " ")
+    return int(found[1]) * thousands
+
+
 def help_text() -> str:
     """One paragraph a setting, for ``scons -h``."""
     return "\n".join(
@@ -81,7 +97,7 @@ def help_text() -> str:
 
 
 def _value(setting: Setting, arguments: Mapping[str, str]) -> str:
-    value = arguments.get(setting.name, os.environ.get(f"WITWORKS_{setting.name.upper()}", setting.default))
+    value = arguments.get(setting.name, os.environ.get(setting.variable or f"WITWORKS_{setting.name.upper()}", setting.default))
     if setting.choices and value not in setting.choices:
         raise ToolError(
             "WW307",

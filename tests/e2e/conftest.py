@@ -27,8 +27,21 @@ SITE = ROOT / "site_scons"
 _projects, _runs = itertools.count(), itertools.count()
 STAGES = frozenset(
     [
-        *("world", "cargo", "wat", "component", "validate", "precompile", "bindings", "package", "test", "contract", "wheel"),
-        *("types", "tsc", "bundle", "javascript", "npm"),
+        *(
+            "world",
+            "cargo",
+            "wat",
+            "component",
+            "validate",
+            "precompile",
+            "bindings",
+            "package",
+            "test",
+            "contract",
+            "wheel",
+            "fetch",
+        ),
+        *("types", "tsc", "bundle", "javascript", "npm", "fetch"),
         *("guest", "compile", "link", "go"),
         *("plan", "compose"),
     ]

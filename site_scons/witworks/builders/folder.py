@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
-_AFTER: Final = ("validate", "precompile", "bindings", "package")
+_AFTER: Final = ("precompile", "bindings", "package")
 """What is done for a component of whatever language, in the order of the summary."""
 
 
@@ -38,6 +38,10 @@ def add(env: Environment) -> None:
     env.SetDefault(WASMPACKAGECOMSTR=output.caption("package"))
     env["BUILDERS"]["WasmPackage"] = SCons.Builder.Builder(
         action=output.action(_copy, "package", "WASMPACKAGECOMSTR"), suffix=".wasm", src_suffix=".wasm"
+    )
+    env.SetDefault(WASMFETCHEDCOMSTR=output.caption("fetch"))
+    env["BUILDERS"]["WasmFetched"] = SCons.Builder.Builder(
+        action=output.action(_copy, "fetch", "WASMFETCHEDCOMSTR"), suffix=".wasm"
     )
     env.AddMethod(folder, "WasmFolder")
 
@@ -55,7 +59,7 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
         home, first = "$WASMBUILDDIR/compositions", ("world",) if component.wiring.is_wac else ("plan",)
         world, signature, unchecked = _composed(env, component, build)
     else:
-        home, first = build, ("world",)
+        home, first, unchecked = build, ("world",), None
         world, signature = env.WasmWorld(
             [f"{build}/world.json", f"{build}/world.sig"],
             [output.literal(file) for file in component.wit.root.files],
@@ -63,18 +67,24 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
             WASMWITFEATURES=list(component.features),
             **scope,
         )
-        unchecked = LANGUAGES[component.language].component(env, component, build, signature)
-    (wasm,) = env.WasmValidate(f"{home}/{component.name}.wasm", [unchecked, world], **scope)
-    # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
-    env.Ignore(wasm, world)
-    env.Depends(wasm, signature)
+    if context.cache is not None and (found := context.cache.fetched.get(component.name)) is not None:
+        (wasm,) = env.WasmFetched(f"{home}/{component.name}.wasm", output.literal(found), **scope)
+        env.Depends(wasm, signature)
+        stages: tuple[str, ...] = ("fetch",)
+    else:
+        if unchecked is None:
+            unchecked = LANGUAGES[component.language].component(env, component, build, signature)
+        (wasm,) = env.WasmValidate(f"{home}/{component.name}.wasm", [unchecked, world], **scope)
+        # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
+        env.Ignore(wasm, world)
+        env.Depends(wasm, signature)
+        stages = (*LANGUAGES[component.language].STAGES, "validate")
     precompiled = env.WasmPrecompile(f"{home}/{component.name}.cwasm", [wasm, world], **scope)
     env.Ignore(precompiled, world)
     package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
     bindings = env.WasmBindings(f"{package}/__init__.py", world, **scope)
     packaged = env.WasmPackage(f"{package}/{component.name}.wasm", wasm, **scope)
-    stages = (*first, *LANGUAGES[component.language].STAGES, *_AFTER)
-    context.summary.expect(component.name, component.language, Path(wasm.abspath), stages)
+    context.summary.expect(component.name, component.language, Path(wasm.abspath), (*first, *stages, *_AFTER))
     return [wasm, *precompiled, *bindings, *packaged]
 
 

@@ -58,4 +58,7 @@ def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
     name = env.subst("$WASMCOMPONENTNAME") or str(component)
     wanted = world.loads(world_file.get_text_contents())
     wasm_tools = output.context(env).wasm_tools.path
-    Path(target[0].abspath).write_bytes(checking.checked(name, Path(component.abspath), wanted, wit, wasm_tools))
+    made = Path(target[0].abspath)
+    made.write_bytes(checking.checked(name, Path(component.abspath), wanted, wit, wasm_tools))
+    if (cache := output.context(env).cache) is not None:
+        cache.put(name, made)

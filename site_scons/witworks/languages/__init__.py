@@ -45,6 +45,9 @@ class Language(Protocol):
     def surroundings(self, folder: Path, root: Path, /) -> Iterable[Path]:
         """Files outside the folder that would change what is built from it if they were there, up to ``root`` and beyond."""
 
+    def written(self, folder: Path, /) -> Iterable[Path]:
+        """The files that a build writes into the folder, which are therefore no sources."""
+
     def needs(self, env: Environment, components: Sequence[Component], /) -> list[Need]:
         """The programs that these components need beside their tools, found or not, for ``scons doctor``."""
 

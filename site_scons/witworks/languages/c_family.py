@@ -58,6 +58,10 @@ class CFamily:
     def prepare(self, _env: Environment, _components: Sequence[Component]) -> None:
         """Nothing: what they need are tools."""
 
+    def written(self, _folder: Path) -> Iterable[Path]:
+        """None: all that is built lies in the build folder."""
+        return ()
+
     def surroundings(self, _folder: Path, _root: Path) -> Iterable[Path]:
         """None: what the sources read elsewhere is in the depfiles."""
         return ()

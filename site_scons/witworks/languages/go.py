@@ -20,7 +20,7 @@ from witworks.model.components import WorldHint
 from witworks.toolchains import go
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
@@ -62,7 +62,7 @@ def component(env: Environment, component: Component, build: str, world: Node) -
     manifest = output.literal(component.folder / "go.mod")
     bindings = env.GoBindings(f"{build}/go-bindings.json", manifest, **scope)
     env.Depends(bindings, [world, tool.needed(env, "wit-bindgen", component.name)])
-    env.Clean(bindings, [output.literal(file) for file in _generated(component.folder)])
+    env.Clean(bindings, [output.literal(file) for file in written(component.folder)])
     core, adapter = env.GoModule([f"{build}/{component.name}.core.wasm", f"{build}/go-adapter.wasm"], manifest, **scope)
     env.Depends([core, adapter], [bindings, world])
     made = component_of(env, component, build, core, world, flags=["--adapt", f"wasi_snapshot_preview1={adapter.path}"])
@@ -77,6 +77,12 @@ def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
 
 def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: go is the user's to install, and brings in a newer one of itself where ``go.mod`` asks for that."""
+
+
+def written(folder: Path) -> Iterable[Path]:
+    """The generated packages and our ``go.work``: what a clean removes from the user's folder, and nothing else."""
+    found = [folder / WORKSPACE, *(file for name in ("imports", "exports") for file in (folder / name).rglob("*"))]
+    yield from (file for file in found if is_generated(file))
 
 
 def surroundings(folder: Path, root: Path) -> Iterable[Path]:
@@ -148,12 +154,6 @@ def workspace_text(folder: Path, root: Path) -> str:
     runtime = os.path.relpath(RUNTIME, folder) if RUNTIME.is_relative_to(root) else str(RUNTIME)
     lines = [go_module.go_line(RUNTIME), go_module.go_line(folder)]
     return workspace(max((line for line in lines if line), key=_numbers), [".", runtime])
-
-
-def _generated(folder: Path) -> Iterator[Path]:
-    """What a clean removes from the user's folder: generated files, and nothing else."""
-    found = [folder / WORKSPACE, *(file for name in ("imports", "exports") for file in (folder / name).rglob("*"))]
-    yield from (file for file in found if is_generated(file))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -88,6 +88,11 @@ def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: Node.js comes with the tools that need it."""
 
 
+def written(_folder: Path) -> Iterable[Path]:
+    """None: all that is built lies in the build folder."""
+    return ()
+
+
 def surroundings(folder: Path, root: Path) -> Iterable[Path]:
     """What would steer the bundler from above the folder."""
     return javascript.above(folder, root)

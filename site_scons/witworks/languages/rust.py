@@ -93,6 +93,11 @@ def prepare(env: Environment, components: Sequence[Component]) -> None:
         provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
 
 
+def written(_folder: Path) -> Iterable[Path]:
+    """None: all that is built lies in the build folder."""
+    return ()
+
+
 def surroundings(folder: Path, root: Path) -> Iterable[Path]:
     """What would steer cargo from beside the folder, above it or cargo's home."""
     return cargo.candidates(folder, root)

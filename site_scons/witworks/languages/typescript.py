@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from witworks.languages.javascript import component, needs, prepare, surroundings, tools, world_hint
+from witworks.languages.javascript import component, needs, prepare, surroundings, tools, world_hint, written
 
-__all__ = ["STAGES", "component", "needs", "prepare", "surroundings", "tools", "world_hint"]
+__all__ = ["STAGES", "component", "needs", "prepare", "surroundings", "tools", "world_hint", "written"]
 
 STAGES: Final = ("types", "check", "bundle", "component")

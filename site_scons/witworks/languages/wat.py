@@ -56,6 +56,11 @@ def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: wasm-tools, which every component needs, is all."""
 
 
+def written(_folder: Path) -> Iterable[Path]:
+    """None: all that is built lies in the build folder."""
+    return ()
+
+
 def surroundings(_folder: Path, _root: Path) -> Iterable[Path]:
     """None: the text stands alone."""
     return ()

@@ -57,6 +57,11 @@ def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: what they need are tools."""
 
 
+def written(_folder: Path) -> Iterable[Path]:
+    """None: all that is built lies in the build folder."""
+    return ()
+
+
 def surroundings(_folder: Path, _root: Path) -> Iterable[Path]:
     """None: Zig reads nothing above the folder of its root."""
     return ()

@@ -35,8 +35,27 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The files that make a folder a component, by language."""
 
+FOREIGN: Final = frozenset({"target", "node_modules", "__pycache__"})
+"""Folders that tools fill, wherever they are."""
+
 RESERVED: Final = frozenset(
-    ["all", "bench", "compositions", "doctor", "explain", "fetch", "graph", "new", "publish", "setup", "test", "watch", "wheels"],
+    [
+        *(
+            "affected",
+            "all",
+            "bench",
+            "cache-stats",
+            "compositions",
+            "doctor",
+            "explain",
+            "fetch",
+            "graph",
+            "new",
+            "publish",
+            "setup",
+        ),
+        *("test", "watch", "wheels"),
+    ]
 )
 """Targets of ``scons``, which no component may be named after."""
 

@@ -1,0 +1,143 @@
+"""The shared cache in a folder: another clone gets what one has built, and whatever is wrong with the cache costs one line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.conftest import Project
+
+COMPILED = ("wat", "cargo", "component", "validate")
+
+
+@pytest.fixture
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared-cache")
+
+
+@pytest.fixture
+def first(calc: Project, cache: Path) -> Project:
+    """A project that has built two components and put them into the cache."""
+    calc.wat("other")
+    calc.write("components/calc/README.md", "What it does.\n")
+    calc.scons(f"cache={cache}").good()
+    return calc
+
+
+@pytest.fixture
+def clone(first: Project, tmp_path: Path) -> Project:
+    """Another clone of it, where nothing was built."""
+    shutil.rmtree(first.root / "build")
+    first.root = first.root.rename(tmp_path / "a clone elsewhere")
+    return first
+
+
+def _results(project: Project) -> dict[str, bytes]:
+    made = {name: data for name, data in project.files().items() if name.endswith((".wasm", ".py"))}
+    return {name: data for name, data in made.items() if name.startswith("build/") and ".witworks" not in name}
+
+
+def test_another_clone_compiles_nothing(clone: Project, cache: Path) -> None:
+    run = clone.scons(f"cache={cache}").good()
+    assert run.ran(*COMPILED) == set()
+    assert run.ran("fetch") == {"calc", "other"}
+    assert run.ran("bindings", "precompile") == {"calc", "other"}
+    clone.scons(f"cache={cache}").idle()
+    assert clone.python("from calc import Calc\nwith Calc() as c: print(c.ops.add(1, 2))") == "3"
+    fetched = _results(clone)
+    shutil.rmtree(clone.root / "build")
+    clone.scons().good()
+    assert {name: data for name, data in _results(clone).items() if name in fetched} == fetched
+
+
+def test_what_is_not_the_same_is_built_here(clone: Project, cache: Path) -> None:
+    clone.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    run = clone.scons(f"cache={cache}").good()
+    assert (run.ran("wat"), run.ran("fetch")) == ({"calc"}, {"other"})
+    clone.edit("components/other/wit/world.wit", "b: s32", "c: s32")
+    assert clone.scons(f"cache={cache}").good().ran("wat") == {"other"}
+
+
+def test_words_and_tests_are_no_inputs(clone: Project, cache: Path) -> None:
+    clone.edit("components/calc/README.md", "does", "can do")
+    clone.edit("components/calc/wit/world.wit", "interface ops {", "interface ops { // a comment")
+    clone.write("components/calc/tests/test_calc.py", "def test_nothing(component: object) -> None:\n    assert component\n")
+    assert clone.scons(f"cache={cache}").good().ran("fetch") == {"calc", "other"}
+
+
+def test_a_flag_and_a_profile_are_inputs(clone: Project, cache: Path) -> None:
+    assert clone.scons(f"cache={cache}", "profile=debug").good().ran("fetch") == set()
+    clone.edit("SConstruct", "env.WasmProject()", 'env.Append(WASMVALIDATEFLAGS=["--features=all"])\nenv.WasmProject()')
+    assert clone.scons(f"cache={cache}").good().ran("fetch") == set()
+
+
+def test_a_cache_that_lies_is_found_out(clone: Project, cache: Path) -> None:
+    for blob in (cache / "cas").glob("*/*"):
+        blob.write_bytes(bytes(byte ^ 1 for byte in blob.read_bytes()))
+    run = clone.scons(f"cache={cache}").good()
+    assert run.ran("wat") == {"calc", "other"}
+    assert run.stdout.count("is not what its name says") == 1
+    assert clone.python("from calc import Calc\nwith Calc() as c: print(c.ops.add(1, 2))") == "3"
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"outputs": {"calc.wasm": {"sha256": "../../x", "size": 3}}}', b"\xff"])
+def test_records_that_are_none(clone: Project, cache: Path, data: bytes) -> None:
+    for record in (cache / "ac").glob("*/*"):
+        record.write_bytes(data)
+    assert clone.scons(f"cache={cache}").good().ran("wat") == {"calc", "other"}
+
+
+def test_a_cache_that_may_only_be_read(clone: Project, cache: Path) -> None:
+    before = sorted(cache.rglob("*"))
+    clone.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    run = clone.scons(f"cache={cache}", "cache_mode=read").good()
+    assert run.ran("fetch") == {"other"}
+    assert sorted(cache.rglob("*")) == before
+
+
+def test_a_cache_that_cannot_be_used_is_said_once(calc: Project, tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("no folder", encoding="utf-8")
+    calc.wat("other")
+    run = calc.scons(f"cache={blocked}").good()
+    assert run.ran("wat") == {"calc", "other"}
+    assert run.stdout.count("  cache      not used any more in this run: cannot write") == 1
+
+
+def test_what_was_unused_for_longest_goes(first: Project, cache: Path) -> None:
+    sizes = [file.stat().st_size for file in cache.rglob("*") if file.is_file()]
+    for file in (cache / "cas").glob("*/*"):
+        os.utime(file, (time.time() - 1000,) * 2)
+    first.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    first.scons(f"cache={cache}", f"cache_size={sum(sizes)}").good()
+    assert sum(file.stat().st_size for file in cache.rglob("*") if file.is_file()) <= sum(sizes)
+    text = first.scons("cache-stats", f"cache={cache}", f"cache_size={sum(sizes)}").good().stdout
+    assert text.startswith(f"{cache}: ")
+    first.scons("cache-stats").refused("WW307", "cache=FOLDER")
+    first.scons(f"cache={cache}", "cache_size=much").refused("WW307", "cache_size=10GB")
+
+
+def test_a_source_saved_while_it_is_compiled_is_not_put_in(calc: Project, cache: Path, bundled: Path) -> None:
+    source = calc.root / "components/calc/calc.wat"
+    calc.environment["WITWORKS_WASM_TOOLS"] = str(
+        calc.script("wasm-tools", f'case "$*" in *embed*) echo ";; edited" >> "{source}";; esac\nexec "{bundled}" "$@"\n')
+    )
+    calc.scons(f"cache={cache}").good()
+    assert list(cache.rglob("*")) == []
+
+
+@pytest.mark.slow
+def test_rust_without_any_compiler(rust: Project, cache: Path, tmp_path: Path) -> None:
+    rust.scons(f"cache={cache}").good()
+    shutil.rmtree(rust.root / "build")
+    bare = {"PATH": str(tmp_path), "HOME": str(tmp_path), "CARGO_HOME": str(tmp_path), "RUSTUP_HOME": str(tmp_path), "RUSTC": ""}
+    run = rust.scons(f"cache={cache}", "rust_std=installed", env=bare)
+    assert run.good().ran("fetch") == {"adder"}
+    assert run.ran("cargo") == set()
