@@ -156,7 +156,7 @@ def _look_into_cache(env: Environment, found: Sequence[Component]) -> SharedCach
     from witworks.caching.shared import SharedCache
 
     cache = SharedCache(env, store, context.settings["cache_mode"] == "read-write", output.say)
-    cache.look([component for component in found if _asked_for(component.name) and not isinstance(component, Composition)])
+    cache.look([component for component in found if _asked_for(component.name) and component.language in components.MARKERS])
     return cache
 
 

@@ -43,6 +43,11 @@ def prepare(_env: Environment, _components: Sequence[Component]) -> None:
     """Nothing: wac is a tool like others."""
 
 
+def written(_folder: Path) -> Iterable[Path]:
+    """None: all that is built lies in the build folder."""
+    return ()
+
+
 def surroundings(folder: Path, root: Path) -> Iterable[Path]:
     """Every other composition, and the folder of the components: a new one may export what is imported."""
 

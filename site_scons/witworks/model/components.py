@@ -40,21 +40,8 @@ FOREIGN: Final = frozenset({"target", "node_modules", "__pycache__"})
 
 RESERVED: Final = frozenset(
     [
-        *(
-            "affected",
-            "all",
-            "bench",
-            "cache-stats",
-            "compositions",
-            "doctor",
-            "explain",
-            "fetch",
-            "graph",
-            "new",
-            "publish",
-            "setup",
-        ),
-        *("test", "watch", "wheels"),
+        *("affected", "all", "bench", "cache-stats", "compositions", "doctor", "explain", "fetch", "graph", "new"),
+        *("publish", "setup", "test", "watch", "wheels"),
     ]
 )
 """Targets of ``scons``, which no component may be named after."""
