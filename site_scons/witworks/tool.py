@@ -25,6 +25,7 @@ CONTENTS: Final = (
         "builders.javascript",
         "builders.go_bindings",
         "builders.go_module",
+        "builders.python",
         "builders.component",
         "builders.validate",
         "builders.composition",

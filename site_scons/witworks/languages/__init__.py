@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from witworks.languages import composition, go, javascript, rust, typescript, wat, zig
+from witworks.languages import composition, go, javascript, python, rust, typescript, wat, zig
 from witworks.languages.c_family import CPP, C
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     "cpp": CPP,
     "go": go,
     "javascript": javascript,
+    "python": python,
     "rust": rust,
     "typescript": typescript,
     "wat": wat,

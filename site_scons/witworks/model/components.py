@@ -38,6 +38,9 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
 FOREIGN: Final = frozenset({"target", "node_modules", "__pycache__"})
 """Folders that tools fill, wherever they are."""
 
+_NOT_MARKERS: Final = frozenset({"conftest.py", "setup.py"})
+_PYTHON_FOR_SURE: Final = "app.py"
+
 RESERVED: Final = frozenset(
     [
         *("affected", "all", "bench", "cache-stats", "compositions", "doctor", "explain", "fetch", "graph", "new"),
@@ -144,7 +147,7 @@ def _is_component(folder: Path) -> bool:
 
 def _languages(folder: Path) -> dict[str, str]:
     """The languages whose marker is in ``folder``, each with the file that says so."""
-    files = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
+    files = sorted(entry.name for entry in folder.iterdir() if entry.is_file() and entry.name not in _NOT_MARKERS)
     found = {
         language: file
         for language, patterns in MARKERS.items()
@@ -155,6 +158,8 @@ def _languages(folder: Path) -> dict[str, str]:
         typescript = javascript.is_typescript(folder)
         found.setdefault("typescript" if typescript else "javascript", next(iter(found.values())))
         found.pop("javascript" if typescript else "typescript", None)
+    if len(found) > 1 and _PYTHON_FOR_SURE not in files:
+        found.pop("python", None)  # a script beside another language's files
     return found
 
 

@@ -77,6 +77,13 @@ ENGINES: Final = ("qjs", "starlingmonkey")
 
 
 @dataclass(frozen=True, slots=True)
+class PythonSection:
+    """``[python]``: whether the component may ask WASI for clocks, random numbers and the like; None: in a debug build."""
+
+    wasi: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WheelSection:
     """``[wheel]``: what the component's wheel says of itself; its name is the component's unless another is given."""
 
@@ -98,6 +105,7 @@ class Manifest:
     zig: ZigSection = ZigSection()
     javascript: JavascriptSection = JavascriptSection()
     go: GoSection = GoSection()
+    python: PythonSection = PythonSection()
     wheel: WheelSection = WheelSection()
     path: Path | None = None
 
@@ -121,6 +129,7 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         zig=_section(path, data, "zig", ZigSection),
         javascript=_section(path, data, "javascript", JavascriptSection),
         go=_section(path, data, "go", GoSection),
+        python=_section(path, data, "python", PythonSection),
         wheel=read_wheel(path, data),
         path=path,
     )
@@ -170,7 +179,7 @@ def _value(path: Path, section: str, key: str, value: object, default: object) -
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         wanted = "a list of strings"
-    elif isinstance(default, bool):
+    elif isinstance(default, bool) or key == "wasi":
         if isinstance(value, bool):
             return value
         wanted = "true or false"

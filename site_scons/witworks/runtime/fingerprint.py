@@ -15,19 +15,19 @@ _LOW_BITS, _MORE, _LONGEST = 0x7F, 0x80, 35
 """Of a LEB128 number's byte the bits that count and the bit that says there are more; and the bits of all of them."""
 
 
-def stamp(component: bytes, signature: str) -> bytes:
-    """``component`` with ``signature`` (64 hex digits) in its ``witworks:world`` section, in place of an earlier one."""
-    name = SECTION.encode()
+def stamp(component: bytes, signature: str, section: str = SECTION) -> bytes:
+    """``component`` with ``signature`` (64 hex digits) in its ``section``, in place of an earlier one."""
+    name = section.encode()
     body = _leb(len(name)) + name + signature.encode("ascii")
-    kept = b"".join(component[start:end] for start, end, found in _sections(component) if found != SECTION)
+    kept = b"".join(component[start:end] for start, end, found in _sections(component) if found != section)
     return component[:_HEADER_SIZE] + kept + b"\0" + _leb(len(body)) + body
 
 
-def read(component: bytes) -> str | None:
+def read(component: bytes, section: str = SECTION) -> str | None:
     """The signature that :func:`stamp` wrote, or None; never raises, whatever the bytes are."""
     try:
         for start, end, found in _sections(component):
-            if found == SECTION:
+            if found == section:
                 return component[start:end][-64:].decode("ascii")
     except ValueError:
         return None

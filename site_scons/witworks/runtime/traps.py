@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _FRAME: Final = re.compile(r"^\s*\d+:\s+0x[0-9a-f]+ - (?P<name>.+?)\s*$")
 _PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
 _OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc")
+_PYTHON: Final = re.compile(r"_PyEval_|PyObject_Call")
+_OF_PYTHON: Final = "the guest is Python and raised an exception, or wanted WASI: `scons profile=debug` shows the traceback"
 _FIXES: Final = (
     ("unreachable", "the guest gave up (a Rust panic, a failed assertion, abort()): see the functions above"),
     ("out of bounds memory", "the guest read or wrote outside its memory: a bug in the component, or in unsafe code of it"),
@@ -46,6 +48,8 @@ def has_trapped(text: str) -> bool:
 
 def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
     """The trap for that reason, with what to do about it."""
+    if "unreachable" in reason and any(_PYTHON.search(frame) for frame in frames):
+        return Trap(reason, frames, fix=_OF_PYTHON)
     return Trap(reason, frames, fix=next((fix for word, fix in _FIXES if word in reason), None))
 
 

@@ -1,0 +1,73 @@
+"""What componentize-py says, as reports: with the place in the user's file, and without its own stack. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from witworks.errors import ComponentError, Place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TOOLS_OWN: Final = re.compile(
+    r"^(?:Traceback \(most recent call last\):\n(?:  .*\n)+)?(?:AssertionError|SystemExit): ", re.MULTILINE
+)
+_RUST_PANIC: Final = re.compile(r'  File "[^"]*componentize-py".*\n(?:    .*\n)+pyo3_runtime.*\n?')
+_FRAME: Final = re.compile(r'File "(?:/0/)?(?P<file>[^"]+)", line (?P<line>\d+)')
+_PLACE: Final = re.compile(r"^ *(?P<file>[^/\s][^:\s]*\.py):(?P<line>\d+)", re.MULTILINE)
+_NO_CLASS: Final = re.compile(r"AttributeError: module 'app' has no attribute '(?P<name>\w+)'")
+_NO_METHODS: Final = re.compile(
+    r"Can't instantiate abstract class (?P<of>\w+) without an implementation for abstract (?P<names>.*)"
+)
+
+
+def explained(component: str, folder: Path, text: str) -> ComponentError:
+    """The report of an app that could not be made a component."""
+    said = _said(text)
+    last = said.strip().rpartition("\n")[2]
+    if (missing := _NO_CLASS.search(said)) is not None:
+        return _lacks(component, folder, f"no class or function `{missing['name']}`", f"define `{missing['name']}` in app.py")
+    if (missing := _NO_METHODS.search(said)) is not None:
+        fix = f"add it to the class `{missing['of']}`"
+        return _lacks(component, folder, f"no {missing['names']} in its class `{missing['of']}`", fix)
+    frames = list(_PLACE.finditer(said))
+    if not frames:
+        return refused(component, None, text)
+    place = Place(folder / frames[-1]["file"], int(frames[-1]["line"]))
+    if "ModuleNotFoundError" in last:
+        fix = "add the module to the folder, or the package with its hashes to requirements.txt"
+    else:
+        fix = "correct the code at that line: modules are imported when the component is built"
+    message = f"component `{component}` does not compile: {last}"
+    return ComponentError("WW401", message, at=place, output=said, fix=fix)
+
+
+def refused(component: str, world: str | None, text: str) -> ComponentError:
+    """The report of a world, or an app, that componentize-py gives up on for a reason of its own."""
+    said = _said(text)
+    if "duplicate items detected" in said:
+        message = f"component `{component}` exports a function that is named like one of C (read, write, unlink, …)"
+        fix = "put the world's functions into an interface"
+        return ComponentError("WW416", message, output=said, fix=fix)
+    last = said.strip().rpartition("\n")[2] or "it says nothing"
+    what = f"the world `{world}`" if world else f"component `{component}`"
+    return ComponentError(
+        "WW423",
+        f"componentize-py cannot make {what}: {last}",
+        output=said,
+        fix="see what it says above; leave that out of the world",
+    )
+
+
+def _lacks(component: str, folder: Path, what: str, fix: str) -> ComponentError:
+    message = f"component `{component}` does not have all of its world: {what}"
+    return ComponentError("WW421", message, at=Place(folder / "app.py"), fix=fix)
+
+
+def _said(text: str) -> str:
+    """What the guest's Python said, with its places as others write them, and without the tool's own frames and warnings."""
+    text = _TOOLS_OWN.sub("", text).partition("\n\nCaused by:")[0].partition("\n\nStack backtrace:")[0]
+    text = _RUST_PANIC.sub("", re.sub(r"Traceback \(most recent call last\):\n", "", text))
+    text = _FRAME.sub(lambda found: f"{found['file']}:{found['line']}", text)
+    return "\n".join(line for line in text.splitlines() if not line.startswith("warning: ")).strip("\n") + "\n"
