@@ -180,3 +180,12 @@ def test_a_manifest_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "component.toml").write_bytes(b"# \xff\n")
     with pytest.raises(ManifestError, match="WW101"):
         manifest.read(tmp_path, MARKERS)
+
+
+def test_a_language_that_is_not_built(tmp_path: Path) -> None:
+    """As it is for whoever has a marker in the table and no module yet: ``HINTS`` knows two languages."""
+    write(tmp_path / "components" / "calc" / "go.mod", "module calc\n")
+    with pytest.raises(ManifestError, match="written in go") as caught:
+        one(tmp_path)
+    assert caught.value.code == "WW106"
+    assert str(caught.value.at).endswith("components/calc/go.mod")

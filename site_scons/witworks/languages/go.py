@@ -16,6 +16,7 @@ from witworks.errors import ManifestError, Place, ToolError, did_you_mean
 from witworks.languages import go_module
 from witworks.languages.core_module import component_of
 from witworks.languages.go_bindings import WORKSPACE, is_generated, workspace
+from witworks.languages.native import no_sources
 from witworks.model.components import WorldHint
 from witworks.toolchains import go
 
@@ -45,6 +46,8 @@ def component(env: Environment, component: Component, build: str, world: Node) -
     """The component around the core module that go builds from the folder."""
     from witworks.builders import tool
 
+    if not (component.folder / "go.mod").is_file():
+        raise no_sources(component, "go.mod")
     runtime = component.manifest.go.runtime or env.subst("$GORUNTIME")
     if runtime not in RUNTIMES:
         raise ManifestError(
