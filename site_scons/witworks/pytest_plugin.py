@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from types import ModuleType
 
+    from witworks.runtime.mocks import Mocks
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--witworks-bindings`` and the setting ``witworks_bindings``: where the bindings lie; ``--witworks-component``: whose."""
@@ -97,9 +99,21 @@ def component_class(bindings: ModuleType, component_name: str) -> Any:  # noqa: 
 
 
 @pytest.fixture
-def component(component_class: Any, component_imports: dict[str, Any]) -> Iterator[Any]:  # noqa: ANN401
+def mock_imports(component_class: Any) -> Mocks:  # noqa: ANN401
+    """A mock for each import of the component: set what they answer, see what they were asked (:mod:`witworks.runtime.mocks`).
+
+    Where a test takes this fixture, ``component`` is instantiated with them; what :func:`component_imports` has goes before.
+    """
+    from witworks.runtime.mocks import Mocks
+
+    return Mocks(component_class)
+
+
+@pytest.fixture
+def component(request: pytest.FixtureRequest, component_class: Any, component_imports: dict[str, Any]) -> Iterator[Any]:  # noqa: ANN401
     """A fresh instance of the component under test, closed after the test."""
-    with component_class(**component_imports) as instance:
+    mocks = request.getfixturevalue("mock_imports") if "mock_imports" in request.fixturenames else {}
+    with component_class(**{**mocks, **component_imports}) as instance:
         yield instance
 
 

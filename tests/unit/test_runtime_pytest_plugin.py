@@ -89,6 +89,29 @@ def test_it(component):
     assert run(project, "components/math-engine/tests")[0] == 0
 
 
+def test_imports_can_be_mocked(project: Path) -> None:
+    write(
+        project,
+        """
+def test_asked(component, mock_imports):
+    mock_imports.now.returns(7)
+    assert component.imports["now"]() == 7
+    assert component.imports["log"]("hello") is None
+    assert mock_imports.log.calls == [("hello",)]
+
+def test_not_asked(component):
+    assert component.imports == {}
+""",
+    )
+    package = project / "build" / "python" / "math_engine" / "__init__.py"
+    typed = "*, log: Callable[[str], None] = print, now: Callable[[], int] = id, **imports"
+    text = PACKAGE.replace("**imports", typed).replace("self.imports = imports", "self.imports = given(log, now)")
+    given = "\ndef given(log, now):\n    return {} if log is print else {'log': log, 'now': now}\n"
+    package.write_text(f"from collections.abc import Callable\n{text}{given}", encoding="utf-8")
+    status, output = run(project, "components/math-engine/tests")
+    assert status == 0, output
+
+
 def test_failures_name_the_component(project: Path) -> None:
     write(project, "def test_it(component):\n    assert False\n")
     status, output = run(project, "components")
