@@ -122,6 +122,8 @@ def test_a_world_of_two_packages_must_be_named_in_full(tmp_path: Path) -> None:
     [
         'wit_bindgen::generate!({ path: "../../wit/two", world: "two" });',
         'wit_bindgen::generate!({\n    world: "two",\n    path: ["../../wit/two"],\n    with: { "a:b/c": d },\n});',
+        'wit_bindgen::generate!({ path: ["../../wit/one", "../../wit/two"], world: "two" });',
+        'generate!({\n    path: [\n        "../../wit/one",\n        "../../wit/two",\n    ],\n    world: "two",\n});',
         'wit_bindgen::generate!("two" in "../../wit/two");',
         'generate!("two");',
         'wit_bindgen::generate!({ world: "two", /* path: "nowhere", */ path: "../../wit/two" });',

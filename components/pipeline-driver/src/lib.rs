@@ -7,6 +7,7 @@ wit_bindgen::generate!({
         "../../wit/pipeline",
     ],
     world: "toolsku:pipeline/pipeline-engine",
+    generate_all,
 });
 
 use exports::toolsku::pipeline::run::Guest;

@@ -24,7 +24,8 @@ STAGES: Final = ("core", "component")
 _GENERATE: Final = re.compile(r"\bgenerate!\s*(?=[({\[])")
 _TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|[()\[\]{}]')
 _WORLD: Final = re.compile(r'\bworld\s*:\s*"(?P<world>[^"]+)"')
-_PATH: Final = re.compile(r'\bpath\s*:\s*\[?\s*"(?P<path>[^"]+)"')
+# Of a list of paths the last is the world's own package: those that it needs stand before it.
+_PATH: Final = re.compile(r'\bpath\s*:\s*(?:\[(?:[^\]]*,)?\s*)?"(?P<path>[^"]+)"')
 _SHORTHAND: Final = re.compile(r'.\s*"(?P<world>[^"]+)"\s*(?:in\s*"(?P<path>[^"]+)"\s*)?[,)}\]]')
 _COMMENT: Final = re.compile(r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
