@@ -11,6 +11,7 @@ from bench.measure import table
 TITLES: Final = {
     "loading": "Loading a component",
     "builds": "Building",
+    "languages": "Building one component in each language",
     "workspaces": "Projects of many components",
     "threads": "Threads",
     "bindings": "Calling a component from Python",
