@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from witworks.toolchains import tools
 
 from tests.conformance import building, limits, page, places, results
 
@@ -18,8 +19,9 @@ REFRESH = "if the change is meant: python -m tests.conformance, then read the di
 
 @pytest.fixture(autouse=True, scope="module")
 def private_cache(tmp_path_factory: pytest.TempPathFactory) -> object:
-    """No test touches the user's cache of precompiled components."""
+    """No test touches the user's cache of precompiled components; the user's tools, which lie in it, are used."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WITWORKS_TOOLS", str(tools.tools_folder()))
         patch.setenv("WITWORKS_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
