@@ -113,7 +113,7 @@ def project(env: Environment) -> None:
     if context.may_provision and _builds():
         here = context.cache.fetched if context.cache else {}
         for language, its in _by_language([component for component in found if component.name not in here]).items():
-            LANGUAGES[language].prepare(env, its)
+            _prepare(env, language, its)
     everything, found = found, _buildable(env, found)
     _add_components(env, found, recorder)
     _add_unmoved(env, unmoved)
@@ -136,6 +136,14 @@ def project(env: Environment) -> None:
         plain = recording.is_plain(context.root / "SConstruct", context.offered)
         atexit.register(_close, context, asked)
         atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
+
+
+def _prepare(env: Environment, language: str, components: Sequence[Component]) -> None:
+    """Bring what a language needs; where that fails its components will, and the others are built."""
+    try:
+        LANGUAGES[language].prepare(env, components)
+    except WitworksError as error:
+        output.complain(error)
 
 
 def _by_language(found: Sequence[Component]) -> dict[str, list[Component]]:

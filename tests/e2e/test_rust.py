@@ -176,6 +176,16 @@ def test_no_standard_library(rust: Project) -> None:
     assert 'File "' not in run.text
 
 
+def test_what_cannot_be_provisioned_fails_rust_alone(rust: Project) -> None:
+    rust.wat()
+    homes = {"CARGO_HOME": str(rust.scratch), "RUSTUP_HOME": str(rust.scratch)}
+    run = rust.scons("rust_std=rustup", env={"WITWORKS_PROVISION": "1", "PATH": str(rust.scratch), **homes})
+    assert run.status == 2
+    assert "error[WW30" in run.stderr
+    assert "Traceback" not in run.text
+    assert run.ran("validate") == {"calc"}
+
+
 def test_ctrl_c_while_cargo_runs(rust: Project, wait_for: Callable[[Callable[[], bool]], None]) -> None:
     began = rust.scratch / "began"
     rust.write("components/adder/build.rs", f'fn main() {{ std::fs::write("{began}", "").unwrap(); {SLEEP} }}\n')
