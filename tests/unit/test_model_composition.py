@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from witworks.toolchains import wasm_tools
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from witworks.model.world import World
 
 STORE = """
 interface files {
@@ -60,6 +63,9 @@ class Project:
         for word in words:
             assert word in report, f"{word!r} is not in:\n{report}"
         return report
+
+    def world(self, name: str) -> World:
+        return self._part(name).world
 
     def _part(self, name: str) -> Part:
         wit = closure(read_package(self.root / "components" / name / "wit"), read_index(self.root / "wit"))
@@ -248,7 +254,9 @@ def test_a_part_is_one_instance_whoever_needs_it(project: Project) -> None:
     plan = project.plan('root = "top"\n')
     assert plan.order == ("base", "left", "right", "top")
     links = [[link.importer, link.interface, link.provider, link.export] for link in plan.links]
-    text = wac.write("whole", plan.order, links, {"left": {"demo:base/n"}, "right": (), "base": (), "top": ()}, ())
+    worlds = {name: project.world(name) for name in plan.order}
+    worlds["right"] = replace(worlds["right"], imports=())
+    text = wac.write("whole", links, plan.open, worlds, ())
     assert text.count("new component:base") == 1
     # What a guest's bytes do not import is not given to it, though its world allows the import.
     assert text.count('"demo:base/n": p0-base["demo:base/n"]') == 1
@@ -274,12 +282,51 @@ def test_a_composition_that_contains_itself(reader: Project) -> None:
 def test_types_of_what_is_supplied_inside_stay_in_the_world(project: Project) -> None:
     """The root's exports may speak of a record that another part's interface has: the host has nothing to supply for it."""
     reads = "package demo:reader;\ninterface read {\n  use demo:store/files.{entry};\n  first: func() -> entry;\n}\n"
-    plain = STORE.replace("  resource handle { size: func() -> u64; }\n", "")
     project.component(
-        "reader", reads + "world reader {\n  import demo:store/files;\n  export read;\n}\n", store=f"package demo:store;{plain}"
+        "reader", reads + "world reader {\n  import demo:store/files;\n  export read;\n}\n", store=f"package demo:store;{STORE}"
     )
-    store(project, text=plain)
+    store(project)
     world = project.plan('root = "reader"\n').world
     assert world.imports == ("demo:store/files",)
     assert world.interfaces["demo:store/files"].functions == ()
     assert [item.name for item in world.interfaces["demo:store/files"].types] == ["entry"]
+
+
+def test_resources_of_the_inside_stay_there(project: Project) -> None:
+    reads = "package demo:reader;\ninterface read {\n  use demo:store/files.{handle};\n  first: func() -> handle;\n}\n"
+    project.component(
+        "reader", reads + "world reader {\n  import demo:store/files;\n  export read;\n}\n", store=f"package demo:store;{STORE}"
+    )
+    store(project)
+    project.refused("WW459", 'root = "reader"\n', "resource `handle` of `demo:store/files`", "components/reader/wit/world.wit:7")
+    assert project.plan('root = "reader"\nopen = ["demo:store/files"]\n').order == ("reader",)
+
+
+def test_an_open_import_with_types_of_the_inside_is_spelt_out(project: Project) -> None:
+    """Else wac would import the other interface too, functions and all."""
+    types = (
+        "interface files {\n  enum kind { plain, odd }\n  type size = u64;\n  flags mode { r, w }\n"
+        "  record entry { name: string, kind: kind, size: size, %list: list<mode> }\n"
+        "  variant found { one(entry), none }\n  open: func() -> found;\n}\n"
+    )
+    show = (
+        "package demo:show;\ninterface show {\n  use demo:store/files.{found, entry as %record};\n"
+        "  show: func(what: found, r: option<%record>) -> result<_, string>;\n}\n"
+    )
+    world = "world reader {\n  import demo:store/files;\n  import demo:show/show;\n  export read;\n}\n"
+    project.component("reader", READS + world, store=f"package demo:store;\n{types}", show=show)
+    store(project, text=f"\n{types}")
+    plan = project.plan('root = "reader"\nopen = ["demo:show/show"]\n')
+    links = [[link.importer, link.interface, link.provider, link.export] for link in plan.links]
+    text = wac.write("whole", links, plan.open, {name: project.world(name) for name in plan.order}, ())
+    assert text.split("};")[0].splitlines()[2:] == [
+        'import i0 as "demo:show/show": interface {',
+        "  enum %kind { %plain, %odd }",
+        "  type %size = u64;",
+        "  flags %mode { %r, %w }",
+        "  record %entry { %name: string, %kind: %kind, %size: %size, %list: list<%mode> }",
+        "  variant %found { %one(%entry), %none }",
+        "  type %record = %entry;",
+        "  %show: func(%what: %found, %r: option<%entry>) -> result<_, string>;",
+    ]
+    assert '  "demo:show/show": i0,' in text

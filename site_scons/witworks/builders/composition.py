@@ -17,7 +17,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import SCons.Builder
 
@@ -50,7 +50,7 @@ def add(env: Environment) -> None:
     env["BUILDERS"]["WasmCompose"] = SCons.Builder.Builder(
         action=output.action(_compose, "compose", "WASMCOMPOSECOMSTR", ["WACFLAGS"]),
         suffix=".unchecked.wasm",
-        target_scanner=facts(_parts, "wasm-tools"),
+        target_scanner=facts(_parts, "wasm-tools", "resolver"),
     )
     env["BUILDERS"]["WasmDecoded"] = SCons.Builder.Builder(
         action=output.action(_decode, "world", "WASMDECODEDCOMSTR"), target_scanner=facts(None, "wasm-tools", "resolver")
@@ -139,14 +139,13 @@ def _compose(target: Sequence[Node], source: Sequence[Node], env: Environment) -
         raise _explained(name, file, done.stderr)
 
 
-def _text(env: Environment, name: str, plan: dict[str, list[str]], parts: dict[str, Path]) -> str:
+def _text(env: Environment, name: str, plan: dict[str, Any], parts: dict[str, Path]) -> str:
     from witworks import resolving
     from witworks.model import wac
 
     context = output.context(env)
-    worlds = {part: resolving.decode(path, context.wasm_tools.path) for part, path in parts.items()}
-    imports = {part: {world.interfaces[key].name for key in world.imports} for part, world in worlds.items()}
-    return wac.write(name, plan["parts"], plan["links"], imports, context.wirings)
+    worlds = {part: resolving.decode(parts[part], context.wasm_tools.path) for part in plan["parts"]}
+    return wac.write(name, plan["links"], plan["open"], worlds, context.wirings)
 
 
 def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

@@ -5,51 +5,69 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING
 
-from witworks.model.world import Ref, World
+from witworks.model.world import Ref, Resource, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from witworks.model.world import Interface
+    from witworks.model.world import Function, Interface
 
 
 def world(root: World, parts: Mapping[str, World], left_open: Mapping[str, str]) -> World:
     """The world of what is made of ``parts``; ``left_open`` has the part that each open import is of.
 
-    An interface that is supplied inside, and whose types the exports speak of, is there with its types alone: the host has
-    nothing to supply for it.
+    Of an interface that is supplied inside, the types are there that exports and open imports speak of, and no function: the
+    host has nothing to supply for it.
     """
-    interfaces: dict[str, Interface] = {key: root.interfaces[key] for key in root.exports}
-    whole = dict(_open_interfaces(parts, left_open))
-    functions = [item for name, part in left_open.items() for item in parts[part].import_functions if item.name == name]
-    waiting: list[tuple[str, World]] = [(key, root) for key in root.exports]
-    waiting += [(key, parts[part]) for key, part in whole.items()]
-    waiting += [(key, parts[left_open[item.name]]) for item in functions for key in _mentioned(item)]
-    waiting += [(key, root) for item in (*root.types, *root.export_functions) for key in _mentioned(item)]
-    seen: set[str] = set()
-    imports: list[str] = []
+    whole = dict.fromkeys(root.exports, root)
+    opened = {key: parts[part] for key, part in _open_interfaces(parts, left_open)}
+    functions = {
+        name: parts[part] for name, part in left_open.items() for item in parts[part].import_functions if item.name == name
+    }
+    waiting = [(ref, home) for key, home in (*whole.items(), *opened.items()) for ref in _refs(home.interfaces[key])]
+    waiting += [(ref, home) for name, home in functions.items() for ref in _refs(_function(home, name))]
+    waiting += [(ref, root) for ref in _refs((root.types, root.export_functions))]
+    spoken_of: dict[str, Interface] = {}
+    seen: set[Ref] = set()
     while waiting:
-        key, home = waiting.pop(0)
-        if key in seen:
+        ref, home = waiting.pop()
+        if ref in seen or ref.interface is None or ref.interface in whole or ref.interface in opened:
             continue
-        seen.add(key)
-        interface = home.interfaces[key]
-        if key not in root.exports or key in whole:
-            imports.append(key)
-            interfaces[key] = interface if key in whole or key in root.exports else replace(interface, functions=())
-        waiting += [(other, home) for other in _mentioned(interfaces[key])]
-    types = {item.name: item for name in left_open.values() for item in parts[name].types}
+        seen.add(ref)
+        item = home.type(ref)
+        spoken_of.setdefault(ref.interface, home.interfaces[ref.interface])
+        waiting += [(other, home) for other in _refs(item)]
+    only_types = {
+        key: replace(one, functions=(), types=tuple(item for item in one.types if Ref(key, item.name) in seen))
+        for key, one in sorted(spoken_of.items())
+    }
+    types = {item.name: item for home in (*functions.values(), root) for item in home.types}
     return World(
         package=root.package,
         name=root.name,
-        imports=tuple(imports),
+        imports=(*opened, *only_types),
         exports=root.exports,
-        import_functions=tuple(functions),
+        import_functions=tuple(_function(home, name) for name, home in functions.items()),
         export_functions=root.export_functions,
-        types=tuple({**types, **{item.name: item for item in root.types}}.values()),
-        interfaces=interfaces,
+        types=tuple(types.values()),
+        interfaces={key: home.interfaces[key] for key, home in (*opened.items(), *whole.items())} | only_types,
         docs=root.docs,
     )
+
+
+def inner_resource(made: World, left_open: Collection[str]) -> Ref | None:
+    """A resource of an interface that is supplied inside, of which the world speaks all the same; nobody outside could use it."""
+    for key in made.imports:
+        interface = made.interfaces[key]
+        for item in interface.types:
+            if isinstance(item.definition, Resource) and interface.name not in left_open:
+                return Ref(key, item.name)
+    return None
+
+
+def mentioned(thing: object) -> set[str]:
+    """The keys of the interfaces whose types something speaks of."""
+    return {ref.interface for ref in _refs(thing) if ref.interface is not None}
 
 
 def _open_interfaces(parts: Mapping[str, World], left_open: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -57,12 +75,17 @@ def _open_interfaces(parts: Mapping[str, World], left_open: Mapping[str, str]) -
         yield from ((key, part) for key in parts[part].imports if parts[part].interfaces[key].name == name)
 
 
-def _mentioned(thing: object) -> set[str]:
-    """The keys of the interfaces whose types something speaks of."""
+def _function(home: World, name: str) -> Function:
+    return next(item for item in home.import_functions if item.name == name)
+
+
+def _refs(thing: object) -> Iterator[Ref]:
+    """Every type that something names."""
     if isinstance(thing, Ref):
-        return set() if thing.interface is None else {thing.interface}
-    if isinstance(thing, tuple):
-        return {key for item in thing for key in _mentioned(item)}
-    if is_dataclass(thing):
-        return {key for item in fields(thing) for key in _mentioned(getattr(thing, item.name))}
-    return set()
+        yield thing
+    elif isinstance(thing, tuple):
+        for item in thing:
+            yield from _refs(item)
+    elif is_dataclass(thing):
+        for item in fields(thing):
+            yield from _refs(getattr(thing, item.name))

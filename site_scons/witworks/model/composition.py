@@ -129,6 +129,8 @@ class _Planner:
         self._check_names()
         worlds = {name: self._all.part(name).world for name in self._order}
         world = composed.world(root.world, worlds, self._open)
+        if (resource := composed.inner_resource(world, self._open)) is not None:
+            raise composition_errors.inner_resource(self._wiring, root, resource)
         return Plan(self._wiring.name, tuple(self._order), tuple(self._links), tuple(self._open), world)
 
     def _visit(self, part: Part) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from witworks.model.composition import Link, Part, Workspace
     from witworks.model.compositions import Wiring
     from witworks.model.conformance import Difference
+    from witworks.model.world import Ref
 
     Found = Sequence[tuple[str, str]]
 
@@ -112,6 +113,18 @@ def not_exported(wiring: Wiring, part: Part, interface: str, provider: str, expo
         at=wiring.place(interface),
         notes=[f"`{provider}` exports: {', '.join(exports) or 'nothing'}"],
         fix=did_you_mean(interface, exports) if exports else "name another part",
+    )
+
+
+def inner_resource(wiring: Wiring, root: Part, resource: Ref) -> WitError:
+    """The composition's world would speak of a resource that only its inside has."""
+    interface = str(resource.interface)
+    return WitError(
+        "WW459",
+        f"composition `{wiring.name}`: its exports or open imports speak of the resource `{resource.name}` of `{interface}`, "
+        "which is supplied inside",
+        at=import_place(root, interface),
+        fix=f"leave `{interface}` to the host too (open), or let nothing that is seen from outside take or give the resource",
     )
 
 

@@ -110,6 +110,8 @@ class _Comparison:
 
     def _imported(self, found: Interface, allowed: Interface) -> Iterator[Difference]:
         names = {function.export_name for function in found.functions}
+        for name in sorted(names - {function.export_name for function in allowed.functions}):
+            yield Difference(f"{found.name}#{name}", "the component imports this function; the world does not have it")
         yield from self.functions(
             found.name, [function for function in allowed.functions if function.export_name in names], found.functions
         )
