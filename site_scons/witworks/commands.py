@@ -27,7 +27,7 @@ TARGETS: Final = (
     ("test", "build, then run every component's tests and the project's own; unchanged ones are not run again"),
     ("test-<component>", "run one component's tests"),
     ("wheels", "pack each component with its bindings into one wheel for every platform: build/wheels/*.whl"),
-    ("new name=… lang=…", "make a new component folder that builds and passes its tests"),
+    ("new name=… lang=…", "make a new component folder that builds and passes its tests; lang=wit: a package of WIT to share"),
     ("setup", "install what the found components need and this machine lacks"),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),
     ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
@@ -46,14 +46,28 @@ def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
     if not name or not language:
         raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")
     language = scaffold.ALIASES.get(language, language)
-    if language not in (known := scaffold.languages()):
+    if language not in (known := (*scaffold.languages(), scaffold.PACKAGE)):
         raise ManifestError("WW103", f"there is no template for the language {language!r}", fix=did_you_mean(language, known))
     check_name(name, Place(f"name={name}"))
+    if language == scaffold.PACKAGE:
+        _new_package(env, name)
     folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath) / name
     scaffold.create(folder, language)
     shown = env.Dir(f"$WASMCOMPONENTSDIR/{name}").path
     scons = "./scons" if output.context(env).may_provision else "scons"
     output.say(f"made {shown}/\nnext: {scons} {name}; {scons} test-{name}; its world is in {shown}/wit/")
+    raise SystemExit(0)
+
+
+def _new_package(env: Environment, name: str) -> NoReturn:
+    """Make a package of WIT that components share, in the namespace that the others have in common, and end the run."""
+    from witworks import scaffold
+
+    namespaces = {package.partition(":")[0] for package in output.context(env).index.packages}
+    namespace = namespaces.pop() if len(namespaces) == 1 else "my"
+    scaffold.create(Path(env.Dir("$WASMWITDIR").abspath) / name, scaffold.PACKAGE, namespace)
+    shown = env.Dir(f"$WASMWITDIR/{name}").path
+    output.say(f"made {shown}/\nnext: move into it what several packages need; there say: use {namespace}:{name}/types.{{…}};")
     raise SystemExit(0)
 
 

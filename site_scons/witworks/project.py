@@ -278,7 +278,19 @@ def _buildable(env: Environment, found: tuple[Component, ...]) -> tuple[Componen
             output.say(f"skipped {name}: {', '.join(f'{need.program} is missing ({need.command})' for need in missing)}")
             env.Alias([name, f"test-{name}"], [])
             output.context(env).components.pop(name, None)
-    return tuple(component for component in found if not lacking[component.name])
+    return _with_their_parts(env, [component for component in found if not lacking[component.name]])
+
+
+def _with_their_parts(env: Environment, found: Sequence[Component]) -> tuple[Component, ...]:
+    """The components without compositions that name a part which was skipped."""
+    kept = {component.name for component in found}
+    for component in found:
+        named = component.wiring.named if isinstance(component, compositions.Composition) else ()
+        if gone := [part for part in named if part not in kept]:
+            output.say(f"skipped {component.name}: its part {gone[0]} is")
+            env.Alias([component.name, f"test-{component.name}"], [])
+            return _with_their_parts(env, [other for other in found if other is not component])
+    return tuple(found)
 
 
 def _add_unmoved(env: Environment, unmoved: Mapping[str, Entry]) -> None:

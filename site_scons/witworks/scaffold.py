@@ -15,23 +15,26 @@ if TYPE_CHECKING:
 ALIASES: Final[Mapping[str, str]] = {"js": "javascript", "ts": "typescript", "c++": "cpp"}
 """Shorter names of languages, as people type them."""
 
+PACKAGE: Final = "wit"
+"""What stands in the place of a language for a package of WIT that components share."""
+
 _FOLDER: Final = Path(__file__).parent / "templates"
 
 
 def languages() -> tuple[str, ...]:
     """The languages that there is a template for."""
-    return tuple(sorted(path.name for path in _FOLDER.iterdir() if path.is_dir()))
+    return tuple(sorted(path.name for path in _FOLDER.iterdir() if path.is_dir() and path.name != PACKAGE))
 
 
-def create(folder: Path, language: str) -> None:
+def create(folder: Path, language: str, namespace: str = "") -> None:
     """Make ``folder`` a component named like it; raises ManifestError when the name is no good or the folder exists.
 
-    The folder appears whole or not at all.
+    The folder appears whole or not at all. A package of WIT is of ``namespace``.
     """
     check_name(folder.name, Place(folder))
     if folder.exists():
         raise ManifestError("WW110", f"{folder} is there already", fix="choose another name; nothing was changed")
-    values = _placeholders(folder.name)
+    values = {**_placeholders(folder.name), "{{namespace}}": namespace}
     draft = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     for source in sorted(path for path in (_FOLDER / language).rglob("*") if path.is_file()):

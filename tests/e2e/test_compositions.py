@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks.toolchains.tools import TOOLS, is_installed
+from witworks.toolchains.tools import TOOLS, is_installed, tools_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,3 +254,34 @@ def test_the_missing_tool_is_missed_by_compositions_alone(built: Project) -> Non
     run.refused("WW314", "no wac at /nowhere/wac", "makes one component of several")
     built.edit("components/apart/apart.wat", "i32.sub", "i32.mul")
     assert "apart" in built.scons().ran("package")
+
+
+def test_a_package_for_what_two_need(built: Project) -> None:
+    run = built.scons("new", "name=shared", "lang=wit").good()
+    assert "made wit/shared/" in run.stdout
+    assert "use demo:shared/types.{…};" in run.stdout
+    built.edit("wit/numbers/numbers.wit", "interface numbers {", "interface numbers {\n  use demo:shared/types.{item};")
+    assert built.scons().good().ran("world") == {"counting", "worker"}
+    built.scons("new", "name=shared", "lang=wit").refused("WW110", "wit/shared is there already")
+
+
+def test_questions_know_compositions(built: Project) -> None:
+    built.edit("components/counting/counting.wat", "i32.const 1", "i32.const 3")
+    said = built.scons("explain", "both", "apart").good().stdout
+    assert "both would be made anew" in said
+    assert "components/counting/counting.wat changed" in said
+    assert "apart is up to date" in said
+    built.edit("compositions/both.toml", 'open = ["log"]', 'open = ["log"]  # the host prints')
+    assert "compositions/both.toml changed" in built.scons("explain", "both").good().stdout
+    assert "wac" in built.scons("doctor").stdout
+
+
+def test_a_composition_without_its_parts_is_skipped_with_them(built: Project) -> None:
+    built.rust("counting-rust", wit=NUMBERS.replace("demo:numbers", "demo:others"))
+    built.write("compositions/rusty.toml", 'root = "counting-rust"\n')
+    nothing = {"WITWORKS_RUST_STD": "installed", "PATH": "/nowhere", "HOME": "/nowhere", "WITWORKS_TOOLS": str(tools_folder())}
+    run = built.scons("skip_missing=yes", env=nothing)
+    assert run.status == 0, run.text
+    assert "skipped counting-rust" in run.stdout
+    assert "skipped rusty: its part counting-rust is" in run.stdout
+    assert "both       composition" in run.stdout

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from witworks.model.world import Function, Interface
 
 
-def world(root: World, parts: Mapping[str, World], left_open: Mapping[str, str]) -> World:
-    """The world of what is made of ``parts``; ``left_open`` has the part that each open import is of.
+def world(root: World, parts: Mapping[str, World], left_open: Mapping[str, str], only_types: Mapping[str, str]) -> World:
+    """The world of what is made of ``parts``.
 
+    ``left_open`` has the part that each open import is of, ``only_types`` the same for imports that ask for nothing.
     Of an interface that is supplied inside, the types are there that exports and open imports speak of, and no function: the
     host has nothing to supply for it.
     """
     whole = dict.fromkeys(root.exports, root)
-    opened = {key: parts[part] for key, part in _open_interfaces(parts, left_open)}
+    opened = {key: parts[part] for key, part in _open_interfaces(parts, {**only_types, **left_open})}
     functions = {
         name: parts[part] for name, part in left_open.items() for item in parts[part].import_functions if item.name == name
     }
@@ -37,7 +38,7 @@ def world(root: World, parts: Mapping[str, World], left_open: Mapping[str, str])
         item = home.type(ref)
         spoken_of.setdefault(ref.interface, home.interfaces[ref.interface])
         waiting += [(other, home) for other in _refs(item)]
-    only_types = {
+    inside = {
         key: replace(one, functions=(), types=tuple(item for item in one.types if Ref(key, item.name) in seen))
         for key, one in sorted(spoken_of.items())
     }
@@ -45,12 +46,12 @@ def world(root: World, parts: Mapping[str, World], left_open: Mapping[str, str])
     return World(
         package=root.package,
         name=root.name,
-        imports=(*opened, *only_types),
+        imports=(*opened, *inside),
         exports=root.exports,
         import_functions=tuple(_function(home, name) for name, home in functions.items()),
         export_functions=root.export_functions,
         types=tuple(types.values()),
-        interfaces={key: home.interfaces[key] for key, home in (*opened.items(), *whole.items())} | only_types,
+        interfaces={key: home.interfaces[key] for key, home in (*opened.items(), *whole.items())} | inside,
         docs=root.docs,
     )
 

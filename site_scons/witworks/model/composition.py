@@ -122,13 +122,14 @@ class _Planner:
         self._order: list[str] = []
         self._path: list[str] = []
         self._open: dict[str, str] = {}
+        self._types: dict[str, str] = {}
 
     def run(self) -> Plan:
         root = self._all.part(self._wiring.root)
         self._visit(root)
         self._check_names()
         worlds = {name: self._all.part(name).world for name in self._order}
-        world = composed.world(root.world, worlds, self._open)
+        world = composed.world(root.world, worlds, self._open, self._types)
         if (resource := composed.inner_resource(world, self._open)) is not None:
             raise composition_errors.inner_resource(self._wiring, root, resource)
         return Plan(self._wiring.name, tuple(self._order), tuple(self._links), tuple(self._open), world)
@@ -137,7 +138,9 @@ class _Planner:
         self._path.append(part.name)
         for key in part.world.imports:
             interface = part.world.interfaces[key]
-            if not needs_nobody(interface):
+            if needs_nobody(interface):
+                self._types.setdefault(interface.name, part.name)
+            else:
                 self._import(part, key, interface.name)
         for function in part.world.import_functions:
             self._function(part, function.name)
