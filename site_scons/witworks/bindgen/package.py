@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Spell: TypeAlias = Callable[[Module, str], str]
 
 LIMIT_DOCS: Final = (
-    "``memory`` limits the guest's memory in bytes, ``timeout`` each call in seconds, ``fuel`` each call in units of work."
+    "``memory`` limits the guest's memory in bytes, ``timeout`` each call in seconds, ``fuel`` each call in units of work.\n"
+    "``wasi`` is what it may reach of the machine: nothing, unless it says so."
 )
 
 
@@ -97,13 +98,15 @@ def _constructor(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell
     }
     for module in plan.imports():
         given[module.argument] = spell(module, module.import_class)
-    limits = [f"{name}: {kind} | None = None" for name, kind in zip(LIMITS, ("int", "float", "int"), strict=True)]
+    limits = [
+        f"{name}: {kind} | None = None" for name, kind in zip(LIMITS, ("int", "float", "int", file.rt("Wasi")), strict=True)
+    ]
     params = [f"{name}: {kind}" for name, kind in given.items()] + limits
     out.items("def __init__(", ["self", "*", *params], ") -> None:")
     with out.block():
         out(f'"""Instantiate the component{", with what the host supplies" if given else ""}."""')
         out.items("imports: dict[str, object] = {", [f'"{name}": {name}' for name in given], "}")
-        out(f"super().__init__(imports, {file.rt('Limits')}(memory, timeout, fuel))")
+        out(f"super().__init__(imports, {file.rt('Limits')}({', '.join(LIMITS)}))")
         if plan.exports() or plan.world.export_functions:
             out(f"backend = {file.rt('backend_of')}(self)")
         for module in plan.exports():

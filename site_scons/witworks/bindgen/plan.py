@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 COMPONENT_MEMBERS: Final = frozenset({"backend", "close", "facts", "pool", "warmup"})
 """What :class:`witworks.runtime.Component` gives every component's class."""
 CONSTRUCTOR_LOCALS: Final = frozenset({"backend", "imports", "rt"})
-LIMITS: Final = ("memory", "timeout", "fuel")
+LIMITS: Final = ("memory", "timeout", "fuel", "wasi")
 WORLD_MODULE: Final = names.WORLD_MODULE
 RESOURCE_MEMBERS: Final = frozenset({"close"})
 

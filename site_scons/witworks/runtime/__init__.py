@@ -11,7 +11,9 @@ from witworks.runtime.choice import using_backend
 from witworks.runtime.component import Component, backend_of
 from witworks.runtime.errors import (
     BadLimit,
+    BadWasi,
     CannotInstantiate,
+    Exited,
     HandleGone,
     ImportNotProvided,
     InstanceDead,
@@ -20,6 +22,7 @@ from witworks.runtime.errors import (
     NotUnicode,
     OutOfFuel,
     OutOfMemory,
+    OutOfOutput,
     OutOfRange,
     PoolClosed,
     PoolTimeout,
@@ -36,16 +39,21 @@ from witworks.runtime.pool import InstancePool
 from witworks.runtime.records import Record, Records, records
 from witworks.runtime.resource import Resource
 from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, RecordArray, ResultError, Some, Stream
+from witworks.runtime.wasi import INHERIT, Captured, ReadOnly, ReadWrite, Wasi
 
 __all__ = [
+    "INHERIT",
     "Array",
     "Backend",
     "BadLimit",
+    "BadWasi",
     "Buffer",
     "CannotInstantiate",
+    "Captured",
     "Component",
     "Err",
     "ErrorContext",
+    "Exited",
     "Facts",
     "Future",
     "HandleGone",
@@ -59,9 +67,12 @@ __all__ = [
     "Ok",
     "OutOfFuel",
     "OutOfMemory",
+    "OutOfOutput",
     "OutOfRange",
     "PoolClosed",
     "PoolTimeout",
+    "ReadOnly",
+    "ReadWrite",
     "Record",
     "RecordArray",
     "Records",
@@ -73,6 +84,7 @@ __all__ = [
     "TimedOut",
     "Trap",
     "Unsupported",
+    "Wasi",
     "WitworksRuntimeError",
     "WrongType",
     "WrongWasmtime",

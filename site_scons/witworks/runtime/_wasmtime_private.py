@@ -132,6 +132,13 @@ def raw_function(function: Any) -> Any:  # noqa: ANN401
     return function._func  # noqa: SLF001
 
 
+def set_stdin(config: wasmtime.WasiConfig, data: bytes) -> None:
+    """Give a configuration of WASI those bytes as standard input."""
+    vector = ffi.wasm_byte_vec_t()
+    new_bytes(ctypes.byref(vector), len(data), data)
+    _function("wasi_config_set_stdin_bytes", None, _at, _at)(config.ptr(), ctypes.byref(vector))
+
+
 # Core modules, for the direct backend -------------------------------------------------------------------------------------
 _CORE_NAMES: Final = ("wasmtime_func_t", "wasmtime_memory_t", "wasm_trap_t", "wasmtime_val_raw_t")
 _CORE_FUNCTIONS: Final = (

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from witworks.runtime.errors import BadLimit
+from witworks.runtime.errors import BadLimit, BadWasi
+from witworks.runtime.wasi import Wasi
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +59,12 @@ class Limits:
     memory: int | None = None
     timeout: float | None = None
     fuel: int | None = None
+    wasi: Wasi | None = None
+    """What it may reach of the machine; None is nothing."""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.wasi, Wasi | None):
+            raise BadWasi(f"`wasi` must be a Wasi or None, not {self.wasi!r}", fix="write wasi=Wasi(…), of witworks.runtime")
         for name, value in (("memory", self.memory), ("timeout", self.timeout), ("fuel", self.fuel)):
             kinds = (int, float) if name == "timeout" else (int,)
             if value is None:

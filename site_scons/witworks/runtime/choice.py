@@ -46,6 +46,8 @@ def new_backend(facts: Facts, imports: Mapping[str, object], limits: Limits) -> 
     if wanted == "component":
         return _component_backend(facts, imports, limits, engine)
     guest = direct_loading.find(facts, engine)
+    if not isinstance(guest, str) and guest.wasi is not None and limits.wasi is not None and limits.wasi.tells:
+        guest = "its clock or random numbers are told by us, which only WASI 0.2 has a place for"
     if not isinstance(guest, str):
         return DirectBackend(facts, imports, limits, guest)
     if wanted == "direct":

@@ -17,6 +17,7 @@ from witworks.runtime.hosts import host_functions
 from witworks.runtime.resources import Context
 from witworks.runtime.running import RunningInstance, noted, one_line, refusal
 from witworks.runtime.traps import has_trapped, trap_from
+from witworks.runtime.wasi_told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,13 +40,13 @@ class ComponentBackend(RunningInstance):
         store = self._open_store()
         self._cx = Context(c.context_of(store), facts.component, self.function)
         self._cx.dropped = self._drop
-        wasi = any(name.startswith("wasi:") for name in component.type.imports(engines.shared(self._config)))
+        wasi = [name for name in component.type.imports(engines.shared(self._config)) if name.startswith("wasi:")]
         if wasi:
-            store.set_wasi(self._words.wasi())  # without it a WASI call aborts Python
+            store.set_wasi(self._granted.config())  # without it a WASI call aborts Python
         self._linker = ImportLinker(engines.shared(self._config), facts.codec, self._cx, self._failed)
-        self._linker.link(hosts, wasi=wasi)
+        self._linker.link(hosts | told(self._granted.wasi, wasi), wasi=bool(wasi))
         self._watched()
-        self._instance = self._instantiate(component)
+        self._instance = self._heeding(self._instantiate)(component)
         self._find_exports()
 
     # Making an instance ----------------------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ class ComponentBackend(RunningInstance):
                 fix=f"run scons {label}: it makes component and bindings from one world",
             )
         if has_trapped(text):
-            return trap_from(text, self._limits)
+            return self._said(trap_from(text, self._limits))
         return CannotInstantiate(f"{label} cannot be instantiated: {one_line(text)}")
 
     def _find_exports(self) -> None:
@@ -103,7 +104,7 @@ class ComponentBackend(RunningInstance):
             if isinstance(export, Unsupported):
                 self._functions[key] = refusal(functools.partial(unsupported, name, export))
             else:
-                self._functions[key] = self._caller(name, export, self._indices[key])
+                self._functions[key] = self._heeding(self._caller(name, export, self._indices[key]))
         return self._functions[key]
 
     def _caller(self, name: str, export: Export, function: Any) -> Callable[..., Any]:  # noqa: ANN401

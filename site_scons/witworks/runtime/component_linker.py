@@ -37,6 +37,7 @@ class ImportLinker:
         """Define every import of ``hosts`` and every resource of the host."""
         if wasi:
             self.linker.add_wasip2()
+            self.linker.allow_shadowing = True  # what is told to the guest in wasmtime's stead
         interfaces = {item.interface for item in hosts} | {item.interface for item in self._codec.resources}
         with self.linker.root() as root:
             self._define_all(root, None, hosts)

@@ -56,14 +56,14 @@ class DirectBackend(RunningInstance):
         self._cx.dropped = self._drop
         self._watched()
         self._hosts = {_core_key(item): host for item, host in hosts.items()}
-        self._exports: Any = self._instantiate(store, guest)
+        self._exports: Any = self._heeding(self._instantiate)(store, guest)
 
     # Making an instance ----------------------------------------------------------------------------------------------
 
     def _instantiate(self, store: wasmtime.Store, guest: direct_loading.Guest) -> Any:  # noqa: ANN401
         try:
             if guest.wasi is not None:
-                store.set_wasi(self._words.wasi())
+                store.set_wasi(self._granted.config())
             functions = [self._imported(store, guest, owner, name) for owner, name in guest.imports]
             self.state = BUSY
             with self._running(store):
@@ -79,7 +79,7 @@ class DirectBackend(RunningInstance):
             if self._failure is not None:
                 self._fail(text)
             if has_trapped(text):
-                raise trap_from(text, self._limits) from None
+                raise self._said(trap_from(text, self._limits)) from None
             raise CannotInstantiate(f"{self._facts.component} cannot be instantiated: {one_line(text)}") from None
         finally:
             self.state = self._rest
@@ -98,7 +98,7 @@ class DirectBackend(RunningInstance):
         return self._new_function(store, "i", results, functools.partial(answer, (owner, resource)))
 
     def _preview1(self, store: wasmtime.Store, wasi: wasmtime.Linker, name: str) -> wasmtime.Func:
-        serve = direct_preview1.answer(name)
+        serve = direct_preview1.answer(name, files=self._granted.files)
         if serve is not None:
             return self._new_function(store, *direct_preview1.signature(name), serve)
         found = wasi.get(store, direct_preview1.OWNER, name)
@@ -155,7 +155,7 @@ class DirectBackend(RunningInstance):
                 self._functions[key] = refusal(functools.partial(unsupported, name, export))
             else:
                 self._open_store()
-                self._functions[key] = self._caller(name, export)
+                self._functions[key] = self._heeding(self._caller(name, export))
         return self._functions[key]
 
     def _caller(self, name: str, export: Export) -> Callable[..., Any]:

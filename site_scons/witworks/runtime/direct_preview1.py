@@ -105,13 +105,13 @@ def results(name: str) -> str:
     return "" if name == "proc_exit" else "i"
 
 
-def answer(name: str) -> Callable[[Any], None] | None:
-    """What serves a function as the adapter does; None if wasmtime's does as well."""
+def answer(name: str, *, files: bool) -> Callable[[Any], None] | None:
+    """What serves a function as the adapter does; None if wasmtime's does as well, or must because there are files."""
     if name == "proc_exit":
         return _exit
     if name in _TRAPPING:
         return _trap
-    number = _ON_STREAMS.get(name)
+    number = None if files else _ON_STREAMS.get(name)
     if number is None:
         return None
 

@@ -121,6 +121,12 @@ class NotPicklable(WitworksRuntimeError, TypeError):  # noqa: N818
     code = "WW516"
 
 
+class BadWasi(WitworksRuntimeError, ValueError):  # noqa: N818
+    """What ``wasi=`` grants cannot be granted."""
+
+    code = "WW517"
+
+
 class Trap(WitworksRuntimeError):  # noqa: N818
     """The guest trapped: :attr:`reason`, and :attr:`frames`, the guest's functions from the innermost outwards."""
 
@@ -160,3 +166,19 @@ class OutOfMemory(Trap):
     """The guest needs more memory than ``memory`` allows."""
 
     code = "WW523"
+
+
+class Exited(Trap):
+    """The guest ended itself: :attr:`status` is 0 for success, 1 for failure, which is all that WASI 0.2 can say."""
+
+    code = "WW525"
+
+    def __init__(self, reason: str, frames: tuple[str, ...] = (), *, fix: str | None = None) -> None:
+        super().__init__(reason, frames, fix=fix)
+        self.status = 0 if reason.endswith(" status 0") else 1
+
+
+class OutOfOutput(Trap):
+    """The guest wrote more than ``output_limit`` allows."""
+
+    code = "WW526"

@@ -73,7 +73,7 @@ class RelayBackend(ComponentBackend):
                 self._functions[key] = refusal(functools.partial(unsupported, name, export))
             else:
                 make = self._with_core_values if export.room is None else self._with_block
-                self._functions[key] = self._guarded(name, make(self._reference(self._numbers[key]), export))
+                self._functions[key] = self._heeding(self._guarded(name, make(self._reference(self._numbers[key]), export)))
         return self._functions[key]
 
     def _guarded(self, name: str, run: Callable[..., Any]) -> Callable[..., Any]:

@@ -13,8 +13,8 @@ import wasmtime
 from witworks.runtime import engines
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.errors import CannotInstantiate, InstanceDead, Reentered, Trap, WrongWorld
-from witworks.runtime.last_words import LastWords
 from witworks.runtime.traps import frames_of, trap_for, trap_from
+from witworks.runtime.wasi_granted import Granted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ class RunningInstance:
         self._lock = threading.RLock()
         self._dead: str | None = None
         self._failure: BaseException | None = None
-        self._words = LastWords()
+        self._granted = Granted(limits.wasi)
         self._clock: contextlib.ExitStack | None = None
         self._rest = READY if limits.fuel is None and limits.timeout is None else WATCHED
         self.state = self._rest
@@ -143,14 +143,28 @@ class RunningInstance:
             raise WrongWorld(f"{self._facts.component}: {one_line(text)}", fix=f"run scons {self._facts.component}")
         self._trap(trap_from(text, self._limits))
 
+    def _heeding(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """``call``, ended by what its output ends in too."""
+        return self._granted.heeding(call, self._ended_by_output)
+
+    def _ended_by_output(self, failure: BaseException) -> None:
+        with self._lock:
+            reason = failure.reason if isinstance(failure, Trap) else f"its output met with {type(failure).__name__}"
+            self._die(self._dead or f"it was ended earlier ({reason})")
+            self.state = self._rest
+
     def end(self, text: str) -> NoReturn:
         """End the instance for a reason in wasmtime's words."""
         self._fail(text)
 
     def _trap(self, trap: Trap) -> NoReturn:
         self._die(f"it trapped earlier ({trap.reason})")
-        trap.said = self._words.text
-        raise trap from None
+        raise self._said(trap) from None
+
+    def _said(self, trap: Trap) -> Trap:
+        """The trap, with what the guest said before it."""
+        trap.said = self._granted.said
+        return trap
 
     def _failed(self, failure: BaseException) -> None:
         """Keep what a host function raised until the guest has been left."""
@@ -206,6 +220,7 @@ class RunningInstance:
                 raise Reentered(f"{self._facts.component} was closed from a host import that it was calling")
             self._die(self._dead or "it was closed")
             self.state = WATCHED
+            self._granted.close()
             store, self._store = self._store, None
             if store is not None:
                 store.close()

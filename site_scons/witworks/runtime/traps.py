@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from witworks.runtime.errors import OutOfFuel, OutOfMemory, TimedOut, Trap
+from witworks.runtime.errors import Exited, OutOfFuel, OutOfMemory, TimedOut, Trap
 
 if TYPE_CHECKING:
     from witworks.runtime.backend import Limits
@@ -15,6 +15,7 @@ _PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
 _OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc")
 _PYTHON: Final = re.compile(r"_PyEval_|PyObject_Call")
 _OF_PYTHON: Final = "the guest is Python and raised an exception, or wanted WASI: `scons profile=debug` shows the traceback"
+_EXIT: Final = re.compile(r"Exited with i32 exit status (?P<status>-?\d+)$")
 _FIXES: Final = (
     ("unreachable", "the guest gave up (a Rust panic, a failed assertion, abort()): see the functions above"),
     ("out of bounds memory", "the guest read or wrote outside its memory: a bug in the component, or in unsafe code of it"),
@@ -50,7 +51,8 @@ def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
     """The trap for that reason, with what to do about it."""
     if "unreachable" in reason and any(_PYTHON.search(frame) for frame in frames):
         return Trap(reason, frames, fix=_OF_PYTHON)
-    return Trap(reason, frames, fix=next((fix for word, fix in _FIXES if word in reason), None))
+    kind = Exited if _EXIT.search(reason) else Trap
+    return kind(reason, frames, fix=next((fix for word, fix in _FIXES if word in reason), None))
 
 
 def frames_of(text: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class HostResources(rt.Component):
     instance at the end.
     ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
     seconds, ``fuel`` each call in units of work.
+    ``wasi`` is what it may reach of the machine: nothing, unless it says so.
     """
 
     facts: ClassVar[rt.Facts] = rt.Facts(
@@ -45,9 +46,10 @@ class HostResources(rt.Component):
         memory: int | None = None,
         timeout: float | None = None,
         fuel: int | None = None,
+        wasi: rt.Wasi | None = None,
     ) -> None:
         """Instantiate the component, with what the host supplies."""
         imports: dict[str, object] = {"files": files}
-        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        super().__init__(imports, rt.Limits(memory, timeout, fuel, wasi))
         backend = rt.backend_of(self)
         self.tools = Tools(backend)

@@ -42,6 +42,7 @@ class Imports(rt.Component):
     the end.
     ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
     seconds, ``fuel`` each call in units of work.
+    ``wasi`` is what it may reach of the machine: nothing, unless it says so.
     """
 
     facts: ClassVar[rt.Facts] = rt.Facts(
@@ -63,6 +64,7 @@ class Imports(rt.Component):
         memory: int | None = None,
         timeout: float | None = None,
         fuel: int | None = None,
+        wasi: rt.Wasi | None = None,
     ) -> None:
         """Instantiate the component, with what the host supplies."""
         imports: dict[str, object] = {
@@ -71,6 +73,6 @@ class Imports(rt.Component):
             "ask": ask,
             "store": store,
         }
-        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        super().__init__(imports, rt.Limits(memory, timeout, fuel, wasi))
         backend = rt.backend_of(self)
         self.work = Work(backend)

@@ -46,6 +46,7 @@ class Lists(rt.Component):
     end.
     ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
     seconds, ``fuel`` each call in units of work.
+    ``wasi`` is what it may reach of the machine: nothing, unless it says so.
     """
 
     facts: ClassVar[rt.Facts] = rt.Facts(
@@ -63,9 +64,10 @@ class Lists(rt.Component):
         memory: int | None = None,
         timeout: float | None = None,
         fuel: int | None = None,
+        wasi: rt.Wasi | None = None,
     ) -> None:
         """Instantiate the component."""
         imports: dict[str, object] = {}
-        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        super().__init__(imports, rt.Limits(memory, timeout, fuel, wasi))
         backend = rt.backend_of(self)
         self.lists = ListsExports(backend)

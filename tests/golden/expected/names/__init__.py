@@ -56,6 +56,7 @@ class Names(rt.Component):
     end.
     ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
     seconds, ``fuel`` each call in units of work.
+    ``wasi`` is what it may reach of the machine: nothing, unless it says so.
     """
 
     facts: ClassVar[rt.Facts] = rt.Facts(
@@ -75,10 +76,11 @@ class Names(rt.Component):
         memory: int | None = None,
         timeout: float | None = None,
         fuel: int | None = None,
+        wasi: rt.Wasi | None = None,
     ) -> None:
         """Instantiate the component, with what the host supplies."""
         imports: dict[str, object] = {"memory_": memory_, "self_": self_}
-        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        super().__init__(imports, rt.Limits(memory, timeout, fuel, wasi))
         backend = rt.backend_of(self)
         self.interface = Interface_(backend)
         self._backend_ = backend.function(None, "backend")

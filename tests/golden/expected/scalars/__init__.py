@@ -25,6 +25,7 @@ class Scalars(rt.Component):
     the end.
     ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
     seconds, ``fuel`` each call in units of work.
+    ``wasi`` is what it may reach of the machine: nothing, unless it says so.
     """
 
     facts: ClassVar[rt.Facts] = rt.Facts(
@@ -42,9 +43,10 @@ class Scalars(rt.Component):
         memory: int | None = None,
         timeout: float | None = None,
         fuel: int | None = None,
+        wasi: rt.Wasi | None = None,
     ) -> None:
         """Instantiate the component."""
         imports: dict[str, object] = {}
-        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        super().__init__(imports, rt.Limits(memory, timeout, fuel, wasi))
         backend = rt.backend_of(self)
         self.scalars = ScalarsExports(backend)

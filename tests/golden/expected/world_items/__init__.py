@@ -43,6 +43,7 @@ class WorldItems(rt.Component):
     at the end.
     ``memory`` limits the guest's memory in bytes, ``timeout`` each call in
     seconds, ``fuel`` each call in units of work.
+    ``wasi`` is what it may reach of the machine: nothing, unless it says so.
     """
 
     facts: ClassVar[rt.Facts] = rt.Facts(
@@ -62,10 +63,11 @@ class WorldItems(rt.Component):
         memory: int | None = None,
         timeout: float | None = None,
         fuel: int | None = None,
+        wasi: rt.Wasi | None = None,
     ) -> None:
         """Instantiate the component, with what the host supplies."""
         imports: dict[str, object] = {"fetch": fetch, "inline_in": inline_in}
-        super().__init__(imports, rt.Limits(memory, timeout, fuel))
+        super().__init__(imports, rt.Limits(memory, timeout, fuel, wasi))
         backend = rt.backend_of(self)
         self.inline_out = InlineOut(backend)
         self._run = backend.function(None, "run")
