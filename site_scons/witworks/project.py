@@ -14,6 +14,7 @@ from witworks import (
     cleaning,
     clock,
     commands,
+    composing,
     graphing,
     locking,
     needs,
@@ -103,8 +104,10 @@ def project(env: Environment) -> None:
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
         commands.new(env, ARGUMENTS)
     recorder = _recorder(env)
-    unmoved = _unmoved(env, recorder) if _only_builds() else {}
+    unmoved = composing.unmoved(env, recorder.ledger) if _only_builds() else {}
     found = _discover(env, unmoved)
+    if composing.concerned(env, found, unmoved):
+        unmoved, found = {}, _discover(env, {})
     found += _compositions(env, found, unmoved)
     if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] in commands.COMMANDS:
         commands.COMMANDS[COMMAND_LINE_TARGETS[0]](env, _by_language(found))
@@ -212,35 +215,13 @@ def _report(env: Environment, errors: Iterable[tuple[str, WitworksError]]) -> No
         raise SystemExit(EXIT_STATUS)
 
 
-def _unmoved(env: Environment, recorder: recording.Recorder) -> Mapping[str, Entry]:
-    """What the graph can leave out: all that has not moved, unless a composition has, for that may be made of anything."""
-    composed = standing.compositions(env.Dir("$WASMCOMPOSITIONSDIR").abspath)
-    unmoved = recorder.ledger.unmoved([*standing.folders(env.Dir("$WASMCOMPONENTSDIR").abspath), *composed])
-    same = unmoved.keys() >= set(composed) and env["WASMCOMPONENTSDIR"] == "#components"
-    return unmoved if same or not composed else {}
-
-
 def _compositions(env: Environment, found: Sequence[Component], known: Collection[str]) -> tuple[Component, ...]:
-    """The compositions of the project, and in the context what they can be made of; none where none has moved."""
-    context = output.context(env)
-    folder = Path(env.Dir("$WASMCOMPOSITIONSDIR").abspath)
-    names = set(standing.compositions(str(folder)))
-    if not names or names <= set(known):
-        return ()
-    context.components.update((component.name, component) for component in found)
-    wirings, errors = compositions.discover(folder, context.components)
-    context.wirings.update((wiring.name, wiring) for wiring in wirings)
-    made: list[Component] = []
-    failed = list(errors)
-    for wiring in wirings:
-        try:
-            made.append(compositions.as_component(wiring, context.components, context.wirings))
-        except WitworksError as error:
-            failed.append((wiring.name, error))
+    """The compositions, unless all are known; errors are treated as those of components are."""
+    made, errors = composing.read(env, found, known)
     asked = set(COMMAND_LINE_TARGETS)
-    if failed and not (asked and asked <= _names([*found, *made])):
-        _report(env, failed)
-    return tuple(made)
+    if errors and not (asked and asked <= _names([*found, *made])):
+        _report(env, errors)
+    return made
 
 
 def _asked_for(name: str) -> bool:

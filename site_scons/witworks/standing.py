@@ -47,10 +47,13 @@ def serve(env: Environment) -> bool:
     ledger = open_ledger(Path(root), state)
     if not ledger.plain:
         return False
-    names = [*folders(f"{root}/{_COMPONENTS}"), *compositions(f"{root}/{_COMPOSITIONS}")]
+    composed = compositions(f"{root}/{_COMPOSITIONS}")
+    names = [*folders(f"{root}/{_COMPONENTS}"), *composed]
     asked = [name for name in COMMAND_LINE_TARGETS if name != "all"] or names
     unmoved = ledger.unmoved(names) if set(asked) <= set(names) else {}
-    if not unmoved or any(name not in unmoved for name in asked) or not locking.try_hold(state / "lock"):
+    # A composition may be concerned by a component that is none of its parts yet.
+    needed = asked if not set(asked) & set(composed) else names
+    if not unmoved or any(name not in unmoved for name in needed) or not locking.try_hold(state / "lock"):
         return False
     env.AddMethod(lambda env: _project(env, {name: unmoved[name] for name in asked}), "WasmProject")
     return True

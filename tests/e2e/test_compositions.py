@@ -285,3 +285,25 @@ def test_a_composition_without_its_parts_is_skipped_with_them(built: Project) ->
     assert "skipped counting-rust" in run.stdout
     assert "skipped rusty: its part counting-rust is" in run.stdout
     assert "both       composition" in run.stdout
+
+
+@pytest.mark.parametrize("way", ["manifest", "sources"])
+def test_a_component_that_takes_on_a_world_may_make_it_ambiguous(built: Project, way: str) -> None:
+    """The composition itself has not moved: a component that was none of its parts has."""
+    built.write("wit/apart/apart.wit", "package demo:apart;\nworld nothing {}\n")
+    if way == "manifest":
+        built.write("components/other/other.wat", COUNTING)
+        built.write("components/other/component.toml", '[component]\nworld = "nothing"\n')
+        built.scons("other")
+        built.scons("both").good()
+        built.write("components/other/component.toml", '[component]\nworld = "counting"\n')
+    else:
+        built.rust("other")
+        shutil.rmtree(built.root / "components/other/wit")
+        built.write("components/other/src/lib.rs", 'wit_bindgen::generate!({ path: "../../wit/apart", world: "nothing" });\n')
+        built.environment["WITWORKS_RUST_STD"] = "installed"
+        built.scons("both").good()
+        built.write("components/other/src/lib.rs", 'wit_bindgen::generate!({ path: "../../wit/numbers", world: "counting" });\n')
+    run = built.scons("both")
+    run.refused("WW451", "counting and other")
+    assert run.ran("compose") == set()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import output
 from witworks.builders import tool
 from witworks.model.compositions import Composition, paths
+from witworks.model.manifest import FILE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +55,10 @@ def surroundings(folder: Path, root: Path) -> Iterable[Path]:
     def found() -> Iterator[Path]:
         yield folder.parent
         yield from paths(folder.parent)
-        yield root / "components"
+        components = root / "components"
+        yield components
+        # What a manifest says of a world may make a part of a component that was none.
+        yield from (path / FILE_NAME for path in (components.iterdir() if components.is_dir() else ()))
 
     return found()
 
