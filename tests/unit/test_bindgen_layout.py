@@ -20,6 +20,10 @@ from witworks.bindgen.writer import Writer
         (26, "def f(a: int) -> dict[str, int]:", ["def f(", "    a: int,", ") -> dict[str, int]:"]),
         (10, "a_name_without_bracket = y", ["a_name_without_bracket = y"]),
         (20, ") -> tuple[first, second]:", [") -> tuple[", "    first,", "    second,", "]:"]),
+        (25, "x = first or (second and g(yy))", ["x = first or (", "    second and g(yy)", ")"]),
+        (18, "x = first or (a and b)", ["x = first or (", "    a and b", ")"]),
+        (20, "x = some_rows[position]", ["x = some_rows[", "    position", "]"]),
+        (20, "x = f(y)(first_argument)", ["x = f(y)(", "    first_argument,", ")"]),
         (14, "x = f(g(aaaa, bbbb), c)", ["x = f(", "    g(", "        aaaa,", "        bbbb,", "    ),", "    c,", ")"]),
     ],
 )

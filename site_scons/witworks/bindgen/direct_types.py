@@ -312,10 +312,11 @@ class DirectTypes:
             return
         cases = self._cases(base)
         body, locals_ = ["match value:"], Locals()
-        for n, (pattern, _) in enumerate(cases):
+        for n, (pattern, payload) in enumerate(cases):
             payloads = [case for _, case in cases]
+            inside = "None" if isinstance(base, ResultOf) and payload is None else ""
             part = self._lower_case(n, payloads, "value.value", ".value", locals_, imports=imports)
-            body += [f"    case {pattern}():", *(f"        {line}" for line in part)]
+            body += [f"    case {pattern}({inside}):", *(f"        {line}" for line in part)]
         body += ["    case _:", f'        raise {self.d("mismatch")}(value, "", "{label}")']
         self.piece(head, f"Lay ``{label}`` out.", ["out = x.out", *self._guarded(body, "label")])
 

@@ -27,11 +27,19 @@ def lay_out(line: str, width: int) -> list[str]:
     for start, end in groups if text.startswith("def ") else reversed(groups):
         head, body, tail = text[: start + 1], text[start + 1 : end], lay_out(text[end:], room)
         if body and max(map(len, (head, *tail))) <= room:
-            return [lead + part for part in (head, *_body(body, room), *tail)]
+            return [lead + part for part in (head, *_body(body, room, comma=_may_end_in_comma(text, start, body)), *tail)]
     return [line]
 
 
-def _body(body: str, room: int) -> Iterator[str]:
+def _may_end_in_comma(text: str, start: int, body: str) -> bool:
+    """Whether a comma behind the last item changes nothing; it makes a tuple of one expression in brackets, or of one index."""
+    if len(_items(body)) > 1 or body.endswith(","):
+        return True
+    called = text[:start].endswith((")", "]")) or text[start - 1 : start].isidentifier() or text[start - 1 : start].isdigit()
+    return called if text[start] == "(" else not called
+
+
+def _body(body: str, room: int, *, comma: bool = True) -> Iterator[str]:
     room -= len(INDENT)
     clauses = _clauses(body)
     items = _items(body)
@@ -42,13 +50,14 @@ def _body(body: str, room: int) -> Iterator[str]:
         return
     for item in items:
         parts = _clauses(item)
+        end = "," if comma else ""
         if len(parts) > 1 and len(item) + 1 > room:
             yield f"{INDENT}("
             for part in _body(item, room):
                 yield INDENT + part
-            yield f"{INDENT}),"
+            yield f"{INDENT}){end}"
         else:
-            for part in lay_out(f"{item},", room):
+            for part in lay_out(f"{item}{end}", room):
                 yield INDENT + part
 
 

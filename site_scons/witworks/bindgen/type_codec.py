@@ -195,7 +195,11 @@ class TypeCodec:
                 return self._match(
                     label,
                     [
-                        (f"{self.v(kind)}()", f"{self.v('lower_result')}(slot, is_ok={kind == 'Ok'}, payload={{}})", part)
+                        (
+                            f"{self.v(kind)}({'' if part else 'None'})",
+                            f"{self.v('lower_result')}(slot, is_ok={kind == 'Ok'}, payload={{}})",
+                            part,
+                        )
                         for kind, part in (("Ok", ok), ("Err", err))
                     ],
                     imports=imports,

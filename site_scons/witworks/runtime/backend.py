@@ -70,6 +70,10 @@ class Limits:
             if value is None:
                 continue
             if isinstance(value, bool) or not isinstance(value, kinds):
-                raise BadLimit(f"`{name}` must be a number or None, not {value!r}")
+                kind = "a number" if name == "timeout" else "a whole number"
+                raise BadLimit(f"`{name}` must be {kind} or None, not {value!r}")
             if not 0 < value < 2**63:
-                raise BadLimit(f"`{name}` must be greater than zero, not {value!r}", fix=f"leave `{name}` out for no limit")
+                raise BadLimit(
+                    f"`{name}` must be greater than zero and less than 2**63, not {value!r}",
+                    fix=f"leave `{name}` out for no limit",
+                )

@@ -42,7 +42,7 @@ def unknown_case(case: str, label: str) -> WrongWorld:
 
 
 def as_list(value: Sequence[T], label: str, wanted: str = "a list") -> list[T]:
-    """The items of a sequence, which may not change any more; a str is no list of its characters."""
-    if isinstance(value, (str, dict)) or not isinstance(value, Sized) or not hasattr(value, "__iter__"):
+    """The items of a sequence, which may not change any more; a str is no list of its characters, and a set has no order."""
+    if isinstance(value, (str, dict, set, frozenset)) or not isinstance(value, Sized) or not hasattr(value, "__iter__"):
         raise mismatch(value, label, wanted)
     return list(value)

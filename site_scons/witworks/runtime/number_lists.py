@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from witworks.runtime import _wasmtime_private as c
 from witworks.runtime import arrays
-from witworks.runtime.errors import OutOfRange
+from witworks.runtime.errors import OutOfRange, WrongType
 from witworks.runtime.mismatches import as_list, mismatch
 from witworks.runtime.scalars import as_float, as_int, check_f32
 
@@ -101,7 +101,7 @@ def packed_bools(value: object, label: str) -> bytes:
             pass
         else:
             if view.format != "?" or view.ndim != 1:
-                raise mismatch(view, label, "a one-dimensional buffer of bool, or a list")
+                raise _other_buffer(view, label, "bool")
             return bytes(map(bool, view.tobytes()))
         value = as_list(value, label)  # type: ignore[arg-type]
     if not {*map(type, value)} <= {bool}:
@@ -117,12 +117,17 @@ def lift_numbers(slot: Slot, number: Number) -> Array[Any]:
 
 
 def _typed(view: memoryview[Any], number: Number, label: str) -> memoryview[Any]:
-    """The bytes of a buffer whose items are of the number's type; for ``u8`` bytes do whatever their format says."""
+    """The bytes of a buffer whose items are of the number's type; for ``u8`` any bytes do, but for signed ones and bools."""
     code = view.format.lstrip("@=<")
     same = struct.calcsize(number.code) == view.itemsize and _family(code) == _family(number.code) and view.ndim == 1
-    if not same and not (number is U8 and view.itemsize == 1):
-        raise mismatch(value=view, label=label, wanted=f"a one-dimensional buffer of {number.name}, or a list")
+    if not same and not (number is U8 and view.itemsize == 1 and code not in {"b", "?"}):
+        raise _other_buffer(view, label, number.name)
     return view.cast("B") if view.c_contiguous and view.nbytes else memoryview(view.tobytes())
+
+
+def _other_buffer(view: memoryview[Any], label: str, wanted: str) -> WrongType:
+    got = f"one of {view.ndim} dimensions with items of format `{view.format}`"
+    return WrongType(f"{label}: expected a one-dimensional buffer of {wanted}, or a list, got {got}")
 
 
 def _family(code: str) -> str:
