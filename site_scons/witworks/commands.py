@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 TARGETS: Final = (
     ("(none), all", "build every component in components/"),
-    ("<component>", "build one component, by its folder's name"),
+    ("<component>", "build one component, by its folder's name, or one composition, by its file's"),
     ("test", "build, then run every component's tests and the project's own; unchanged ones are not run again"),
     ("test-<component>", "run one component's tests"),
     ("wheels", "pack each component with its bindings into one wheel for every platform: build/wheels/*.whl"),
