@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witworks import resolving
 from witworks.errors import ComponentError, Place
 from witworks.model import wit_text
 from witworks.model.conformance import Difference, differences
+from witworks.model.rights import categories
 from witworks.runtime import fingerprint
+from witworks.runtime.direct_module import core_imports
+from witworks.runtime.direct_preview1 import OWNER
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from witworks.model.packages import Closure
+    from witworks.model.rights import Rights
     from witworks.model.world import World
 
 
-def checked(name: str, component: Path, world: World, wit: Closure | None, wasm_tools: Path) -> bytes:
-    """The component's bytes with the world's fingerprint added; raises ComponentError where it is not its world.
+def checked(name: str, data: bytes, found: World, world: World, wit: Closure | None) -> bytes:
+    """The component's bytes with the world's fingerprint added; raises ComponentError where ``found`` in it is not its world.
 
     ``wit`` is the package that the world was resolved from, for the place of what is wrong.
     """
-    if wrong := differences(world, resolving.decode(component, wasm_tools)):
+    if wrong := differences(world, found):
         raise ComponentError(
             "WW407",
             f"component `{name}` is not its world `{world.id}`: {wrong[0].item}: {wrong[0].message}",
@@ -30,7 +31,29 @@ def checked(name: str, component: Path, world: World, wit: Closure | None, wasm_
             notes=[f"{difference.item}: {difference.message}" for difference in wrong[1:]],
             fix="make the guest's code and the WIT agree",
         )
-    return fingerprint.stamp(component.read_bytes(), world.signature())
+    return fingerprint.stamp(data, world.signature())
+
+
+def check_rights(name: str, data: bytes, found: World, rights: Rights) -> None:
+    """Raise ComponentError for an interface of WASI that nobody has approved."""
+    interfaces = [found.interfaces[key].name for key in found.imports]
+    unapproved = rights.unapproved(interfaces, opens_files=_opens_files(data))
+    if not unapproved:
+        return
+    wanted = ", ".join(f'"{entry}"' for entry in sorted({*rights.approved, *categories(unapproved)}))
+    more = [f"and {interface}" for interface in unapproved[1:]]
+    raise ComponentError(
+        "WW417",
+        f"component `{name}` imports {unapproved[0]}, which nobody has approved",
+        notes=more,
+        fix=f"find out what brought it in; to approve it, write in {name}/component.toml: [wasi] imports = [{wanted}]",
+    )
+
+
+def _opens_files(data: bytes) -> bool:
+    """Whether the component does more with WASI's files than to print through preview 1, whose adapter imports them all."""
+    functions = {function for owner, function in core_imports(data) if owner == OWNER}
+    return not functions or any(function.startswith("path_") for function in functions)
 
 
 def _place(wit: Closure | None, difference: Difference) -> Place | None:

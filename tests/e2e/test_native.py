@@ -363,3 +363,34 @@ def _tool(project: Project, name: str) -> Path:
 
 def _doctor(project: Project) -> Run:
     return project.scons("doctor").good()
+
+
+READS = """\
+#include "summer.h"
+
+#include <stdio.h>
+
+uint32_t exports_demo_sums_ops_total(exports_demo_sums_ops_pair_t *of) {
+  FILE *file = fopen("/data/numbers", "r");
+  if (file == NULL) return of->a;
+  fclose(file);
+  printf("found\\n");
+  return of->b;
+}
+"""
+
+
+def test_code_that_opens_files_must_be_approved(sums: Project) -> None:
+    source = "components/by-c/sum.c"
+    sums.write(source, READS.replace('fopen("/data/numbers", "r")', "stderr"))
+    sums.scons().good()
+    sums.write(source, READS)
+    refused = sums.scons().refused("WW417", "component `by-c` imports wasi:filesystem/", "which nobody has approved")
+    assert 'write in by-c/component.toml: [wasi] imports = ["filesystem"]' in refused.text
+    assert refused.ran("package") == set()
+    sums.write("components/by-c/component.toml", '[wasi]\nimports = ["filesystem"]\n')
+    approved = sums.scons().good()
+    assert approved.ran("validate") == {"by-c"}
+    assert approved.ran("compile", "link") == set()
+    assert totals(sums, "by-c") == [30], "there is no such folder"
+    sums.scons().idle()

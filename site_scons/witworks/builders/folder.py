@@ -22,6 +22,7 @@ from witworks.errors import ManifestError, Place
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.model.compositions import Composition
+from witworks.model.rights import Rights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,8 @@ def folder(env: Environment, path: str | Component) -> list[Node]:
     else:
         if unchecked is None:
             unchecked = LANGUAGES[component.language].component(env, component, build, signature)
-        (wasm,) = env.WasmValidate(f"{home}/{component.name}.wasm", [unchecked, world], **scope)
+        rights = None if isinstance(component, Composition) else Rights(component.language, component.manifest.wasi.imports)
+        (wasm,) = env.WasmValidate(f"{home}/{component.name}.wasm", [unchecked, world], WASMRIGHTS=rights, **scope)
         # What is checked and stamped is in the signature: a doc comment in the WIT is no reason to validate again.
         env.Ignore(wasm, world)
         env.Depends(wasm, signature)

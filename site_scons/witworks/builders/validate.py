@@ -2,7 +2,8 @@
 
     env.WasmValidate("build/calc/calc.wasm", ["build/calc/calc.unchecked.wasm", "build/calc/world.json"])
 
-Three checks: ``wasm-tools validate``, every export of the world there with the world's types, and no import beyond the world's.
+Four checks: ``wasm-tools validate``, every export of the world there with the world's types, no import beyond the world's, and
+of WASI nothing beyond ``WASMRIGHTS``, if there are any.
 The target is the source with the world's fingerprint added as a custom section, which bindings compare when they load it.
 """
 
@@ -31,18 +32,19 @@ def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
     env.SetDefault(
         WASMVALIDATEFLAGS=[],
+        WASMRIGHTS=None,
         WASMVALIDATECOM="$( $WASMTOOLS $) validate $WASMVALIDATEFLAGS $SOURCE",
         WASMVALIDATECOMSTR=output.caption("validate"),
     )
     env["BUILDERS"]["WasmValidate"] = SCons.Builder.Builder(
-        action=output.action(_validate, "validate", "WASMVALIDATECOMSTR", ["WASMVALIDATECOM"]),
+        action=output.action(_validate, "validate", "WASMVALIDATECOMSTR", ["WASMVALIDATECOM", "WASMRIGHTS"]),
         suffix=".wasm",
         target_scanner=facts(None, "wasm-tools", "resolver"),
     )
 
 
 def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import checking
+    from witworks import checking, resolving
     from witworks.model import world
 
     component, world_file = source
@@ -59,6 +61,11 @@ def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
     wanted = world.loads(world_file.get_text_contents())
     wasm_tools = output.context(env).wasm_tools.path
     made = Path(target[0].abspath)
-    made.write_bytes(checking.checked(name, Path(component.abspath), wanted, wit, wasm_tools))
+    data = Path(component.abspath).read_bytes()
+    found = resolving.decode(Path(component.abspath), wasm_tools)
+    checked = checking.checked(name, data, found, wanted, wit)
+    if (rights := env["WASMRIGHTS"]) is not None:
+        checking.check_rights(name, data, found, rights)
+    made.write_bytes(checked)
     if (cache := output.context(env).cache) is not None:
         cache.put(name, made)

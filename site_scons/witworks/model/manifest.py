@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
+from witworks.model import rights
 from witworks.model.wheel import RULES, problem
 
 if TYPE_CHECKING:
@@ -95,6 +96,13 @@ class WheelSection:
 
 
 @dataclass(frozen=True, slots=True)
+class WasiSection:
+    """``[wasi]``: what of WASI the component may import beside what every component may."""
+
+    imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """A whole ``component.toml``; the defaults stand for a missing one."""
 
@@ -106,6 +114,7 @@ class Manifest:
     javascript: JavascriptSection = JavascriptSection()
     go: GoSection = GoSection()
     python: PythonSection = PythonSection()
+    wasi: WasiSection = WasiSection()
     wheel: WheelSection = WheelSection()
     path: Path | None = None
 
@@ -130,9 +139,14 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         javascript=_section(path, data, "javascript", JavascriptSection),
         go=_section(path, data, "go", GoSection),
         python=_section(path, data, "python", PythonSection),
+        wasi=_section(path, data, "wasi", WasiSection),
         wheel=read_wheel(path, data),
         path=path,
     )
+    for wrong in (found for entry in manifest.wasi.imports if (found := rights.problem(entry))):
+        raise ManifestError(
+            "WW102", f"`wasi.imports` must hold {wrong}", at=Place(path, line_of(path, "imports")), fix="correct the value"
+        )
     _check_javascript(path, folder, manifest.javascript)
     language = manifest.component.language
     if language is not None and language not in languages:

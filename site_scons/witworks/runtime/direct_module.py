@@ -75,6 +75,17 @@ def _modules(component: bytes) -> Iterator[GuestModule]:
             _check_canon(reader)
 
 
+def core_imports(component: bytes) -> Iterator[tuple[str, str]]:
+    """What the core modules of a component import, those of components inside it too."""
+    for section, reader in sections(component):
+        if section == _CORE_MODULE:
+            for kind, inner in sections(reader.data[reader.position : reader.end]):
+                if kind == _IMPORTS:
+                    yield from (_import(inner) for _ in range(inner.number()))
+        elif section == _NESTED:
+            yield from core_imports(reader.data[reader.position : reader.end])
+
+
 def _skip_limits(reader: Reader) -> None:
     flags = reader.byte()
     reader.number()
