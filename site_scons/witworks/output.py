@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Action
 import SCons.Errors
 
-from witworks import programs, stopping
+from witworks import programs, stopping, tracing
 from witworks.errors import EXIT_STATUS
 from witworks.reports import translated
 
@@ -116,7 +116,8 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
         component = str(env.get("WASMCOMPONENTNAME", ""))
         started = time.perf_counter()
         try:
-            work(target, source, env)
+            with tracing.for_component(component):
+                work(target, source, env)
         except stopping.Interrupted:
             _remove(target)
             context(env).summary.failed(component, stage)

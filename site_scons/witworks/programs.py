@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from witworks import stamps, stopping
+from witworks import stamps, stopping, tracing
 from witworks.errors import ToolError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def run(
     ``env`` is added to this process's environment. With ``stream`` the program writes to our own standard streams, and
     ``Finished`` holds no text.
     """
-    command = tuple(os.fspath(part) for part in argv)
+    command = (*tracing.prefix(), *(os.fspath(part) for part in argv))
     data = input.encode() if isinstance(input, str) else input
     started = time.perf_counter()
     out = None if stream else subprocess.PIPE

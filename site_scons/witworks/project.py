@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from witworks import (
+    auditing,
     cleaning,
     clock,
     commands,
@@ -130,6 +131,8 @@ def project(env: Environment) -> None:
     _check_targets({*unmoved, *(component.name for component in everything)})
     if _asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
+    if _watches():
+        auditing.watch(env, recorder.expected, COMMAND_LINE_TARGETS[1:], Path(ARGUMENTS[questions.TRACE]))
     if _builds():
         if not found and not unmoved:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
@@ -233,7 +236,7 @@ def _asked_for(name: str) -> bool:
 
 
 def _is_a_component(target: str) -> bool:
-    return target not in {"all", "test", "bench", "graph", "wheels"} and "/" not in target
+    return target not in {"all", "test", "bench", "graph", "wheels", *questions.NAMES} and "/" not in target
 
 
 def _names(found: Sequence[Component]) -> set[str]:
@@ -324,7 +327,12 @@ def _builds() -> bool:
 
 
 def _asks() -> bool:
-    return bool(COMMAND_LINE_TARGETS) and COMMAND_LINE_TARGETS[0] in questions.NAMES
+    return bool(COMMAND_LINE_TARGETS) and COMMAND_LINE_TARGETS[0] in questions.NAMES and not _watches()
+
+
+def _watches() -> bool:
+    """Whether this is the run that ``audit-deps`` looks at: it builds, in a copy of the project."""
+    return COMMAND_LINE_TARGETS[:1] == [questions.AUDIT] and questions.TRACE in ARGUMENTS
 
 
 def _option(name: str) -> object:

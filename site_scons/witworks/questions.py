@@ -1,4 +1,4 @@
-"""What a user may ask of the graph without building: ``explain``, and ``affected since=…``."""
+"""What a user may ask of the project without building it: ``explain``, ``affected since=…``, ``audit-deps``, ``reproduce``."""
 
 from __future__ import annotations
 
@@ -15,21 +15,43 @@ if TYPE_CHECKING:
 
     Expected = Mapping[Component, Sequence[Node]]
 
-NAMES: Final = ("explain", "affected")
+AUDIT: Final = "audit-deps"
+TRACE: Final = "trace"
+"""The argument with which ``audit-deps`` builds where it is, and leaves there what it saw."""
+NAMES: Final = ("explain", "affected", AUDIT, "reproduce")
 
 
 def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str], expected: Expected) -> NoReturn:
-    """Print the answer to the question that ``words`` begin with, and end the run; the other words are components."""
+    """Print the answer to the question that ``words`` begin with, and end the run; the other words are components.
+
+    The status is 1 where the answer is that something is not as it should be.
+    """
     question, *names = words
-    asked = {component: nodes for component, nodes in expected.items() if not names or component.name in names}
-    if question == "explain":
+    components = asked(expected, names)
+    good = True
+    if question == AUDIT:
+        from witworks.auditing import audit
+
+        text, good = audit(env, tuple(components))
+        output.say(text)
+    elif question == "reproduce":
+        from witworks.reproducing import reproduce
+
+        text, good = reproduce(env, tuple(components))
+        output.say(text)
+    elif question == "explain":
         from witworks.explaining import explain
 
-        output.say(explain(env, asked))
+        output.say(explain(env, components))
     else:
         from witworks.affected import affected
 
         if not (since := arguments.get("since", "")):
             raise ManifestError("WW109", "scons affected needs to know since when", fix="type: scons affected since=HEAD~1")
-        output.say(affected(env, asked, since))
-    raise SystemExit(0)
+        output.say(affected(env, components, since))
+    raise SystemExit(0 if good else 1)
+
+
+def asked(expected: Expected, names: Sequence[str]) -> Expected:
+    """The named components with what a user wants of them; all, where none is named."""
+    return {component: nodes for component, nodes in expected.items() if not names or component.name in names}

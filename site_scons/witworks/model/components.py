@@ -43,11 +43,13 @@ _PYTHON_FOR_SURE: Final = "app.py"
 
 RESERVED: Final = frozenset(
     [
-        *("affected", "all", "bench", "cache-stats", "compositions", "doctor", "explain", "fetch", "graph", "new"),
-        *("publish", "setup", "test", "watch", "wheels"),
+        *("affected", "all", "audit-deps", "bench", "cache-stats", "compositions", "doctor", "explain", "fetch", "graph", "new"),
+        *("publish", "reproduce", "setup", "test", "watch", "wheels"),
     ]
 )
 """Targets of ``scons``, which no component may be named after."""
+_FOLDERS: Final = frozenset({"cargo", "python"})
+"""Folders of ``build/`` beside those of components."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
 
@@ -129,6 +131,8 @@ def check_name(name: str, place: Place, *, what: str = "component name", rename:
         reason, fix = f"would hide the Python module `{module}` behind its bindings", f"{name}-component"
     elif name in RESERVED or name.startswith("test-"):
         reason, fix = f"is taken: `scons {name}` means something else", f"my-{name}"
+    elif name in _FOLDERS:
+        reason, fix = f"is taken: build/{name}/ holds something else", f"my-{name}"
     else:
         return
     raise ManifestError("WW104", f"{what} {name!r} {reason}", at=place, fix=f"rename the {rename}, say to `{fix}`")

@@ -45,6 +45,8 @@ class Tool:
     ask: str = "--version"
     options: tuple[str, ...] = ()
     """What its installation is told beside its name: the features that are wanted."""
+    varies: bool = False
+    """Whether it makes other bytes of the same files each time: it freezes a memory that has something random in it."""
 
     @property
     def setting(self) -> str:
@@ -105,6 +107,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "bin/componentize-py",
             "makes a component from Python",
             runner="python",
+            varies=True,
         ),
         Tool(
             "componentize-qjs",
@@ -114,6 +117,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "node_modules/.bin/componentize-qjs",
             "makes a component from JavaScript, on QuickJS",
             runner="node",
+            varies=True,
         ),
         Tool(
             "componentize-js",
@@ -123,6 +127,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "node_modules/.bin/componentize-js",
             "makes a component from JavaScript, on StarlingMonkey",
             runner="node",
+            varies=True,
         ),
         Tool(
             "viz-js",

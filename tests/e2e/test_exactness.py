@@ -1,0 +1,357 @@
+"""Exactly what must be rebuilt is rebuilt, in every language: a table of edits, each with all actions that it may cost.
+
+The project ``tests/projects/every`` has one component in each language, all of one world that reaches a record elsewhere.
+It is built once; each row edits it everywhere at once, and leaves it as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from witworks import programs
+from witworks.errors import ToolError
+from witworks.programs import Probes
+from witworks.toolchains import tools
+
+from tests.e2e.conftest import ROOT, STAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from tests.e2e.conftest import Project
+
+    Actions = dict[str, str]
+    """By language: stages, and for those that are made of single files ``stage:file``."""
+
+pytestmark = pytest.mark.slow
+
+TREE: Final = ROOT / "tests" / "projects" / "every"
+LANGUAGES: Final = tuple(sorted(path.name for path in (TREE / "components").iterdir()))
+NATIVE: Final = ("c", "cpp", "zig")
+SCRIPTS: Final = ("javascript", "typescript")
+SOURCES: Final = {
+    "c": "sums.c",
+    "cpp": "sums.cpp",
+    "go": "exports/export_demo_calc_ops/ops.go",
+    "javascript": "app.js",
+    "py": "app.py",
+    "rust": "src/lib.rs",
+    "typescript": "app.ts",
+    "wat": "sums.wat",
+    "zig": "main.zig",
+}
+SPARE: Final = {
+    "c": "spare.c",
+    "cpp": "spare.cpp",
+    "go": "spare.go",
+    "javascript": "spare.js",
+    "py": "spare.py",
+    "rust": "src/spare.rs",
+    "typescript": "spare.ts",
+    "zig": "spare.zig",
+}
+"""A source file that no other needs."""
+COMMENTS: Final = {"py": "#", "wat": ";;"}
+TOOLS: Final = {
+    **dict.fromkeys(NATIVE, ("wit-bindgen", "zig")),
+    **dict.fromkeys(SCRIPTS, ("componentize-qjs",)),
+    "go": ("wit-bindgen",),
+    "py": ("componentize-py",),
+}
+PROGRAMS: Final = {"go": "go", "rust": "cargo"}
+
+GUEST: Final = {
+    "c": "guest:calculator.h",
+    "cpp": "guest:calculator.h",
+    "go": "guest",
+    "py": "guest:componentize_py_types.py",
+    "zig": "guest:calculator.h guest:calculator.zig",
+}
+"""What is made of the world for the language alone."""
+CODE: Final = {
+    "c": "compile:sums.c compile:spare.c compile:guest",
+    "cpp": "compile:sums.cpp compile:spare.cpp compile:guest",
+    "go": "go",
+    "javascript": "bundle",
+    "rust": "cargo",
+    "typescript": "bundle tsc",
+    "wat": "wat",
+    "zig": "compile:main.zig compile:guest",
+}
+"""What a compiler does of the sources and the bindings."""
+COMPONENT: Final = {
+    **dict.fromkeys(NATIVE, "link component"),
+    **dict.fromkeys(SCRIPTS, "javascript"),
+    **dict.fromkeys(("go", "py", "rust", "wat"), "component"),
+}
+"""What makes the component of that."""
+AFTER: Final = dict.fromkeys(LANGUAGES, "validate precompile package")
+
+
+def of(*stages: str) -> Actions:
+    """These stages in every language."""
+    return dict.fromkeys(LANGUAGES, " ".join(stages))
+
+
+def joined(*parts: Mapping[str, str]) -> Actions:
+    """All stages of all parts, language by language."""
+    return {language: " ".join(part.get(language, "") for part in parts) for language in LANGUAGES}
+
+
+TYPES: Final = dict.fromkeys(SCRIPTS, "types")
+FROM_CODE: Final = joined(CODE, COMPONENT, AFTER)
+EVERYTHING: Final = joined(of("world bindings"), TYPES, GUEST, FROM_CODE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A kind of edit, and what it costs; ``edit`` answers with what else is typed after ``scons``."""
+
+    name: str
+    edit: Callable[[Project], list[str] | None]
+    cost: Actions = field(default_factory=dict)
+    with_python: bool = True
+    """Whether Python takes part: a component with CPython inside takes a minute to compile."""
+    suffix: str = ""
+    """What the components' names end in after the edit."""
+
+    def actions(self) -> set[str]:
+        """The actions as :class:`~tests.e2e.conftest.Run` names them."""
+        return {
+            f"{stage} {language}{self.suffix}{'/' if stage in {'guest', 'compile'} else ''}{file}"
+            for language, words in self.cost.items()
+            for word in words.split()
+            for stage, _, file in [word.partition(":")]
+        }
+
+
+def _worlds(project: Project) -> Iterator[str]:
+    for folder in sorted((project.root / "components").iterdir()):
+        yield f"components/{folder.name}/wit/world.wit"
+
+
+def in_wit(old: str, new: str) -> Callable[[Project], None]:
+    """The same edit of every component's own WIT."""
+
+    def edit(project: Project) -> None:
+        for path in _worlds(project):
+            project.edit(path, old, new)
+
+    return edit
+
+
+def in_shared_wit(old: str, new: str) -> Callable[[Project], None]:
+    """An edit of the package that all worlds reach."""
+    return lambda project: project.edit("wit/common/types.wit", old, new)
+
+
+def _present(project: Project, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The language and the path of each of its files, for the languages that this machine builds."""
+    for language, file in files.items():
+        if (project.root / "components" / language).is_dir():
+            yield language, f"components/{language}/{file}"
+
+
+def _reorder(project: Project) -> None:
+    for path in _worlds(project):
+        head, record, add, sub, tail = re.split(
+            r"(?=  record|  add|  sub|^})", project.read(path), maxsplit=4, flags=re.MULTILINE
+        )
+        project.edit(path, head + record + add + sub + tail, head + sub + add + record + tail)
+
+
+def _implementation(project: Project) -> None:
+    edits = {"rust": ("a.wrapping_sub(b)", "b.wrapping_sub(a)"), "wat": ("i32.sub", "i32.mul")}
+    for language, path in _present(project, SOURCES):
+        project.edit(path, *edits.get(language, ("a - b", "a - b - 1")))
+
+
+def _comment_in_code(project: Project) -> None:
+    for language, path in _present(project, SOURCES):
+        text = project.read(path)
+        project.edit(path, text, f"{text}{COMMENTS.get(language, '//')} A comment.\n")
+
+
+def _touch(project: Project) -> None:
+    for file in sorted((project.root / "components").rglob("*")):
+        if file.is_file():
+            os.utime(file)
+    os.utime(project.root / "wit/common/types.wit")
+
+
+def _readme(project: Project) -> None:
+    for _, path in _present(project, dict.fromkeys(LANGUAGES, "README.md")):
+        project.edit(path, "reader", "person")
+
+
+def _new_file(project: Project) -> None:
+    for _, path in _present(project, dict.fromkeys(LANGUAGES, "notes.txt")):
+        project.write(path, "To be read by people.\n")
+
+
+def _new_source(project: Project) -> None:
+    for _, path in _present(project, SPARE):
+        text = project.read(path)
+        project.write(path.replace("spare", "more"), text.replace("spare", "more"))
+
+
+def _lost_source(project: Project) -> None:
+    for _, path in _present(project, SPARE):
+        (project.root / path).unlink()
+
+
+def _lost_file(project: Project) -> None:
+    for _, path in _present(project, dict.fromkeys(LANGUAGES, "README.md")):
+        (project.root / path).unlink()
+
+
+def _lock(project: Project) -> None:
+    for _, path in _present(project, {"rust": "Cargo.lock"}):
+        project.edit(path, "version = 4\n", "version = 4\n# a comment\n")
+
+
+def _rename(project: Project) -> None:
+    for folder in sorted((project.root / "components").iterdir()):
+        folder.rename(folder.with_name(f"{folder.name}-moved"))
+
+
+def _move_package(project: Project) -> None:
+    shutil.copytree(project.root / "components/wat/wit", project.root / "wit/calc")
+    for path in _worlds(project):
+        shutil.rmtree((project.root / path).parent)
+    for _, path in _present(project, {"rust": SOURCES["rust"]}):
+        project.edit(path, '"wit"]', '"../../wit/calc"]')
+
+
+def _flags(project: Project) -> None:
+    flags = {
+        "CARGOFLAGS": ["--quiet"],
+        "GOBUILDFLAGS": ["-p=1"],
+        "NATIVEFLAGS": ["-DUNUSED"],
+        "TSCFLAGS": ["--noErrorTruncation"],
+        "WATFLAGS": ["--async-callback"],
+        "ZIGFLAGS": ["-freference-trace=3"],
+    }
+    given = ", ".join(f"{name}={words!r}" for name, words in flags.items())
+    project.edit("SConstruct", 'Environment(tools=["wasm"])', f'Environment(tools=["wasm"], {given})')
+
+
+def _component_flags(project: Project) -> None:
+    project.edit(
+        "SConstruct", 'Environment(tools=["wasm"])', 'Environment(tools=["wasm"], WASMCOMPONENTFLAGS=["--skip-validation"])'
+    )
+
+
+def another(tool: str, setting: str, ask: str) -> Callable[[Project], list[str]]:
+    """The same tool, which calls itself a later version."""
+
+    def edit(project: Project) -> list[str]:
+        found = ROOT / "no-such-tool" if tool == "wasm-tools" else tools.find(tools.TOOLS[tool], "", Probes(None)).path
+        if tool == "wasm-tools":
+            from witworks.toolchains import wasm_tools
+
+            found = wasm_tools.find("", Probes(None)).path
+        later = project.script(f"later/{tool}", f'[ "$1" = {ask} ] && echo "{tool} 1.999.0" && exit\nexec {found} "$@"\n')
+        return [f"{setting}={later}"]
+
+    return edit
+
+
+TABLE: Final = (
+    Row("nothing", lambda _project: None),
+    Row("everything touched, nothing changed", _touch),
+    Row("a comment in WIT", in_wit("  add:", "  // A comment.\n  add:"), of("world")),
+    Row("documentation in WIT", in_wit("  add:", "  /// The sum.\n  add:"), joined(of("world bindings"), TYPES)),
+    Row("functions and types in another order", _reorder, of("world bindings")),
+    Row("an interface that no world has", in_wit("world ", "interface later { f: func(); }\n\nworld "), of("world")),
+    Row("a field of a type", in_wit("last: s32", "last: s32, step: s32"), EVERYTHING),
+    Row("another package: what no world reaches", in_shared_wit("b: s32", "b: s64"), of("world")),
+    Row("another package: documentation", in_shared_wit("A place", "One place"), joined(of("world bindings"), TYPES)),
+    Row("another package: a field that all worlds reach", in_shared_wit("y: s32", "y: s32, z: s32"), EVERYTHING),
+    Row("an implementation", _implementation, FROM_CODE),
+    Row("a comment in code", _comment_in_code, CODE),
+    Row("the README", _readme),
+    Row("a new file that is no source", _new_file),
+    Row("a file that is no source is gone", _lost_file),
+    Row("a new source that none needs", _new_source, CODE),
+    Row("a source that none needs is gone", _lost_source, CODE),
+    Row("the lock file", _lock, {"rust": "cargo"}),
+    Row("folders renamed", _rename, EVERYTHING, suffix="-moved"),
+    Row("the package moved to the shared folder", _move_package, joined(of("world"), {"rust": "cargo"})),
+    Row("flags of compilers", _flags, CODE),
+    Row("flags of `wasm-tools component new`", _component_flags, COMPONENT),
+    Row("a profile", lambda _project: ["profile=debug"], FROM_CODE),
+    Row("another wasm-tools", another("wasm-tools", "wasm_tools", "--version"), of("world")),
+    Row("another zig", another("zig", "zig", "version"), CODE),
+    Row("another wit-bindgen", another("wit-bindgen", "wit_bindgen", "--version"), GUEST),
+)
+
+
+def lacks(language: str) -> str:
+    """What this machine lacks for the language; empty where it lacks nothing."""
+    if (program := PROGRAMS.get(language)) is not None and programs.find(program) is None:
+        return f"no {program} on this machine"
+    try:
+        for name in TOOLS.get(language, ()):
+            tools.find(tools.TOOLS[name], "", Probes(None))
+    except ToolError as error:
+        return f"{error.message}: {error.fix}"
+    return ""
+
+
+@pytest.fixture(scope="module")
+def built(shared: Project, cargo_target: Path) -> Project:
+    """The project, built, with a copy of all that is in it then."""
+    shutil.copytree(TREE, shared.root, dirs_exist_ok=True)
+    for language in LANGUAGES:
+        if lacks(language):
+            shutil.rmtree(shared.root / "components" / language)
+    shared.environment["WITWORKS_CARGO_TARGET"] = str(cargo_target)
+    first = shared.scons().good()
+    assert set(first.actions) == expected(shared, Row("", lambda _project: None, EVERYTHING))
+    shared.scons().idle()
+    shutil.copytree(shared.root, shared.scratch / "built", symlinks=True)
+    return shared
+
+
+@pytest.fixture
+def every(built: Project) -> Iterator[Project]:
+    """The built project, to edit: afterwards it is as it was, in the same place."""
+    yield built
+    shutil.rmtree(built.root)
+    shutil.copytree(built.scratch / "built", built.root, symlinks=True)
+
+
+def expected(project: Project, row: Row) -> set[str]:
+    """The row's actions, without those of languages that are missing here."""
+    present = {path.name for path in (project.root / "components").iterdir()}
+    return {action for action in row.actions() if action.split()[1].split("/")[0] in present}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_takes_part(language: str) -> None:
+    if reason := lacks(language):
+        pytest.skip(reason)
+
+
+def test_every_stage_is_counted(built: Project) -> None:
+    """What a run prints is an action of the table: a stage that the tests do not know would go uncounted."""
+    shutil.rmtree(built.root / "build")
+    shutil.copytree(built.scratch / "built" / "build", built.root / "build", symlinks=True)
+    assert {action.split()[0] for action in Row("", lambda _project: None, EVERYTHING).actions()} <= STAGES
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda row: row.name)
+def test_an_edit_costs_what_it_must_and_no_more(every: Project, row: Row) -> None:
+    more = row.edit(every) or []
+    run = every.scons(*more).good()
+    wanted = expected(every, row)
+    done = set(run.actions)
+    assert sorted(done) == sorted(wanted), f"too much: {sorted(done - wanted)}\ntoo little: {sorted(wanted - done)}"
+    every.scons(*more).idle()

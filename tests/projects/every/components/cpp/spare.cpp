@@ -1,0 +1,1 @@
+int spare(void) { return 1; }

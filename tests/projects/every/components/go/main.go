@@ -1,0 +1,5 @@
+package main
+
+import _ "sums/exports/wit_exports"
+
+func main() {}

@@ -1,0 +1,8 @@
+export const ops = {
+  add(a, b) {
+    return a + b;
+  },
+  sub(a, b) {
+    return a - b;
+  },
+};

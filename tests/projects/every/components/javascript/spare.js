@@ -1,0 +1,1 @@
+export const spare = 1;
