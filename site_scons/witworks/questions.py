@@ -37,7 +37,7 @@ def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str],
     elif question == "reproduce":
         from witworks.reproducing import reproduce
 
-        text, good = reproduce(env, tuple(components))
+        text, good = reproduce(env, components)
         output.say(text)
     elif question == "explain":
         from witworks.explaining import explain

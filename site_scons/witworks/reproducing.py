@@ -11,30 +11,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks import output
+from witworks.builders import tool
 from witworks.copies import Copy, seeded
-from witworks.languages import LANGUAGES
 from witworks.languages.wasm_sections import differing
+from witworks.recording import leaves
 from witworks.summary import size
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
-    from witworks.model.components import Component
-    from witworks.scons_types import Environment
+    from witworks.questions import Expected
+    from witworks.scons_types import Environment, Node
 
 _FOLDERS: Final = ("one", "another-one")
 """Of different lengths: a path that gets into the bytes may take its length along."""
 
 
-def reproduce(env: Environment, asked: Collection[Component]) -> tuple[str, bool]:
+def reproduce(env: Environment, asked: Expected) -> tuple[str, bool]:
     """A line or more for each component, and whether all are the same, but for those of tools that are known to vary."""
     with tempfile.TemporaryDirectory(prefix="witworks-") as scratch:
         cargo_target = seeded(env, Path(scratch, "cargo"))
         builds = [_built(env, Path(scratch, name), cargo_target, [component.name for component in asked]) for name in _FOLDERS]
         lines, good = [], True
-        for component in asked:
-            text, steady = _compared(env, component, *(build / component.name / f"{component.name}.wasm" for build in builds))
+        for component, nodes in asked.items():
+            one, other = (build / component.name / f"{component.name}.wasm" for build in builds)
+            text, steady = _compared(one, other, _varying(nodes))
             lines.append(f"{component.name}: {text}")
             good = good and steady
     return "\n".join(lines), good
@@ -49,13 +51,18 @@ def _built(env: Environment, folder: Path, cargo_target: Path, names: list[str])
     return copy.build
 
 
-def _compared(env: Environment, component: Component, one: Path, other: Path) -> tuple[str, bool]:
+def _varying(nodes: Sequence[Node]) -> list[str]:
+    """The tools that the component, or what it is composed of, is made with and that make other bytes each time."""
+    made = {Path(path).name for path in leaves(nodes)[0] if Path(path).parent.name == tool.FOLDER}
+    return [name for name in sorted(made) if name in TOOLS and TOOLS[name].varies]
+
+
+def _compared(one: Path, other: Path, varying: Sequence[str]) -> tuple[str, bool]:
     if not one.is_file():
         return "not built", False
     first, second = one.read_bytes(), other.read_bytes()
     found = differing(first, second)
     if not found:
         return f"identical, {size(len(first))}", True
-    varying = [name for name in LANGUAGES[component.language].tools(env, component) if TOOLS[name].varies]
     known = f"; known of {', '.join(varying)}" if varying else ""
     return "\n".join([f"differs{known}", *(f"  {section}" for section in found)]), bool(varying)

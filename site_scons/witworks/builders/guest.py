@@ -63,9 +63,10 @@ def _bindings(target: Sequence[Node], source: Sequence[Node], env: Environment) 
         files = [Path(made, node.name) for node in target]
         if done.status != 0 or not all(file.is_file() for file in files):
             raise _refused(name, env.subst("$WASMWORLD"), wit.files, done.stderr)
-        # A header of a world that was renamed must not be found any more.
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        # A header of a world that was renamed must not be found any more; what is made of this one stays.
+        for stale in (file for file in folder.iterdir() if file.stem not in {made.stem for made in files}):
+            stale.unlink()
         for file in files:
             shutil.copyfile(file, folder / file.name)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from witworks.scons_types import Environment, Node
 
+FOLDER: Final = "tools"
+"""The folder of the targets, below that of the state."""
+
 
 def add(env: Environment) -> None:
     """Give ``env`` the Builder."""
@@ -38,11 +41,11 @@ def needed(env: Environment, name: str, component: str) -> Node:
     context = output.context(env)
     users = context.tool_users.setdefault(name, [])
     if not users:
-        (node,) = env.WasmTool(f"$WASMBUILDDIR/{STATE}/tools/{name}", [])
+        (node,) = env.WasmTool(f"$WASMBUILDDIR/{STATE}/{FOLDER}/{name}", [])
         env.NoClean(node)
         env.NoCache(node)
     users.append(component)
-    made: Node = env.File(f"$WASMBUILDDIR/{STATE}/tools/{name}")
+    made: Node = env.File(f"$WASMBUILDDIR/{STATE}/{FOLDER}/{name}")
     return made
 
 
