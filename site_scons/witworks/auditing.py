@@ -30,9 +30,9 @@ _KNOWN: Final = "known.json"
 
 def audit(env: Environment, asked: Collection[Component]) -> tuple[str, bool]:
     """A line or more for each component, and whether none has read what the graph does not know."""
-    _check_strace()
     with tempfile.TemporaryDirectory(prefix="witworks-") as name:
         scratch = Path(name).resolve()
+        _check_strace(scratch)
         logs = scratch / "logs"
         logs.mkdir()
         copy = Copy(env, scratch / output.context(env).root.name, seeded(env, scratch / "cargo"))
@@ -60,17 +60,20 @@ def watch(env: Environment, expected: Expected, names: Sequence[str], folder: Pa
     env.AlwaysBuild(env.Alias(questions.AUDIT, everything, output.action(note, questions.AUDIT, None)))
 
 
-def _check_strace() -> None:
+def _check_strace(scratch: Path) -> None:
+    """Raise ToolError unless strace is here, may watch, and says of a file that was read what we look for."""
     if programs.find("strace") is None:
         fix = machine.apt_command(["strace"]) if machine.has_apt() else "install strace"
         raise ToolError("WW331", "there is no strace on this machine: nothing can tell which files are read", fix=fix)
-    tried = programs.run(["strace", "-o", os.devnull, "true"])
-    if tried.status != 0:
+    log, read = scratch / "probe.strace", scratch / "probe"
+    read.touch()
+    tried = programs.run([*tracing.command(log), "cat", read])
+    if tried.status != 0 or str(read) not in tracing.files_read(log.read_text("utf-8", "replace")):
         raise ToolError(
             "WW331",
-            "strace may not watch programs on this machine",
+            "strace cannot tell which files a program reads on this machine",
             output=tried.stderr,
-            fix="in a container, start that with --cap-add=SYS_Pquestions.TRACE",
+            fix="in a container, start that with --cap-add=SYS_PTRACE; else try a newer strace",
         )
 
 

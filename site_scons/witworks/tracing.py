@@ -20,8 +20,8 @@ _logs: Final = itertools.count()
 _folders: Final[list[Path]] = []
 _SUFFIX: Final = ".strace"
 _OPTIONS: Final = ("-f", "-y", "-qq", "-s0", "-e", "signal=none", "-e", "trace=open,openat,openat2,creat,execve,execveat")
-_CALL: Final = re.compile(r"(?P<process>\d+) (?:open|openat|openat2|creat)\((?P<arguments>.*)")
-_RESUMED: Final = re.compile(r"(?P<process>\d+) <\.\.\. (?:open|openat|openat2|creat) resumed>(?P<rest>.*)")
+_CALL: Final = re.compile(r"(?P<process>\d+) +(?:open|openat|openat2|creat)\((?P<arguments>.*)")
+_RESUMED: Final = re.compile(r"(?P<process>\d+) +<\.\.\. (?:open|openat|openat2|creat) resumed>(?P<rest>.*)")
 _OPENED: Final = re.compile(r" = \d+<(?P<path>/[^>]*)>(?:\(deleted\))?$")
 _READS: Final = ("O_RDONLY", "O_RDWR")
 _ESCAPE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-f]{2})|(.))")
@@ -48,7 +48,11 @@ def prefix() -> tuple[str, ...]:
     """What goes before a command: nothing, or strace with a log of its own."""
     if not _folders:
         return ()
-    log = _folders[0] / f"{getattr(_state, 'component', '')}.{next(_logs)}{_SUFFIX}"
+    return command(_folders[0] / f"{getattr(_state, 'component', '')}.{next(_logs)}{_SUFFIX}")
+
+
+def command(log: Path) -> tuple[str, ...]:
+    """The command that runs what follows it under strace."""
     return ("strace", *_OPTIONS, "-o", str(log), "--")
 
 

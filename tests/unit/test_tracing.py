@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 LOG = r"""
 7 execve("/usr/bin/cc", [...], 0x7ffc /* 20 vars */) = 0
-7 openat(AT_FDCWD</p>, "a.c", O_RDONLY|O_CLOEXEC) = 3</p/a.c>
+7     openat(AT_FDCWD</p>, "a.c", O_RDONLY|O_CLOEXEC) = 3</p/a.c>
 7 openat(AT_FDCWD</p>, "none.h", O_RDONLY) = -1 ENOENT (No such file or directory)
 7 openat(AT_FDCWD</p>, "a.o", O_WRONLY|O_CREAT|O_TRUNC, 0666) = 4</p/a.o>
 8 openat(AT_FDCWD</p>, "b.h", O_RDONLY <unfinished ...>
 9 openat(AT_FDCWD</p>, "b.o", O_WRONLY|O_CREAT, 0666 <unfinished ...>
 9 <... openat resumed>) = 5</p/b.o>
-8 <... openat resumed>) = 4</p/b.h>
+8     <... openat resumed>) = 4</p/b.h>
 7 open("lock", O_RDWR|O_CREAT, 0666) = 5</p/lock>
 7 openat(AT_FDCWD</p>, "\303\251 \76.h", O_RDONLY) = 6</p/\303\251 \76.h>
 7 openat(AT_FDCWD</p>, "gone", O_RDONLY) = 6</p/gone>(deleted)
