@@ -21,7 +21,7 @@ NEEDED = ("csv_reader", "analytics_processor")
 def test_files_are_read_and_condensed_and_nothing_else_is(backend: str) -> None:
     paths = os.pathsep.join([str(ROOT / "site_scons"), str(BUILT)])
     environment = os.environ | {"PYTHONPATH": paths, "WITWORKS_BACKEND": backend}
-    command = [sys.executable, "-W", "error", ROOT / "hosts" / "python" / "files.py"]
+    command = [sys.executable, "-W", "error", str(ROOT / "hosts" / "python" / "files.py")]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     *lines, outside, said = done.stdout.splitlines()

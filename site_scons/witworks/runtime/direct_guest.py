@@ -24,6 +24,29 @@ if TYPE_CHECKING:
 _WORD: Final = struct.Struct("<I")
 _PAGE: Final = 1 << 16
 _NOTHING: Final = memoryview(b"")
+SMALL: Final = 64
+"""Bytes of a text that are not counted: Python's own part of a string is as large."""
+LEAST: Final = 64 * 2**20
+"""Bytes that may always be lifted at a time, and four times the guest's memory beyond that."""
+
+
+class Lifted:
+    """Counts what is lifted at a time, for a guest may point at the same bytes again and again.
+
+    An object of its own: what holds the guest's memory must not be part of a reference cycle.
+    """
+
+    __slots__ = ("most", "total")
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.most = LEAST
+
+    def count(self, size: int) -> None:
+        """Add ``size`` bytes."""
+        self.total += size
+        if self.total > self.most:
+            raise Fault("strings and lists that overlap are larger than the memory they lie in")
 
 
 class Guest(Handles, Staging):
@@ -35,6 +58,7 @@ class Guest(Handles, Staging):
         self.view: memoryview[Any] = _NOTHING
         self.text: Callable[[int, int], str] = no_text
         self._size = 0
+        self._lifted = Lifted()
         self._life = life
         self._exports: Any = None
         self._store: Any = None
@@ -67,10 +91,12 @@ class Guest(Handles, Staging):
 
     def look(self) -> memoryview[Any]:
         """The memory as it is now: any call of the guest may have let it grow."""
+        self._lifted.total = 0
         if (size := self._length()) != self._size:
             self._size = size
+            self._lifted.most = max(LEAST, 4 * size)
             self.view = view = memoryview((ctypes.c_ubyte * size).from_address(self._address())).cast("B")
-            self.text = _texts(view, size)
+            self.text = _texts(view, size, self._lifted)
         return self.view
 
     def pointer(self, at: int, size: int, align: int) -> int:
@@ -95,6 +121,7 @@ class Guest(Handles, Staging):
         A copy: where an iterator over a slice of a memoryview ends up in a reference cycle, CPython's collector crashes.
         """
         self.place(at, count, size, align)
+        self._lifted.count(count * size)
         return bytes(self.view[at : at + count * size])
 
     # Writing ----------------------------------------------------------------------------------------------------------
@@ -187,11 +214,13 @@ def no_text(_at: int, _size: int) -> str:
     raise Fault("the guest has no memory yet")
 
 
-def _texts(view: memoryview[Any], size: int) -> Callable[[int, int], str]:
+def _texts(view: memoryview[Any], size: int, lifted: Lifted) -> Callable[[int, int], str]:
     def text(at: int, length: int) -> str:
         end = at + length
         if end > size:
             raise Fault("string pointer/length out of bounds of memory")
+        if length > SMALL:
+            lifted.count(length)
         try:
             return str(view[at:end], "utf-8")
         except UnicodeDecodeError as error:

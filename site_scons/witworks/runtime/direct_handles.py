@@ -7,7 +7,7 @@ given away is gone, what was borrowed for a call must be dropped before its end.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.resource import Resource
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 R = TypeVar("R", bound=Resource)
+MOST: Final = 2**20
+"""Handles that a guest may have at a time: they lie in the host's memory, which its own limit does not count."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,8 @@ class Handles(GuestHandles):
         """A new index."""
         if self._free:
             index = self._free.pop()
+        elif self._next > MOST:
+            raise Fault(f"resource table is full: it has {MOST} handles")
         else:
             index, self._next = self._next, self._next + 1
         self.table[index] = Entry(kind, value, owned)

@@ -94,7 +94,7 @@ class Mocks(collections.abc.Mapping[str, Any]):
     """A mock for each import of a component's class: attributes, and items to pass to it: ``Shop(**mocks)``."""
 
     def __init__(self, component: type) -> None:
-        limits = ("memory", "timeout", "fuel")
+        limits = ("memory", "timeout", "fuel", "wasi")
         hints = get_type_hints(vars(component)["__init__"])
         self._mocks = {name: _of(name, hint) for name, hint in hints.items() if name not in (*limits, "return")}
 
