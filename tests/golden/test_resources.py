@@ -297,3 +297,70 @@ def test_a_host_object_that_lacks_a_method_is_told(host: Any) -> None:
 def test_an_interface_without_a_function_is_named(host: Any) -> None:
     with pytest.raises(rt.ImportNotProvided, match=r"imports `t:host/files\.\[constructor\]file`, but `files\.file` is missing"):
         type(host)(files=object())
+
+
+SHELF_WIT = """
+    package t:shelves;
+    world keeper {
+        resource store {
+            constructor(size: u32);
+            put: func(at: u32, number: s64) -> result<s64, string>;
+            shared: static func() -> store;
+        }
+        import lost: func(store: store);
+        export fill: func(number: s64) -> s64;
+        export put: func(store: borrow<store>, number: s64) -> s64;
+        export pass: func(store: store) -> store;
+    }
+    world shelves { include keeper with { store as shelf, lost as gone } }
+"""
+SHELF_CORE = """(module
+  (import "$root" "[constructor]shelf" (func $make (param i32) (result i32)))
+  (import "$root" "[method]shelf.put" (func $put (param i32 i32 i64 i32)))
+  (import "$root" "[static]shelf.shared" (func $shared (result i32)))
+  (import "$root" "gone" (func $gone (param i32)))
+  (import "$root" "[resource-drop]shelf" (func $drop (param i32)))
+  REALLOC
+  (func $was (param $shelf i32) (param $number i64) (result i64)
+    (call $put (local.get $shelf) (i32.const 1) (local.get $number) (i32.const 64))
+    (if (result i64) (i32.load8_u (i32.const 64)) (then (i64.const -1)) (else (i64.load (i32.const 72)))))
+  (func (export "fill") (param i64) (result i64) (local $a i32) (local $b i32)
+    (local.set $a (call $make (i32.const 4)))
+    (local.set $b (call $shared))
+    (drop (call $was (local.get $a) (local.get 0)))
+    (i64.add (call $was (local.get $a) (i64.const 0)) (call $was (local.get $b) (i64.const 0)))
+    (call $gone (local.get $a))
+    (call $drop (local.get $b)))
+  (func (export "put") (param i32 i64) (result i64) (call $was (local.get 0) (local.get 1)) (call $drop (local.get 0)))
+  (func (export "pass") (param i32) (result i32) (local.get 0))
+)"""
+
+
+def test_a_resource_of_the_world_itself_has_functions(builder: Any, realloc: str, backend: str) -> None:
+    built = builder.text("shelves", SHELF_WIT, "shelves", SHELF_CORE.replace("REALLOC", realloc))
+    refused = built.module.ShelfPutError
+
+    class Shelf:
+        def __init__(self, size: int) -> None:
+            self.numbers = [0] * size
+
+        def put(self, at: int, number: int, /) -> int:
+            if at >= len(self.numbers):
+                raise refused(f"there is no place {at}")
+            was, self.numbers[at] = self.numbers[at], number
+            return was
+
+    gone: list[object] = []
+    shared = Shelf(2)
+    shared.numbers[1] = 30
+    given = {"shelf": Shelf, "shelf_shared": lambda: shared, "gone": gone.append}
+    with built.component_class(**given) as component:
+        assert component.backend == backend
+        assert component.fill(12) == 42
+        assert [type(shelf) for shelf in gone] == [Shelf]
+        assert component.put(shared, 5) == 0
+        assert component.put(Shelf(1), 5) == -1
+        assert component.pass_(shared) is shared
+        assert objects_held(component) == 0
+    with pytest.raises(rt.ImportNotProvided, match=r"imports `\[static\]shelf\.shared`"):
+        built.component_class(shelf=Shelf, gone=gone.append)

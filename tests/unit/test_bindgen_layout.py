@@ -24,6 +24,7 @@ from witworks.bindgen.writer import Writer
         (18, "x = first or (a and b)", ["x = first or (", "    a and b", ")"]),
         (20, "x = some_rows[position]", ["x = some_rows[", "    position", "]"]),
         (20, "x = f(y)(first_argument)", ["x = f(y)(", "    first_argument,", ")"]),
+        (20, "if type(y) is a or y < 0:", ["if (", "    type(y) is a", "    or y < 0", "):"]),
         (14, "x = f(g(aaaa, bbbb), c)", ["x = f(", "    g(", "        aaaa,", "        bbbb,", "    ),", "    c,", ")"]),
     ],
 )

@@ -69,7 +69,7 @@ class _CodecWriter:
         return [call(f"{key}: {self._v('Export')}(", [str(len(function.params)), send, take], ")")]
 
     def _import(self, owner: Module | None, function: Function) -> list[str]:
-        argument = owner.argument if owner else self._plan.import_arguments[function.export_name]
+        argument = owner.argument if owner else self._plan.import_arguments.get(function.export_name, "")
         attribute = f'"{owner.members[function.export_name]}"' if owner and function.kind != "method" else "None"
         where = [_quoted(owner), f'"{function.export_name}"', f'"{argument}"', attribute]
         if feature := self._plan.unsupported(function):
@@ -122,9 +122,9 @@ class _CodecWriter:
         arguments = [
             self._types.lift(param.type, f"args[{position}]", imports=True) for position, param in enumerate(function.params)
         ]
-        if method and owner:
+        if method:
             lines = [f"itself = {arguments[0]}"]
-            answer = f"itself.{owner.members[function.export_name]}({', '.join(arguments[1:])})"
+            answer = f"itself.{function_member(self._plan, owner, function)}({', '.join(arguments[1:])})"
             host_type = "object"
         else:
             answer = f"host({', '.join(arguments)})"
@@ -171,7 +171,9 @@ def _quoted(owner: Module | None) -> str:
 
 def function_member(plan: Plan, owner: Module | None, function: Function) -> str:
     """What an imported function is called on the host's side."""
-    return owner.members[function.export_name] if owner else plan.import_arguments[function.export_name]
+    if owner is None and function.kind != "method":
+        return plan.import_arguments[function.export_name]
+    return (owner or plan.world_module).members[function.export_name]
 
 
 def function_ident(owner: Module | None, function: Function) -> str:

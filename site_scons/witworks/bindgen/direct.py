@@ -224,9 +224,9 @@ class _DirectWriter:
         name = self._types.scope.name(f"serve_{ident}")
         lines, arguments = self._arguments(function)
         method = function.kind == "method"
-        if method and owner:
+        if method:
             lines.append(f"itself = {arguments[0]}")
-            answer = f"itself.{owner.members[function.export_name]}({', '.join(arguments[1:])})"
+            answer = f"itself.{function_member(self._plan, owner, function)}({', '.join(arguments[1:])})"
             host_type = "object"
         else:
             answer = f"host({', '.join(arguments)})"

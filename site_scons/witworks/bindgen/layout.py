@@ -23,6 +23,8 @@ def lay_out(line: str, width: int) -> list[str]:
     room = width - len(lead)
     if (found := _GIVES.match(text)) and len(_clauses(text)) > 1:
         return [lead + part for part in (f"{found[0]}(", *_body(text[found.end() :], room), ")")]
+    if text.startswith("if ") and text.endswith(":") and len(parts := _split(text[3:-1], (" or ",))) > 1:
+        return [lead + part for part in ("if (", *(INDENT + part for part in parts), "):")]
     groups = _groups(text)
     for start, end in groups if text.startswith("def ") else reversed(groups):
         head, body, tail = text[: start + 1], text[start + 1 : end], lay_out(text[end:], room)
@@ -63,8 +65,12 @@ def _body(body: str, room: int, *, comma: bool = True) -> Iterator[str]:
 
 def _clauses(body: str) -> list[str]:
     """The parts of a comprehension or of a conditional expression; one part alone for anything else."""
+    return _split(body, (" for ",) if _has_for(body) else (" if ", " else "))
+
+
+def _split(body: str, words: tuple[str, ...]) -> list[str]:
+    """The parts of ``body`` of which all but the first begin with one of ``words``, outside of brackets."""
     depth, starts = 0, [0]
-    words = (" for ",) if _has_for(body) else (" if ", " else ")
     for position, char in _code(body):
         depth += _DEPTH.get(char, 0)
         if not depth and body.startswith(words, position):

@@ -94,7 +94,9 @@ def _class_docs(plan: Plan) -> str:
 def _constructor(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell) -> None:
     out = file.out
     given: dict[str, str] = {
-        plan.import_arguments[item.export_name]: annotate.callable(item, imports=True) for item in plan.world.import_functions
+        plan.import_arguments[item.export_name]: annotate.callable(item, imports=True)
+        for item in plan.world.import_functions
+        if item.kind != "method"
     }
     for module in plan.imports():
         given[module.argument] = spell(module, module.import_class)

@@ -193,7 +193,11 @@ class Plan:
                     module.members[function.export_name] = free.name(wanted)
         attributes = names.Scope(names.ANNOTATIONS | COMPONENT_MEMBERS)
         arguments = names.Scope(("self", *LIMITS, *CONSTRUCTOR_LOCALS))
-        self.import_arguments = {item.export_name: arguments.name(names.snake(item.name)) for item in self.world.import_functions}
+        self.import_arguments = {
+            item.export_name: arguments.name(names.snake("-".join(filter(None, (item.resource, item.name)))))
+            for item in self.world.import_functions
+            if item.kind != "method"
+        }
         for key in self.world.imports:
             if key in self.modules and self.modules[key].import_class:
                 self.modules[key].argument = arguments.name(self.modules[key].name)

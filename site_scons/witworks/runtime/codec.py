@@ -31,8 +31,8 @@ class Export:
 class Import:
     """How the host answers an imported function: ``serve(cx, host, args, slot)``.
 
-    ``argument`` is the class's keyword argument that brings the host's side; ``attribute`` what to take of it, None for the
-    argument itself and for methods, whose object comes with the call.
+    ``argument`` is the class's keyword argument that brings the host's side, empty for methods of the world's own resources;
+    ``attribute`` what to take of it, None for the argument itself and for methods, whose object comes with the call.
     """
 
     interface: str | None

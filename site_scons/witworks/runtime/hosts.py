@@ -20,6 +20,8 @@ def host_functions(facts: Facts, imports: Mapping[str, object]) -> dict[Import, 
 
 def _host_function(facts: Facts, item: Import, imports: Mapping[str, object]) -> object:
     wit_name = f"{item.interface}.{item.name}" if item.interface else item.name
+    if not item.argument:
+        return None
     given = imports.get(item.argument)
     if given is None:
         import difflib
