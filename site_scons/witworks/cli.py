@@ -1,4 +1,4 @@
-"""What Witworks does without SCons: ``python -m witworks bindings <component.wasm or WIT> --out DIR``."""
+"""What Witworks does without SCons: ``python -m witworks bindings <component.wasm or WIT> --out DIR``, and ``run``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import bindgen, emitted, resolving
+from witworks import bindgen, emitted, resolving, running
 from witworks.bindgen.names import class_name, package_name
 from witworks.errors import EXIT_STATUS, ComponentError, ManifestError, Place, WitError
 from witworks.model.components import check_name
@@ -32,6 +32,8 @@ in WIT alone, to which you add the component. Needs wasm-tools; the package itse
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status is 0, or 2 after a report."""
     given = _parser().parse_args(arguments)
+    if given.command == "run":
+        return running.main(given)
     try:
         sys.stdout.write(_bindings(given))
     except KeyboardInterrupt:
@@ -44,7 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m witworks", description="WebAssembly components from Python.")
-    commands = parser.add_subparsers(metavar="command", required=True)
+    commands = parser.add_subparsers(metavar="command", dest="command", required=True)
+    running.add(commands.add_parser("run", help="run a component that is a program", description=running.DESCRIPTION))
     bindings = commands.add_parser("bindings", help="write typed bindings for a component or a world", description=DESCRIPTION)
     bindings.add_argument("source", type=Path, help="a component (.wasm), a folder with a WIT package, or a .wit file")
     bindings.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the package goes: DIR/<name>/")

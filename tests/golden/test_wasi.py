@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -419,3 +422,32 @@ def test_nothing_is_left_open(hostile: Any, guests: dict[str, Any]) -> None:
         with guests["hostile"].component_class(wasi=Wasi(stdout=Captured(), stderr=Captured())) as component:
             component.sched_yield()
     assert opened() <= before
+
+
+EVERY_CALL = """
+import sys
+from witworks import runtime as rt
+from witworks.runtime import Wasi, direct_preview1
+import hostile, unstamped
+calls = 0
+for cls, way in ((hostile.Hostile, "direct"), (hostile.Hostile, "component"), (unstamped.Unstamped, "component")):
+    for wasi in (None, Wasi(), Wasi(random_seed=1) if way == "component" else None):
+        for name, params in direct_preview1.PARAMS.items():
+            with rt.using_backend(way), cls(wasi=wasi, timeout=5) as component:
+                try:
+                    getattr(component, name)(*[0] * len(params))
+                except rt.Trap:
+                    pass
+                calls += 1
+print(calls)
+"""
+
+
+def test_no_call_of_wasi_brings_the_process_down(guests: dict[str, Any]) -> None:
+    """What is linked without being configured aborts: in a process of its own."""
+    site = Path(rt.__file__).parents[2]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(site), str(guests["hostile"].folder.parent)])}
+    command = [sys.executable, "-W", "error", "-c", EVERY_CALL]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout) == 9 * len(direct_preview1.PARAMS)
