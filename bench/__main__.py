@@ -13,6 +13,7 @@ TITLES: Final = {
     "builds": "Building",
     "languages": "Building one component in each language",
     "workspaces": "Projects of many components",
+    "cache": "The shared cache",
     "threads": "Threads",
     "bindings": "Calling a component from Python",
     "peers": "The same functions by other ways",

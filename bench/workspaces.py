@@ -64,7 +64,7 @@ def rows() -> list[Row]:
 
 def _measure(folder: Path, size: int, found: list[Row]) -> float:
     project, empty = folder / "project", folder / "empty"
-    _generate(project, size)
+    generate(project, size)
     empty.mkdir()
     (empty / "SConstruct").write_text(_START, encoding="utf-8")
     cold = best_cpu(lambda: _scons(project), runs=1)
@@ -89,7 +89,7 @@ def _measure(folder: Path, size: int, found: list[Row]) -> float:
     return null
 
 
-def _generate(project: Path, size: int) -> None:
+def generate(project: Path, size: int) -> None:
     files = {"wit/types/types.wit": _TYPES, "SConstruct": (ROOT / "SConstruct").read_text(encoding="utf-8")}
     for number in range(size):
         files[f"components/c{number}/c{number}.wat"] = _WAT.format(number=number)

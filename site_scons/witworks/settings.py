@@ -50,9 +50,15 @@ SETTINGS: Final = (
         "release",
         ("release", "debug", "small"),
     ),
-    Setting("cache", "a folder that shares built components between clones and machines", variable="WITWORKS_SHARED_CACHE"),
+    Setting(
+        "cache",
+        "what shares built components between clones and machines: a folder, or a server as grpc://HOST:PORT or grpcs://HOST",
+        variable="WITWORKS_SHARED_CACHE",
+    ),
     Setting("cache_mode", "whether this machine puts what it builds into the cache", "read-write", ("read", "read-write")),
     Setting("cache_size", "how much a cache in a folder may hold, before what was unused for longest goes", "10GB"),
+    Setting("cache_token", "what a server knows us by; better in WITWORKS_CACHE_TOKEN, where no list of processes shows it"),
+    Setting("cache_certificate", "a file of certificates to trust for grpcs://, instead of the system's"),
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
 _CACHE_SIZE: Final = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)

@@ -75,6 +75,13 @@ def test_programs_are_started_in_one_place(repository: Path, package: Path) -> N
     assert trespasses(repository, others, "subprocess", "multiprocessing", "pty") == []
 
 
+def test_grpc_is_imported_in_one_place(repository: Path, package: Path) -> None:
+    ours = [file for file in sorted(package.rglob("*.py")) if "templates" not in file.parts]
+    others = [file for file in ours if file != package / "caching" / "wire.py"]
+    assert trespasses(repository, others, "grpc", "google", "buildgrid") == []
+    assert trespasses(repository, [package / "caching" / "wire.py"], "grpc", "buildgrid")
+
+
 def test_set_up_starts_before_the_package_exists(repository: Path, package: Path) -> None:
     assert trespasses(repository, [package / "setup" / "bootstrap.py"], "witworks", "tomli", "wasmtime") == []
 

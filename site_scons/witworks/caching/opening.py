@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witworks import settings
-from witworks.caching.store import FolderStore
+from witworks.caching import address
+from witworks.caching.remote import RemoteStore
+from witworks.caching.store import FolderStore, StoreError
 from witworks.errors import ToolError
 from witworks.summary import size
 
@@ -22,14 +24,21 @@ def store(chosen: Mapping[str, str], root: Path) -> Store | None:
     if not where:
         return None
     if "://" in where:
-        raise ToolError("WW307", f"cache={where} is no folder", fix="name a folder: cache=~/.cache/witworks/shared")
+        return RemoteStore(address.server(chosen, root), root)
     return FolderStore(root / Path(where).expanduser(), settings.size("cache_size", chosen["cache_size"]))
 
 
 def stats(chosen: Mapping[str, str], root: Path) -> str:
     """What the cache holds, for a reader."""
     found = store(chosen, root)
+    if isinstance(found, RemoteStore):
+        try:
+            return found.stats()
+        except StoreError as error:
+            raise ToolError(
+                "WW322", f"the cache does not answer as it must: {error}", fix="is the server up, and the address right?"
+            ) from error
     if not isinstance(found, FolderStore):
-        raise ToolError("WW307", "cache-stats needs a cache in a folder", fix="type: scons cache-stats cache=FOLDER")
+        raise ToolError("WW307", "cache-stats needs a cache", fix="type: scons cache-stats cache=FOLDER")
     usage, room = found.usage(), settings.size("cache_size", chosen["cache_size"])
     return f"{chosen['cache']}: {usage.actions} actions, {usage.blobs} files, {size(usage.size)} of {size(room)}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks import needs, output, resolving
-from witworks.caching.action import Action, input_of
+from witworks.caching.action import Action, digest_of, input_of
 from witworks.caching.store import StoreError
 from witworks.errors import WitworksError
 from witworks.languages import LANGUAGES
@@ -22,8 +22,9 @@ from witworks.programs import write_atomic
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from witworks.caching.action import Digest
     from witworks.caching.store import Store
     from witworks.model.components import Component
     from witworks.scons_types import Environment
@@ -54,8 +55,11 @@ class SharedCache:
             if (described := describe(self.env, component)) is not None:
                 self._described[component.name] = described
         with ThreadPoolExecutor(THREADS) as pool:
-            found = pool.map(lambda name: self._bring(name, folder), self._described)
-        self.fetched = {name: path for name, path in zip(self._described, found, strict=True) if path is not None}
+            found = zip(self._described, pool.map(self._find, self._described), strict=True)
+            wanted = {folder / f"{name}.wasm": digest for name, digest in found if digest is not None}
+        here = {path for path, digest in wanted.items() if _is(path, digest)}
+        here |= self._bring({path: digest for path, digest in wanted.items() if path not in here})
+        self.fetched = {path.stem: path for path in wanted if path in here}
 
     def put(self, name: str, path: Path) -> None:
         """Put in a component that was just built, unless an input was saved while it was."""
@@ -67,25 +71,33 @@ class SharedCache:
             return
         data = path.read_bytes()
         try:
-            for action in (described.exact, described.loose):
-                self.store.put(action, {action.outputs[0]: data})
+            self.store.put((described.exact, described.loose), {described.exact.outputs[0]: data})
         except StoreError as error:
             self._give_up(error)
 
-    def _bring(self, name: str, folder: Path) -> Path | None:
+    def _find(self, name: str) -> Digest | None:
         if self._broken:
             return None
         try:
             found = self.store.find(self._described[name].wanted)
-            if found is None:
-                return None
-            (digest,) = found.values()
-            path = folder / f"{name}.wasm"
-            write_atomic(path, self.store.fetch(digest))
         except StoreError as error:
             self._give_up(error)
             return None
-        return path
+        return next(iter(found.values())) if found else None
+
+    def _bring(self, wanted: Mapping[Path, Digest]) -> set[Path]:
+        """Write each file with what has its digest; those that came."""
+        came: set[Path] = set()
+        if self._broken or not wanted:
+            return came
+        try:
+            for digest, data in self.store.fetch(set(wanted.values())):
+                for path in (path for path, one in wanted.items() if one == digest):
+                    write_atomic(path, data)
+                    came.add(path)
+        except StoreError as error:
+            self._give_up(error)
+        return came
 
     def _give_up(self, error: StoreError) -> None:
         """Say once what is wrong with the cache; the rest is done without it."""
@@ -110,6 +122,14 @@ class Described:
     def wanted(self) -> Action:
         """What to look for."""
         return self.exact if self.here else self.loose
+
+
+def _is(path: Path, digest: Digest) -> bool:
+    """Whether a file has come in an earlier run already."""
+    try:
+        return path.stat().st_size == digest.size and digest_of(path.read_bytes()) == digest
+    except OSError:
+        return False
 
 
 def describe(env: Environment, component: Component) -> Described | None:

@@ -16,7 +16,7 @@ from witworks.caching.action import Digest, digest_of
 from witworks.programs import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from witworks.caching.action import Action
@@ -34,11 +34,11 @@ class Store(Protocol):
     def find(self, action: Action, /) -> Mapping[str, Digest] | None:
         """The outputs of an action by their paths, or None where nobody has put it in."""
 
-    def fetch(self, digest: Digest, /) -> bytes:
-        """The bytes with that digest, checked."""
+    def fetch(self, digests: Iterable[Digest], /) -> Iterator[tuple[Digest, bytes]]:
+        """The bytes of each digest that is there, checked, in any order."""
 
-    def put(self, action: Action, outputs: Mapping[str, bytes], /) -> None:
-        """Keep what an action has made."""
+    def put(self, actions: Sequence[Action], outputs: Mapping[str, bytes], /) -> None:
+        """Keep what has been made, as the result of each of the actions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +72,22 @@ class FolderStore:
         self._used(path, *(self._blob(digest) for digest in found.values()))
         return found
 
-    def fetch(self, digest: Digest) -> bytes:
-        """The bytes with that digest."""
-        try:
-            data = self._blob(digest).read_bytes()
-        except OSError as error:
-            raise StoreError(f"cannot read {self._folder}: {error.strerror}") from error
-        if digest_of(data) != digest:
-            with contextlib.suppress(OSError):
-                self._blob(digest).unlink()
-            raise StoreError(f"a file in {self._folder} is not what its name says; it was removed")
-        return data
+    def fetch(self, digests: Iterable[Digest]) -> Iterator[tuple[Digest, bytes]]:
+        """The bytes of each digest."""
+        for digest in digests:
+            if (data := self._fetch(digest)) is not None:
+                yield digest, data
 
-    def put(self, action: Action, outputs: Mapping[str, bytes]) -> None:
-        """Keep what an action has made: the bytes first, so that no record leads nowhere."""
+    def put(self, actions: Sequence[Action], outputs: Mapping[str, bytes]) -> None:
+        """Keep what the actions have made: the bytes first, so that no record leads nowhere."""
         digests = {name: digest_of(data) for name, data in outputs.items()}
+        record = {"outputs": {name: {"sha256": one.sha256, "size": one.size} for name, one in sorted(digests.items())}}
         try:
             for name, data in outputs.items():
                 if not self._is_there(digests[name]):
                     write_atomic(self._blob(digests[name]), data)
-            record = {"outputs": {name: {"sha256": one.sha256, "size": one.size} for name, one in sorted(digests.items())}}
-            write_atomic(self._action(action.key), json.dumps(record))
+            for action in actions:
+                write_atomic(self._action(action.key), json.dumps(record))
             self._make_room()
         except OSError as error:
             raise StoreError(f"cannot write {self._folder}: {error.strerror}") from error
@@ -102,6 +97,19 @@ class FolderStore:
         found = list(self._files())
         blobs = [size for _, size, path in found if path.parent.parent.name == "cas"]
         return Usage(len(found) - len(blobs), len(blobs), sum(size for _, size, _ in found))
+
+    def _fetch(self, digest: Digest) -> bytes | None:
+        try:
+            data = self._blob(digest).read_bytes()
+        except FileNotFoundError:  # another process has made room
+            return None
+        except OSError as error:
+            raise StoreError(f"cannot read {self._folder}: {error.strerror}") from error
+        if digest_of(data) != digest:
+            with contextlib.suppress(OSError):
+                self._blob(digest).unlink()
+            raise StoreError(f"a file in {self._folder} is not what its name says; it was removed")
+        return data
 
     def _make_room(self) -> None:
         """Remove files until the rest fits; a record that leads nowhere any more is found out by whoever reads it."""

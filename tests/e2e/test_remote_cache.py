@@ -1,0 +1,332 @@
+"""The shared cache on a server: BuildGrid keeps it; what fails on the way costs one line, and the work is done here."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e import grids
+from tests.e2e.conftest import WAT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.e2e.conftest import Project, Run
+
+COMPILED = ("wat", "cargo", "component", "validate")
+BIG = 5_000_000
+GIVEN_UP = "  cache      not used any more in this run: "
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[grids.Grid]:
+    with grids.grid(tmp_path_factory.mktemp("grid")) as server:
+        yield server
+
+
+@pytest.fixture
+def cache(grid: grids.Grid) -> grids.Cache:
+    """A cache of this test's own."""
+    return grid.cache()
+
+
+def with_messages(project: Project) -> Project:
+    """The project of a user who has installed `witworks[remote]`."""
+    packages = grids.installed(grids.CLIENT)
+    project.environment["PYTHONPATH"] = f"{project.scratch / 'audit'}:{packages}"
+    return project
+
+
+@pytest.fixture
+def first(calc: Project) -> Project:
+    """A project of two components, not built yet."""
+    calc.wat("other", wat=WAT.replace("i32.sub", "i32.mul"))
+    return with_messages(calc)
+
+
+def clone(project: Project, tmp_path: Path) -> Project:
+    """Another clone of it, where nothing was built."""
+    shutil.rmtree(project.root / "build")
+    project.root = project.root.rename(tmp_path / "a clone elsewhere")
+    return project
+
+
+def works(project: Project) -> None:
+    assert project.python("from calc import Calc\nwith Calc() as c: print(c.ops.add(1, 2))") == "3"
+
+
+def gave_up(run: Run, words: str) -> None:
+    """The run was a good one, which said once what is wrong with the cache."""
+    run.good()
+    assert run.stdout.count(GIVEN_UP) == 1, run.text
+    assert words in run.stdout, run.text
+    assert run.stderr == ""
+
+
+def test_another_clone_compiles_nothing(first: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    assert first.scons(cache.setting).good().ran("wat") == {"calc", "other"}
+    run = clone(first, tmp_path).scons(cache.setting).good()
+    assert (run.ran(*COMPILED), run.ran("fetch"), run.stderr) == (set(), {"calc", "other"}, "")
+    works(first)
+    first.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    run = first.scons(cache.setting).good()
+    assert run.ran("wat") == {"calc"}
+    assert GIVEN_UP not in run.stdout
+
+
+@pytest.mark.slow
+def test_rust_without_any_compiler(rust: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    with_messages(rust).scons(cache.setting).good()
+    shutil.rmtree(rust.root / "build")
+    bare = {"PATH": str(tmp_path), "HOME": str(tmp_path), "CARGO_HOME": str(tmp_path), "RUSTUP_HOME": str(tmp_path), "RUSTC": ""}
+    run = rust.scons(cache.setting, "rust_std=installed", env=bare)
+    assert run.good().ran("fetch") == {"adder"}
+    assert run.ran("cargo") == set()
+
+
+def test_a_null_build_connects_to_nobody(first: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    with cache.through_proxy() as proxy:
+        first.scons(proxy.setting).good()
+        clone(first, tmp_path).scons(proxy.setting).good()
+        before = proxy.calls
+        run = first.scons(proxy.setting).idle()
+        assert proxy.calls == before
+    assert "grpc" not in run.imported
+
+
+def test_calls_are_few(project: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    for number in range(20):
+        project.wat(f"calc{number}", wat=WAT.replace("i32.add", f"i32.const {number} i32.add i32.add"))
+    with cache.through_proxy() as proxy:
+        with_messages(project).scons(proxy.setting).good()
+        made = proxy.calls
+        run = clone(project, tmp_path).scons(proxy.setting).good()
+        fetched = proxy.calls - made
+    assert run.ran("fetch") == {f"calc{number}" for number in range(20)}
+    assert made.pop("BatchUpdateBlobs") <= 20
+    assert made == {"GetCapabilities": 1, "GetActionResult": 20, "FindMissingBlobs": 20, "UpdateActionResult": 20}
+    assert fetched == {"GetCapabilities": 1, "GetActionResult": 20, "BatchReadBlobs": 1}
+
+
+def big(project: Project) -> Project:
+    """A project whose component is too large for one message."""
+    project.wat(wat=WAT.replace("(module\n", f'(module\n  (memory 100) (data (i32.const 0) "{"a" * BIG}")\n'))
+    return with_messages(project)
+
+
+def test_a_large_component_is_streamed(project: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    with cache.through_proxy() as proxy:
+        big(project).scons(proxy.setting).good()
+        built = (project.root / "build/calc/calc.wasm").read_bytes()
+        run = clone(project, tmp_path).scons(proxy.setting).good()
+        calls = proxy.calls
+    assert run.ran("fetch") == {"calc"}
+    assert (project.root / "build/calc/calc.wasm").read_bytes() == built
+    assert len(built) > BIG
+    assert (calls["Write"], calls["Read"]) == (2, 1)  # the source goes there too
+
+
+def test_a_cache_that_may_only_be_read(first: Project, cache: grids.Cache) -> None:
+    assert first.scons(cache.setting, "cache_mode=read").good().ran("wat") == {"calc", "other"}
+    assert cache.blobs == []
+
+
+def test_blobs_damaged_on_the_servers_disk(first: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    first.scons(cache.setting).good()
+    wasm = (first.root / "build/calc/calc.wasm").read_bytes()
+    damaged = [file for file in cache.blobs if file.read_bytes() == wasm]
+    assert damaged
+    for file in damaged:
+        file.write_bytes(bytes(byte ^ 1 for byte in wasm))
+    run = clone(first, tmp_path).scons(cache.setting)
+    gave_up(run, "sent a file that is not what its digest says")
+    works(first)
+
+
+def test_blobs_that_the_server_has_dropped(first: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    first.scons(cache.setting).good()
+    wasm = (first.root / "build/calc/calc.wasm").read_bytes()
+    for file in cache.blobs:
+        if file.read_bytes() == wasm:
+            file.unlink()
+    run = clone(first, tmp_path).scons(cache.setting).good()
+    assert (run.ran("wat"), run.ran("fetch")) == ({"calc"}, {"other"})
+    assert GIVEN_UP not in run.stdout
+    works(first)
+
+
+TREE = """
+import hashlib, pathlib, sys
+from buildgrid.common.protos.build.bazel.remote.execution.v2 import remote_execution_pb2 as messages
+
+blobs = {hashlib.sha256(data).hexdigest(): data for data in map(pathlib.Path.read_bytes, map(pathlib.Path, sys.argv[1:]))}
+
+def walk(digest, path):
+    folder = messages.Directory.FromString(blobs[digest.hash])
+    for file in folder.files:
+        print(path + file.name, len(blobs[file.digest.hash]) == file.digest.size_bytes, file.is_executable)
+    for below in folder.directories:
+        walk(below.digest, path + below.name + "/")
+
+for data in blobs.values():
+    try:
+        action = messages.Action.FromString(data)
+    except Exception:
+        continue
+    if action.command_digest.hash in blobs and action.input_root_digest.hash in blobs:
+        command = messages.Command.FromString(blobs[action.command_digest.hash])
+        print(*command.arguments, "->", *command.output_paths)
+        print([one.name for one in action.platform.properties], action.platform == command.platform)
+        walk(action.input_root_digest, "")
+"""
+
+
+def test_the_server_has_the_whole_action(calc: Project, cache: grids.Cache) -> None:
+    calc.write("components/calc/data/table.txt", "1 2 3\n")
+    (calc.root / "components/calc/data/table.txt").chmod(0o755)
+    with_messages(calc).scons(cache.setting).good()
+    assert calc.python(
+        f"import sys; sys.path.insert(0, {str(grids.installed(grids.CLIENT))!r})\n{TREE}", *map(str, cache.blobs)
+    ) == (
+        "witworks build calc wat calculator -> calc.wasm\n"
+        "['wasm-tools', 'witworks'] True\n"
+        "components/calc/calc.wat True False\n"
+        "components/calc/data/table.txt True True"
+    )
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("stall:GetCapabilities", "did not answer within 5 s"),
+        ("stall:GetActionResult", "did not answer within 5 s"),
+        ("die:GetActionResult", "cannot be reached"),
+        ("die:BatchReadBlobs", "cannot be reached"),
+        ("flip:BatchReadBlobs", "sent a file that is not what its digest says"),
+        ("grow:GetActionResult", "has a file of 10,000,000,000 bytes, which no component is"),
+        ("PERMISSION_DENIED:GetActionResult", "does not allow that"),
+        ("INTERNAL:BatchReadBlobs", "answered internal"),
+    ],
+)
+def test_a_server_that_fails_when_asked(first: Project, cache: grids.Cache, tmp_path: Path, harm: str, words: str) -> None:
+    first.scons(cache.setting).good()
+    with cache.through_proxy("--harm", harm) as proxy:
+        run = clone(first, tmp_path).scons(proxy.setting)
+    gave_up(run, words)
+    assert run.ran("wat") == {"calc", "other"}
+    works(first)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("RESOURCE_EXHAUSTED:BatchUpdateBlobs", "is full or overloaded"),
+        ("PERMISSION_DENIED:UpdateActionResult", "does not allow that"),
+        ("die:FindMissingBlobs", "cannot be reached"),
+    ],
+)
+def test_a_server_that_takes_nothing(first: Project, cache: grids.Cache, harm: str, words: str) -> None:
+    with cache.through_proxy("--harm", harm) as proxy:
+        gave_up(first.scons(proxy.setting), words)
+    works(first)
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("flip:Read", "sent a file that is not what its digest says"),
+        ("grow:Read", "sent more than it was asked for"),
+        ("die:Read", "cannot be reached"),
+    ],
+)
+def test_a_stream_that_fails(project: Project, cache: grids.Cache, tmp_path: Path, harm: str, words: str) -> None:
+    big(project).scons(cache.setting).good()
+    with cache.through_proxy("--harm", harm) as proxy:
+        run = clone(project, tmp_path).scons(proxy.setting)
+    gave_up(run, words)
+    assert run.ran("wat") == {"calc"}
+
+
+def test_a_server_that_is_killed_and_one_that_is_down(first: Project, tmp_path: Path, bundled: Path) -> None:
+    folder = tmp_path / "grid"
+    folder.mkdir()
+    with grids.grid(folder) as server:
+        cache = server.cache()
+        kill = f'case "$1" in validate) kill -9 {server.process.pid};; esac\nexec "{bundled}" "$@"\n'
+        killing = first.script("wasm-tools", kill)
+        gave_up(first.scons(cache.setting, env={"WITWORKS_WASM_TOOLS": str(killing)}), "cannot be reached")
+        server.process.wait()
+    works(first)
+    run = clone(first, tmp_path).scons(cache.setting)
+    gave_up(run, "cannot be reached")
+    assert run.ran("wat") == {"calc", "other"}
+    first.scons("cache-stats", cache.setting).refused("WW322", "cannot be reached")
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for localhost that nobody has signed but itself, and its key."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not installed: it makes the certificate of these tests")
+    folder = tmp_path_factory.mktemp("certificate")
+    made, key = folder / "certificate.pem", folder / "key.pem"
+    names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+    command = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", names]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(made)], check=True, capture_output=True)
+    return made, key
+
+
+TOKEN = "a-secret-of-the-team"  # noqa: S105 - nobody's
+
+
+def test_tls_and_a_token(first: Project, cache: grids.Cache, tmp_path: Path, certificate: tuple[Path, Path]) -> None:
+    made, key = certificate
+    secret = {"WITWORKS_CACHE_TOKEN": TOKEN}
+    with cache.through_proxy("--token", TOKEN, "--certificate", str(made), "--key", str(key)) as proxy:
+        trusting = (proxy.setting, f"cache_certificate={made}")
+        runs = [first.scons(*trusting, env=secret).good()]
+        assert GIVEN_UP not in runs[0].stdout
+        runs.append(clone(first, tmp_path).scons(*trusting, env=secret).good())
+        assert runs[1].ran("fetch") == {"calc", "other"}
+        runs.append(first.scons("cache-stats", *trusting, env=secret).good())
+        for given, words in [
+            ((trusting, {}), "wants a token: set WITWORKS_CACHE_TOKEN"),
+            ((trusting, {"WITWORKS_CACHE_TOKEN": "a-guess-of-mine"}), "does not accept the token"),
+            (((proxy.setting,), secret), "could not prove who it is (TLS); see cache_certificate"),
+        ]:
+            shutil.rmtree(first.root / "build")
+            runs.append(first.scons(*given[0], "--verbose", env=given[1]))
+            gave_up(runs[-1], words)
+    for run in runs:
+        assert TOKEN not in run.text
+        assert "a-guess-of-mine" not in run.text
+    kept = [name for name, data in first.files().items() if TOKEN.encode() in data]
+    assert kept == []
+
+
+def test_settings_that_cannot_be(first: Project, tmp_path: Path) -> None:
+    secret = {"WITWORKS_CACHE_TOKEN": TOKEN}
+    run = first.scons("cache=grpc://cache.example:9092", env=secret)
+    run.refused("WW321", "grpcs://")
+    assert TOKEN not in run.text
+    first.scons("cache=grpcs://cache.example", f"cache_certificate={tmp_path / 'none.pem'}").refused("WW307", "none.pem")
+    run = first.scons("cache=grpcs://me:hunter2@cache.example").refused("WW307", "WITWORKS_CACHE_TOKEN")
+    assert "hunter2" not in run.text
+    for where in ("grpc://cache.example", "http://cache.example:80", "grpc://:1", "grpc://a:b", "grpc://a:1?x=y", "grpc://[::1"):
+        first.scons(f"cache={where}").refused("WW307", "grpc://HOST:PORT")
+    first.scons("cache=grpc://127.0.0.1:1", env={"WITWORKS_CACHE_TOKEN": "two\nlines"}).refused("WW307", "WITWORKS_CACHE_TOKEN")
+
+
+def test_without_the_packages(calc: Project) -> None:
+    calc.scons("cache=grpc://127.0.0.1:1").refused("WW320", "pip install 'witworks[remote]'")
+
+
+def test_what_a_server_says_of_itself(first: Project, cache: grids.Cache) -> None:
+    text = first.scons("cache-stats", cache.setting).good().stdout
+    assert text.startswith(f"{cache.setting.removeprefix('cache=').rpartition('/')[0]}: Remote Execution API 2.0 to 2.")
+    assert "results may be put in" in text
