@@ -349,3 +349,11 @@ def test_a_host_that_answers_nonsense_is_told(echo: Any) -> None:
             component.via.f_nu32(1, 7, PAD)
         with pytest.raises(rt.InstanceDead, match="a host import raised WrongType"):
             component.api.f_nu32(1, 7, PAD)
+
+
+def test_a_type_of_the_same_name_from_elsewhere_is_told_apart(instance: Any) -> None:
+    class Point:
+        x, y = 1.0, None
+
+    with pytest.raises(rt.WrongType, match=rf"value: expected Point, got {__name__.replace('.', '[.]')}\.Point <"):
+        instance.api.f_point(Point(), 7, PAD)

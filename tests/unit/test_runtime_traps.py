@@ -39,6 +39,7 @@ def test_frames_have_names_and_places() -> None:
     assert frames_of(PANIC) == (
         "std::panicking::rust_panic_with_hook",
         "<demo::Component as Guest>::process (/src/lib.rs:12:9)",
+        "inlined",
         "cabi",
     )
 
@@ -54,6 +55,22 @@ Caused by:
 """
     assert frames_of(text) == ("std::sys::backtrace::__rust_end_short_backtrace::<demo::fail, !>",)
     assert reason_of(text) == "Exited with i32 exit status 1"
+
+
+def test_names_of_rust_are_readable_and_inlined_functions_have_places_of_their_own() -> None:
+    text = """error while executing at wasm backtrace:
+    0:  0x4c07a - std[d40898332441c9e1]::sys::backtrace::__rust_end_short_backtrace::<std[d40898332441c9e1]::fail, !>
+                    at /std/src/sys/backtrace.rs:182:18
+    1:   0x1ba2 - <[u8] as core[cec0a81078c8642c]::ops::index::Index<usize>>::index
+                    at /core/src/slice/index.rs:19:15
+                - <alloc[11a9518191e017c2]::vec::Vec<u8> as core[cec0a81078c8642c]::ops::index::Index<usize>>::index
+                    at /alloc/src/vec/mod.rs:3830:9
+"""
+    assert frames_of(text) == (
+        "std::sys::backtrace::__rust_end_short_backtrace::<std::fail, !> (/std/src/sys/backtrace.rs:182:18)",
+        "<[u8] as core::ops::index::Index<usize>>::index (/core/src/slice/index.rs:19:15)",
+        "<alloc::vec::Vec<u8> as core::ops::index::Index<usize>>::index (/alloc/src/vec/mod.rs:3830:9)",
+    )
 
 
 def test_reasons_lose_their_prefix() -> None:

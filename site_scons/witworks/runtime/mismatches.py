@@ -20,7 +20,10 @@ def mismatch(value: object, label: str, wanted: str = "") -> WrongType:
     """The error for a value of another type than ``label`` says or ``wanted`` spells out."""
     shown = repr(value)
     shown = shown if len(shown) <= SHOWN else f"{shown[: SHOWN - 3]}..."
-    return WrongType(f"{label}: expected {wanted or label}, got {type(value).__name__} {shown}")
+    got = type(value).__name__
+    if got == wanted:  # of another version of the interface, or of another component
+        got = f"{type(value).__module__}.{got}"
+    return WrongType(f"{label}: expected {wanted or label}, got {got} {shown}")
 
 
 def put(error: WitworksRuntimeError, place: str) -> None:

@@ -10,7 +10,11 @@ from witworks.runtime.errors import Exited, OutOfFuel, OutOfMemory, TimedOut, Tr
 if TYPE_CHECKING:
     from witworks.runtime.backend import Limits
 
-_FRAME: Final = re.compile(r"^\s*\d+:\s+0x[0-9a-f]+ - (?P<name>.+?)\s*$")
+_FRAME: Final = re.compile(r"^\s*(?:\d+:\s+0x[0-9a-f]+)? - (?P<name>.+?)\s*$")
+"""A frame, or, without number and address, the function into which the one above was inlined."""
+_MODULE: Final = re.compile(r"^[^!]*[^\s<(&!]!(?=.)")
+"""The module's name before a function's; Rust's type ``!`` in the latter is none."""
+_CRATE_HASH: Final = re.compile(r"(?<=\w)\[[0-9a-f]{8,16}\]")
 _PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
 _OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc")
 _PYTHON: Final = re.compile(r"_PyEval_|PyObject_Call")
@@ -62,7 +66,7 @@ def frames_of(text: str) -> tuple[str, ...]:
         if match := _FRAME.match(line):
             if match["name"].startswith("wit-component:"):
                 continue
-            frames.append(match["name"].partition("!")[2] if "!" in match["name"] else match["name"])
+            frames.append(_CRATE_HASH.sub("", _MODULE.sub("", match["name"])))
         elif frames and (match := _PLACE.match(line)):
             frames[-1] += f" ({match['place']})"
     return tuple(frames)
