@@ -13,13 +13,16 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from witworks import stamps, stopping, tracing
 from witworks.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+
+_WITHHELD: Final = "WITWORKS_CACHE_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def run(
     started = time.perf_counter()
     out = None if stream else subprocess.PIPE
     # It leads a process group of its own, so that what it has started ends with it.
-    child = _start(command, cwd, {**os.environ, "RUST_BACKTRACE": "0", **(env or {})}, data, out)
+    child = _start(command, cwd, {**_inherited(), "RUST_BACKTRACE": "0", **(env or {})}, data, out)
     try:
         with stopping.listed(child.pid):
             stdout, stderr = child.communicate(data)
@@ -156,6 +159,11 @@ def write_atomic(path: Path, content: str | bytes) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def _inherited() -> dict[str, str]:
+    """This process's environment, without the secret that no compiler, and no build script of a dependency, need know."""
+    return {name: value for name, value in os.environ.items() if name != _WITHHELD}
 
 
 def _start(

@@ -18,7 +18,7 @@ from buildgrid.common.protos.build.bazel.remote.execution.v2 import remote_execu
 from buildgrid.common.protos.google.bytestream import bytestream_pb2 as streams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 
 def flip(method: str, data: bytes) -> bytes:
@@ -49,6 +49,14 @@ def grow(method: str, data: bytes) -> bytes:
     return bytes(result.SerializeToString())
 
 
+def garble(_: str, data: bytes) -> bytes:
+    """What is no message at all."""
+    return b"\xff" * len(data)
+
+
+HARM: Mapping[str, Callable[[str, bytes], bytes]] = {"flip": flip, "grow": grow, "garble": garble}
+
+
 class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types
     def __init__(self, given: argparse.Namespace) -> None:
         self._channel = grpc.insecure_channel(given.backend, [("grpc.enable_http_proxy", 0)])
@@ -70,7 +78,7 @@ class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types
             self._before(harm, context)
             try:
                 for answer in self._channel.stream_stream(path)(requests):
-                    yield {"flip": flip, "grow": grow}.get(harm, lambda _, data: data)(name, answer)
+                    yield HARM[harm](name, answer) if harm in HARM else answer
             except grpc.RpcError as error:
                 context.abort(error.code(), error.details())
 

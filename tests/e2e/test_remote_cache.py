@@ -210,6 +210,8 @@ def test_the_server_has_the_whole_action(calc: Project, cache: grids.Cache) -> N
         ("grow:GetActionResult", "has a file of 10,000,000,000 bytes, which no component is"),
         ("PERMISSION_DENIED:GetActionResult", "does not allow that"),
         ("INTERNAL:BatchReadBlobs", "answered internal"),
+        ("garble:GetCapabilities", "answered internal"),
+        ("garble:BatchReadBlobs", "answered internal"),
     ],
 )
 def test_a_server_that_fails_when_asked(first: Project, cache: grids.Cache, tmp_path: Path, harm: str, words: str) -> None:
@@ -309,6 +311,14 @@ def test_tls_and_a_token(first: Project, cache: grids.Cache, tmp_path: Path, cer
     assert kept == []
 
 
+def test_no_program_of_the_build_sees_the_token(first: Project, cache: grids.Cache, tmp_path: Path, bundled: Path) -> None:
+    seen = tmp_path / "seen"
+    spying = first.script("wasm-tools", f'env >> "{seen}"\nexec "{bundled}" "$@"\n')
+    first.scons(cache.setting, env={"WITWORKS_CACHE_TOKEN": TOKEN, "WITWORKS_WASM_TOOLS": str(spying)}).good()
+    assert "WITWORKS_WASM_TOOLS" in seen.read_text("utf-8")
+    assert TOKEN not in seen.read_text("utf-8")
+
+
 def test_settings_that_cannot_be(first: Project, tmp_path: Path) -> None:
     secret = {"WITWORKS_CACHE_TOKEN": TOKEN}
     run = first.scons("cache=grpc://cache.example:9092", env=secret)
@@ -323,7 +333,7 @@ def test_settings_that_cannot_be(first: Project, tmp_path: Path) -> None:
 
 
 def test_without_the_packages(calc: Project) -> None:
-    calc.scons("cache=grpc://127.0.0.1:1").refused("WW320", "pip install 'witworks[remote]'")
+    calc.scons("cache=grpc://127.0.0.1:1").refused("WW320", "-m pip install 'buildgrid-common")
 
 
 def test_what_a_server_says_of_itself(first: Project, cache: grids.Cache) -> None:

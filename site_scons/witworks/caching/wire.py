@@ -6,6 +6,7 @@ To import this module raises ToolError where they are not installed, so it is im
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any, Final, TypeAlias
 
 from witworks.errors import ToolError
@@ -23,8 +24,8 @@ except ImportError as error:
     raise ToolError(
         "WW320",
         "a cache on a server needs packages that are not installed",
-        notes=[str(error)],
-        fix="pip install 'witworks[remote]'",
+        notes=[f"{error}; the extra `remote` of witworks brings them"],
+        fix=f"{sys.executable} -m pip install 'buildgrid-common>=0.5'",
     ) from error
 finally:
     if _before is None:
