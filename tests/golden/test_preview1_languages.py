@@ -194,6 +194,21 @@ def test_it_sees_the_clock_and_nothing_of_the_host(guest: Any, monkeypatch: pyte
     assert guest.opens() is False
 
 
+def test_it_has_what_it_is_granted(made: Any, backend: str, tmp_path: Path) -> None:
+    (tmp_path / "passwd").write_text("of the test", encoding="utf-8")
+    out, errors = rt.Captured(), rt.Captured()
+    rights = rt.Wasi(preopen={"/etc": rt.ReadOnly(tmp_path)}, env={"HOME": "/"}, stdout=out, stderr=errors)
+    with made.component_class(wasi=rights) as guest:
+        assert guest.backend == backend
+        assert guest.opens() is True
+        assert guest.has_home() is True
+        guest.tell(3)
+        assert (out.text, errors.text) == ("line 0\nline 1\nline 2\n", "told 3\n")
+        with pytest.raises(rt.Exited) as caught:
+            guest.leave(3)
+        assert (caught.value.status, caught.value.said) == (1, "told 3")
+
+
 def test_it_can_sleep(guest: Any) -> None:
     assert 20 <= guest.nap(20) < 10_000
 

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _WORD: Final = struct.Struct("<I")
 _PAGE: Final = 1 << 16
 _NOTHING: Final = memoryview(b"")
-SMALL: Final = 64
-"""Bytes of a text that are not counted: Python's own part of a string is as large."""
 LEAST: Final = 64 * 2**20
 """Bytes that may always be lifted at a time, and four times the guest's memory beyond that."""
 
@@ -219,7 +217,7 @@ def _texts(view: memoryview[Any], size: int, lifted: Lifted) -> Callable[[int, i
         end = at + length
         if end > size:
             raise Fault("string pointer/length out of bounds of memory")
-        if length > SMALL:
+        if length > 64:  # noqa: PLR2004 - a name would cost time; Python's own part of a string is as large
             lifted.count(length)
         try:
             return str(view[at:end], "utf-8")
