@@ -118,3 +118,15 @@ def test_a_trap_has_file_and_line_where_the_guest_has_them(backend: str, tmp_pat
         (frame,) = caught.value.frames
         assert frame.startswith(f"halve ({tmp_path}/made/shop.wat:{line}:")
     assert "WASMTIME_BACKTRACE_DETAILS" not in os.environ
+
+
+@pytest.mark.parametrize("backend", ["direct", "component"])
+def test_what_the_runtime_does_for_a_call_is_no_function_of_the_guest(
+    backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WITWORKS_CACHE", str(tmp_path / "cache"))
+    shops.package(tmp_path, "shop")
+    with shops.imported(tmp_path, "shop") as shop, rt.using_backend(backend), shop.Shop(fuel=2) as component:
+        with pytest.raises(rt.OutOfFuel) as caught:
+            component.till.total([shop.Item("tea", 2.5, 1)])
+        assert caught.value.frames == ()

@@ -11,7 +11,7 @@ from typing import Final
 
 MISALIGNED: Final = 1
 BEYOND: Final = 2
-WAT: Final = """(module
+WAT: Final = """(module $witworks_helper
   (import "guest" "memory" (memory $guest 0))
   (import "guest" "cabi_realloc" (func $realloc (param i32 i32 i32 i32) (result i32)))
   (memory $own (export "memory") 1)

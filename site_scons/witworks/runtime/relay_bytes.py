@@ -25,7 +25,7 @@ _LOW: Final = bytes(byte & 0x7F for byte in range(256))
 _HIGH: Final = bytes(byte >> 7 for byte in range(256))
 _AT: Final = ctypes.c_char * 0
 _PAGE: Final = 1 << 16
-WAT: Final = """(module
+WAT: Final = """(module $witworks_helper
   (memory (export "memory") 1)
   (func (export "split") (param $size i32) (param $high i32) (local $at i32) (local $bytes i64)
     (loop $next

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _FRAME: Final = re.compile(r"^\s*(?:\d+:\s+0x[0-9a-f]+)? - (?P<name>.+?)\s*$")
 """A frame, or, without number and address, the function into which the one above was inlined."""
+_GLUE: Final = ("wit-component:", "witworks_helper!")
+"""How the names of modules begin that are not the guest's: the WASI project's adapters, the runtime's own."""
 _MODULE: Final = re.compile(r"^[^!]*[^\s<(&!]!(?=.)")
 """The module's name before a function's; Rust's type ``!`` in the latter is none."""
 _CRATE_HASH: Final = re.compile(r"(?<=\w)\[[0-9a-f]{8,16}\]")
@@ -60,11 +62,11 @@ def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
 
 
 def frames_of(text: str) -> tuple[str, ...]:
-    """The guest's functions, innermost first, with file and line where the guest has them; none of wit-component's glue."""
+    """The guest's functions, innermost first, with file and line where the guest has them; none of the glue."""
     frames: list[str] = []
     for line in text.splitlines():
         if match := _FRAME.match(line):
-            if match["name"].startswith("wit-component:"):
+            if match["name"].startswith(_GLUE):
                 continue
             frames.append(_CRATE_HASH.sub("", _MODULE.sub("", match["name"])))
         elif frames and (match := _PLACE.match(line)):
