@@ -88,6 +88,8 @@ class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types
         if harm == "stall":
             while context.is_active():
                 time.sleep(0.05)
+        if harm == "delay":
+            time.sleep(4)
         if harm == "die":
             os._exit(1)
         if harm.isupper():

@@ -98,11 +98,16 @@ def test_a_null_build_connects_to_nobody(first: Project, cache: grids.Cache, tmp
     assert "grpc" not in run.imported
 
 
-def test_calls_are_few(project: Project, cache: grids.Cache, tmp_path: Path) -> None:
+def twenty(project: Project) -> Project:
+    """A project of twenty components, each other than the rest."""
     for number in range(20):
         project.wat(f"calc{number}", wat=WAT.replace("i32.add", f"i32.const {number} i32.add i32.add"))
+    return with_messages(project)
+
+
+def test_calls_are_few(project: Project, cache: grids.Cache, tmp_path: Path) -> None:
     with cache.through_proxy() as proxy:
-        with_messages(project).scons(proxy.setting).good()
+        twenty(project).scons(proxy.setting).good()
         made = proxy.calls
         run = clone(project, tmp_path).scons(proxy.setting).good()
         fetched = proxy.calls - made
@@ -110,6 +115,12 @@ def test_calls_are_few(project: Project, cache: grids.Cache, tmp_path: Path) -> 
     assert made.pop("BatchUpdateBlobs") <= 20
     assert made == {"GetCapabilities": 1, "GetActionResult": 20, "FindMissingBlobs": 20, "UpdateActionResult": 20}
     assert fetched == {"GetCapabilities": 1, "GetActionResult": 20, "BatchReadBlobs": 1}
+
+
+def test_a_server_that_is_slow_each_time(project: Project, cache: grids.Cache) -> None:
+    with cache.through_proxy("--harm", "delay:GetActionResult") as proxy:
+        gave_up(twenty(project).scons(proxy.setting), "it takes too long to look for what is there")
+        assert proxy.calls["GetActionResult"] < 20
 
 
 def big(project: Project) -> Project:

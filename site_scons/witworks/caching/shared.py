@@ -7,6 +7,8 @@ down, full or lying costs one line, and the work is done here.
 from __future__ import annotations
 
 import os
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment
 
 THREADS: Final = 8
+PATIENCE: Final = 5.0
+PATIENCE_EACH: Final = 0.1
+"""The seconds that all look-ups together may take before another one begins: for any project, and more for each component."""
 _MACHINERY: Final = ("builders", "languages", "model", "toolchains")
 _PINNED: Final = frozenset({*TOOLS, "wasm-tools"})
 _INDIFFERENT: Final = ("STR", "DIR", "FOLDER")
@@ -47,6 +52,7 @@ class SharedCache:
     """The components that were found, each with the file that holds it."""
     _described: dict[str, Described] = field(default_factory=dict)
     _broken: bool = False
+    _once: threading.Lock = field(default_factory=threading.Lock)
 
     def look(self, components: Sequence[Component]) -> None:
         """Find out which components are there, and bring them."""
@@ -54,8 +60,9 @@ class SharedCache:
         for component in components:
             if (described := describe(self.env, component)) is not None:
                 self._described[component.name] = described
+        end = time.monotonic() + PATIENCE + PATIENCE_EACH * len(self._described)
         with ThreadPoolExecutor(THREADS) as pool:
-            found = zip(self._described, pool.map(self._find, self._described), strict=True)
+            found = zip(self._described, pool.map(lambda name: self._find(name, end), self._described), strict=True)
             wanted = {folder / f"{name}.wasm": digest for name, digest in found if digest is not None}
         here = {path for path, digest in wanted.items() if _is(path, digest)}
         here |= self._bring({path: digest for path, digest in wanted.items() if path not in here})
@@ -75,8 +82,11 @@ class SharedCache:
         except StoreError as error:
             self._give_up(error)
 
-    def _find(self, name: str) -> Digest | None:
+    def _find(self, name: str, end: float) -> Digest | None:
         if self._broken:
+            return None
+        if time.monotonic() > end:
+            self._give_up(StoreError("it takes too long to look for what is there"))
             return None
         try:
             found = self.store.find(self._described[name].wanted)
@@ -101,8 +111,9 @@ class SharedCache:
 
     def _give_up(self, error: StoreError) -> None:
         """Say once what is wrong with the cache; the rest is done without it."""
-        if not self._broken:
-            self._broken = True
+        with self._once:
+            first, self._broken = not self._broken, True
+        if first:
             self.say(f"  cache      not used any more in this run: {error}")
 
 
