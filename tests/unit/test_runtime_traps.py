@@ -93,8 +93,9 @@ def test_kinds(reason: str, limits: Limits, kind: type[Trap]) -> None:
     assert type(trap_from(f"failed\n\nCaused by:\n    {reason}\n", limits)) is kind
 
 
-def test_a_guest_that_could_not_allocate_met_its_memory_limit() -> None:
-    text = PANIC.replace("std::panicking::rust_panic_with_hook", "rust_oom")
+@pytest.mark.parametrize("allocating", ["rust_oom", "runtime.mallocgcLarge"])
+def test_a_guest_that_could_not_allocate_met_its_memory_limit(allocating: str) -> None:
+    text = PANIC.replace("std::panicking::rust_panic_with_hook", allocating)
     assert type(trap_from(text, Limits(memory=65536))) is OutOfMemory
     assert type(trap_from(text, Limits())) is Trap
 

@@ -18,7 +18,7 @@ _MODULE: Final = re.compile(r"^[^!]*[^\s<(&!]!(?=.)")
 """The module's name before a function's; Rust's type ``!`` in the latter is none."""
 _CRATE_HASH: Final = re.compile(r"(?<=\w)\[[0-9a-f]{8,16}\]")
 _PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
-_OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc")
+_OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc|runtime\.mallocgc")
 _PYTHON: Final = re.compile(r"_PyEval_|PyObject_Call")
 _OF_PYTHON: Final = "the guest is Python and raised an exception, or wanted WASI: `scons profile=debug` shows the traceback"
 _EXIT: Final = re.compile(r"Exited with i32 exit status (?P<status>-?\d+)$")
