@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -22,7 +23,8 @@ from tests.conformance.values import Values, plain
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-EXAMPLES: Final = 15
+EXAMPLES: Final = int(os.environ.get("WITWORKS_CONFORMANCE_EXAMPLES", "10"))
+"""Values for each function of `api`, `via` and `inspect`; the kept results are those of the default."""
 WORKS: Final = "works"
 ORDER: Final = ("api", "via", "inspect", "things", "via-things")
 NAMES: Final = ("", "a", "naïve 🦀")
@@ -32,7 +34,7 @@ _LONGEST: Final = 200
 class Guest:
     """A built guest with an instance on one backend; one that failed is replaced."""
 
-    def __init__(self, language: str, backend: str) -> None:
+    def __init__(self, language: str, backend: str, **limits: int) -> None:
         name = f"echo-{language}"
         folder = str(places.BUILD / "python")
         if folder not in sys.path:
@@ -43,6 +45,7 @@ class Guest:
         self.values = Values(self.world, self.package)
         self.host = Host(self.package)
         self.backend = backend
+        self._limits = limits
         self._class = getattr(self.package, class_name(name))
         self._instance: Any = None
 
@@ -51,7 +54,7 @@ class Guest:
         """The instance, made when it is needed."""
         if self._instance is None:
             with rt.using_backend(self.backend):
-                self._instance = self._class(host=self.host, host_things=HostThings(self.package))
+                self._instance = self._class(host=self.host, host_things=HostThings(self.package), **self._limits)
         return self._instance
 
     def discard(self) -> None:

@@ -22,13 +22,13 @@ class Values:
     """The values of a world's types, as the classes of its bindings."""
 
     def __init__(self, world: wit.World, package: ModuleType) -> None:
-        self._world = world
-        self._package = package
+        self.world = world
+        self.package = package
 
     @cached_property
     def modules(self) -> dict[str, str]:
         """The module of the package for each interface of the world."""
-        return interface_modules(self._world.interfaces)
+        return interface_modules(self.world.interfaces)
 
     def of(self, wanted: wit.Type) -> SearchStrategy[Any]:
         """Values of a type."""
@@ -52,7 +52,7 @@ class Values:
 
     def resolved(self, wanted: wit.Type) -> wit.Type:
         """The type without its aliases."""
-        while isinstance(wanted, wit.Ref) and isinstance(definition := self._world.type(wanted).definition, wit.Alias):
+        while isinstance(wanted, wit.Ref) and isinstance(definition := self.world.type(wanted).definition, wit.Alias):
             wanted = definition.target
         return wanted
 
@@ -63,9 +63,9 @@ class Values:
         return st.none() if wanted is None else self.of(wanted)
 
     def _named(self, ref: wit.Ref) -> SearchStrategy[Any]:
-        found = self._world.type(ref)
+        found = self.world.type(ref)
         assert ref.interface is not None
-        module = getattr(self._package, self.modules[ref.interface])
+        module = getattr(self.package, self.modules[ref.interface])
         match found.definition:
             case wit.Alias(target):
                 return self.of(target)

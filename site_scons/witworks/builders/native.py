@@ -34,6 +34,8 @@ _C: Final = {
     "debug": "-O0 -g -fsanitize=undefined -fsanitize-trap=undefined",
     "small": "-Oz -g0",
 }
+_STACK: Final = 1 << 20
+"""Bytes; zig's own 16 MiB would be memory of every instance. It is what Rust has."""
 _ZIG: Final = {"release": "ReleaseFast", "debug": "Debug", "small": "ReleaseSmall"}
 _STRIP: Final = {"release": "", "small": "--delete ^name$"}
 """What ``wasm-tools strip`` takes away besides DWARF; without an entry it does not run. It keeps the world by itself."""
@@ -53,7 +55,9 @@ def add(env: Environment) -> None:
         _NATIVEPROFILE=_profile_flags,
         NATIVECOM="$NATIVEDRIVER -target $NATIVETARGET $_NATIVEPROFILE -Wall $_NATIVEGUEST $NATIVEFLAGS",
         NATIVECOMSTR=output.caption("compile"),
-        NATIVELINKCOM="$NATIVEDRIVER -target $NATIVETARGET $_NATIVEPROFILE -mexec-model=reactor $NATIVELINKFLAGS",
+        NATIVESTACK=_STACK,
+        NATIVELINKCOM="$NATIVEDRIVER -target $NATIVETARGET $_NATIVEPROFILE -mexec-model=reactor"
+        " -Wl,-z,stack-size=$NATIVESTACK $NATIVELINKFLAGS",
         NATIVELINKCOMSTR=output.caption("link"),
         _NATIVESTRIP=_strip,
         ZIGOPTIMIZE="",
