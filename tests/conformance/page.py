@@ -22,6 +22,9 @@ nothing here is written by hand, and `scons test` compares it with what happens.
 *works*: values came back as they were given, both when the guest itself returned them and when it called a function of the host
 with them, on every backend that can run the guest. *out only*: the guest could export such a function, but not import it; *in
 only*: the other way round. Numbers stand for the notes below.
+
+There is no column for WAT: text, lists and resources by hand would be what a generator of bindings makes, and say nothing about a
+tool.
 """
 _TYPES: Final = """
 ## Types
