@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
 
 _KNOWN: Final = "known.json"
+_INDIFFERENT: Final = "_test.go"
+"""go looks into its tests for the package that they belong to; nothing of them gets into what is built."""
 
 
 def audit(env: Environment, asked: Collection[Component]) -> tuple[str, bool]:
@@ -87,7 +89,8 @@ def _read(logs: Path, of_project: Collection[str]) -> dict[str, set[str]]:
 
 def _told(name: str, read: set[str], known: Collection[str], root: Path) -> tuple[str, bool]:
     inputs = {os.path.realpath(path) for path in known}
-    unknown = sorted(os.path.relpath(path, root) for path in read if os.path.realpath(path) not in inputs)
+    surprising = [path for path in read if os.path.realpath(path) not in inputs and not path.endswith(_INDIFFERENT)]
+    unknown = sorted(os.path.relpath(path, root) for path in surprising)
     if not unknown:
         return f"{name}: the graph knows all {len(read)} files of the project that its programs read", True
     return "\n".join([f"{name}: read what the graph does not know:", *(f"  {path}" for path in unknown)]), False

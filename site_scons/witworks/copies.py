@@ -12,6 +12,7 @@ from SCons.Script import ARGUMENTS, GetOption
 
 from witworks import output, programs
 from witworks.errors import ComponentError
+from witworks.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,8 @@ class Copy:
         self.build = folder / os.path.relpath(context.build, context.root)
         self._original = context.root
         self._cargo_target = cargo_target
-        _copy(context.root, folder, {context.build, Path(env.Dir("$CARGOTARGETDIR").abspath)})
+        written = {file for its in context.components.values() for file in LANGUAGES[its.language].written(its.folder)}
+        _copy(context.root, folder, {context.build, Path(env.Dir("$CARGOTARGETDIR").abspath), *written})
 
     def scons(self, words: Sequence[str], variables: dict[str, str] | None = None) -> Finished:
         """What SCons said of these words, with the settings of this run; raises ComponentError where it failed."""
@@ -79,7 +81,8 @@ def _copy(source: Path, target: Path, skipped: set[Path]) -> None:
         here.mkdir(parents=True, exist_ok=True)
         folders[:] = [name for name in folders if _is_wanted(Path(place, name), skipped)]
         for name in (*files, *(name for name in folders if Path(place, name).is_symlink())):
-            _copy_one(Path(place, name), here / name, source)
+            if Path(place, name) not in skipped:
+                _copy_one(Path(place, name), here / name, source)
 
 
 def _is_wanted(folder: Path, skipped: set[Path]) -> bool:

@@ -303,6 +303,7 @@ TABLE: Final = (
         {
             **dict.fromkeys(SCRIPTS, f"bundle javascript {AFTER}"),
             **{language: f"{CODE[language]} {COMPONENT[language]} {AFTER}" for language in (*NATIVE, "go")},
+            "py": ANEW,
         },
         without=("rust",),
     ),

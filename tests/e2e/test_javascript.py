@@ -127,6 +127,15 @@ def test_what_no_module_reads_bundles_nothing(built: Project, path: str) -> None
     assert built.scons().good().actions == ()
 
 
+def test_settings_of_the_bundler_and_what_they_extend_are_inputs(built: Project) -> None:
+    built.write("components/calc/jsconfig.json", '{"extends": "./base.json"}')
+    built.write("components/calc/base.json", "{}")
+    assert built.scons().good().ran("bundle") == {"calc"}
+    built.write("components/calc/base.json", '{"compilerOptions": {"target": "es2022"}}')
+    assert built.scons().good().actions == ("bundle calc",)
+    built.scons().idle()
+
+
 def test_a_comment_in_the_wit_writes_types_and_compiles_nothing(built: Project) -> None:
     built.edit("components/typed/wit/world.wit", "  add:", "  /// Adds up.\n  add:")
     assert set(built.scons().good().actions) == {"world typed", "types typed", "bindings typed"}

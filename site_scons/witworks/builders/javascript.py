@@ -80,8 +80,7 @@ def _bundled(target: Node, env: Environment) -> list[Node]:
     folder = Path(env.Dir("$WASMJSFOLDER").abspath)
     known = _known_inputs(Path(target.abspath), folder)
     found = {path for path in known if path.is_file()} if known is not None else set(javascript.sources(folder))
-    steering = [folder / "package.json", folder / "tsconfig.json", *javascript.above(folder, output.context(env).root)]
-    found |= {path for path in steering if path.is_file()}
+    found |= set(javascript.steering(folder, output.context(env).root))
     found -= {Path(source.abspath) for source in target.sources}
     return [env.File(str(path)) for path in (*sorted(found), *_BUNDLER)]
 

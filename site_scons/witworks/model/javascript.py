@@ -18,6 +18,8 @@ TYPESCRIPT: Final = (".ts", ".mts")
 JAVASCRIPT: Final = (".js", ".mjs")
 _STEMS: Final = ("app", "main", "index", "component")
 _NOT_SOURCES: Final = frozenset({"node_modules", "tests", "test", "dist", "build", "wit", "target", "coverage"})
+_STEERING: Final = ("package.json", "tsconfig.json", "jsconfig.json")
+_EXTENDS: Final = re.compile(r'"extends"\s*:\s*(?P<names>"[^"]*"|\[[^\]]*\])')
 _WORLD: Final = re.compile(r"(?://|/?\*+)[ \t]*@world[ \t]+(?P<world>[\w:/@.+-]+)")
 
 
@@ -86,10 +88,23 @@ def sources(folder: Path) -> Iterator[Path]:
         yield from (Path(root, name) for name in sorted(files) if name.endswith((*TYPESCRIPT, *JAVASCRIPT, ".json")))
 
 
+def steering(folder: Path, root: Path) -> Iterator[Path]:
+    """What there is beside the sources that changes what a bundler makes of them: settings, and those that they extend."""
+    seen: set[Path] = set()
+    found = [folder / name for name in _STEERING] + list(above(folder, root))
+    for file in found:
+        if file.is_file() and file not in seen:
+            seen.add(file)
+            yield file
+            said = _EXTENDS.search(file.read_text(encoding="utf-8", errors="replace"))
+            names = re.findall(r'"(\.[^"]*)"', said["names"]) if said else []
+            found += [Path(os.path.normpath(file.parent / name)) for stem in names for name in (stem, f"{stem}.json")]
+
+
 def above(folder: Path, root: Path) -> Iterator[Path]:
     """What would steer the bundler from the folders above, up to the project's root, if it were there."""
     for parent in folder.parents:
-        yield from (parent / name for name in ("package.json", "tsconfig.json", "node_modules"))
+        yield from (parent / name for name in (*_STEERING, "node_modules"))
         if parent == root:
             return
 
