@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from witworks.questions import Expected
     from witworks.scons_types import Environment, Node
 
+_SHOWN: Final = 12
+"""How many sections are named: a tool that puts modules into another order changes all that follow."""
 _FOLDERS: Final = ("one", "another-one")
 """Of different lengths: a path that gets into the bytes may take its length along."""
 
@@ -65,4 +67,5 @@ def _compared(one: Path, other: Path, varying: Sequence[str]) -> tuple[str, bool
     if not found:
         return f"identical, {size(len(first))}", True
     known = f"; known of {', '.join(varying)}" if varying else ""
-    return "\n".join([f"differs{known}", *(f"  {section}" for section in found)]), bool(varying)
+    shown = found if len(found) <= _SHOWN else [*found[:_SHOWN], f"and {len(found) - _SHOWN} more sections"]
+    return "\n".join([f"differs{known}", *(f"  {section}" for section in shown)]), bool(varying)

@@ -299,11 +299,10 @@ TABLE: Final = (
     # Rust's standard library would be compiled once more.
     Row(
         "a profile",
-        lambda _project: ["profile=debug"],
+        lambda _project: ["profile=small"],
         {
             **dict.fromkeys(SCRIPTS, f"bundle javascript {AFTER}"),
             **{language: f"{CODE[language]} {COMPONENT[language]} {AFTER}" for language in (*NATIVE, "go")},
-            "py": ANEW,
         },
         without=("rust",),
     ),
