@@ -14,7 +14,7 @@ from witworks.model.packages import read_index
 if TYPE_CHECKING:
     from pathlib import Path
 
-HINTS = {"wat": lambda _folder: None, "rust": rust.world_hint}
+HINTS = {"wat": lambda _folder: None, "rust": rust.Rust().world_hint}
 WORLD = "package a:{name};\nworld {name} {{ }}\n"
 
 
@@ -143,9 +143,9 @@ def test_the_sources_name_the_world(tmp_path: Path, generate: str) -> None:
 
 def test_a_hint_is_found_in_any_source_and_the_crates_root_goes_first(tmp_path: Path) -> None:
     write(tmp_path / "src/a.rs", 'generate!({ world: "a" });')
-    assert rust.world_hint(tmp_path) == WorldHint("a", None, Place(tmp_path / "src/a.rs", 1))
+    assert rust.Rust().world_hint(tmp_path) == WorldHint("a", None, Place(tmp_path / "src/a.rs", 1))
     write(tmp_path / "src/lib.rs", '\ngenerate!({ world: "lib" });')
-    assert rust.world_hint(tmp_path) == WorldHint("lib", None, Place(tmp_path / "src/lib.rs", 2))
+    assert rust.Rust().world_hint(tmp_path) == WorldHint("lib", None, Place(tmp_path / "src/lib.rs", 2))
 
 
 @pytest.mark.parametrize(

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from witworks.languages import native, native_sources
+from witworks.languages.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
     from witworks.model.manifest import NativeSection
     from witworks.scons_types import Environment, Node
-    from witworks.setup.doctor import Need
 
 
 @dataclass(frozen=True, slots=True)
-class CFamily:
+class CFamily(Language):
     """One of the two languages: a table row, for they differ in file names and in the driver that compiles and links."""
 
     section: str
     suffixes: tuple[str, ...]
     marker: str
     driver: str
-    STAGES: tuple[str, ...] = native.STAGES
+    STAGES: ClassVar = native.STAGES
 
     def world_hint(self, folder: Path) -> WorldHint | None:
         """The world whose header the sources include: ``#include "image_filter.h"``."""
@@ -54,21 +53,6 @@ class CFamily:
     def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
         """wit-bindgen and zig."""
         return native.TOOLS
-
-    def prepare(self, _env: Environment, _components: Sequence[Component]) -> None:
-        """Nothing: what they need are tools."""
-
-    def written(self, _folder: Path) -> Iterable[Path]:
-        """None: all that is built lies in the build folder."""
-        return ()
-
-    def surroundings(self, _folder: Path, _root: Path) -> Iterable[Path]:
-        """None: what the sources read elsewhere is in the depfiles."""
-        return ()
-
-    def needs(self, _env: Environment, _components: Sequence[Component]) -> list[Need]:
-        """None beyond their tools."""
-        return []
 
 
 C: Final = CFamily("c", native_sources.C, "*.c file", "cc")

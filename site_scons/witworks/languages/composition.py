@@ -2,67 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from witworks import output
 from witworks.builders import tool
+from witworks.languages.language import Language
 from witworks.model.compositions import Composition, paths
 from witworks.model.manifest import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from witworks.model.components import Component, WorldHint
+    from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
-    from witworks.setup.doctor import Need
-
-STAGES: Final = ("compose",)
 
 
-def world_hint(_folder: Path) -> WorldHint | None:
-    """None: a composition has the world of its root."""
-    return None
+class Compositions(Language):
+    """compositions, as the build asks for it."""
 
+    STAGES = ("compose",)
 
-def component(env: Environment, component: Component, build: str, _world: Node) -> Node:
-    """The component that wac makes of the plan in ``build``, or of the ``.wac`` file."""
-    wac = isinstance(component, Composition) and component.wiring.is_wac
-    source = output.literal(component.wiring.path) if isinstance(component, Composition) and wac else f"{build}/plan.json"
-    (made,) = env.WasmCompose(f"{build}/{component.name}.unchecked.wasm", source, WASMCOMPONENTNAME=component.name)
-    env.Depends(made, tool.needed(env, "wac", component.name))
-    found: Node = made
-    return found
+    def component(self, env: Environment, component: Component, build: str, _world: Node) -> Node:
+        """The component that wac makes of the plan in ``build``, or of the ``.wac`` file."""
+        wac = isinstance(component, Composition) and component.wiring.is_wac
+        source = output.literal(component.wiring.path) if isinstance(component, Composition) and wac else f"{build}/plan.json"
+        (made,) = env.WasmCompose(f"{build}/{component.name}.unchecked.wasm", source, WASMCOMPONENTNAME=component.name)
+        env.Depends(made, tool.needed(env, "wac", component.name))
+        found: Node = made
+        return found
 
+    def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
+        """What composes."""
+        return ("wac",)
 
-def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
-    """What composes."""
-    return ("wac",)
+    def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
+        """Every other composition, and the folder of the components: a new one may export what is imported."""
 
+        def found() -> Iterator[Path]:
+            yield folder.parent
+            yield from paths(folder.parent)
+            components = root / "components"
+            yield components
+            # What a manifest says of a world may make a part of a component that was none.
+            yield from (path / FILE_NAME for path in (components.iterdir() if components.is_dir() else ()))
 
-def prepare(_env: Environment, _components: Sequence[Component]) -> None:
-    """Nothing: wac is a tool like others."""
-
-
-def written(_folder: Path) -> Iterable[Path]:
-    """None: all that is built lies in the build folder."""
-    return ()
-
-
-def surroundings(folder: Path, root: Path) -> Iterable[Path]:
-    """Every other composition, and the folder of the components: a new one may export what is imported."""
-
-    def found() -> Iterator[Path]:
-        yield folder.parent
-        yield from paths(folder.parent)
-        components = root / "components"
-        yield components
-        # What a manifest says of a world may make a part of a component that was none.
-        yield from (path / FILE_NAME for path in (components.iterdir() if components.is_dir() else ()))
-
-    return found()
-
-
-def needs(_env: Environment, _components: Sequence[Component]) -> list[Need]:
-    """None beyond wac."""
-    return []
+        return found()

@@ -16,6 +16,7 @@ from witworks.errors import ManifestError, Place, ToolError, did_you_mean
 from witworks.languages import go_module
 from witworks.languages.core_module import component_of
 from witworks.languages.go_bindings import WORKSPACE, is_generated, workspace
+from witworks.languages.language import Language
 from witworks.languages.native import no_sources
 from witworks.model.components import WorldHint
 from witworks.toolchains import go
@@ -27,85 +28,80 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
     from witworks.setup.doctor import Need
 
-STAGES: Final = ("guest", "core", "component")
 RUNTIME: Final = Path(__file__).parent / "go_runtime"
 RUNTIMES: Final = ("ours", "upstream")
 _HINT: Final = re.compile(r"^//witworks:world[ \t]+(\S+)[ \t]*$", re.MULTILINE)
 
 
-def world_hint(folder: Path) -> WorldHint | None:
-    """What the first comment ``//witworks:world name`` in the folder's own Go files says."""
-    for file in sorted(folder.glob("*.go")):
-        text = file.read_text(encoding="utf-8", errors="replace")
-        if (found := _HINT.search(text)) is not None:
-            return WorldHint(world=found[1], wit=None, place=Place(file, text.count("\n", 0, found.start()) + 1))
-    return None
+class Go(Language):
+    """Go, as the build asks for it."""
 
+    STAGES = ("guest", "core", "component")
 
-def component(env: Environment, component: Component, build: str, world: Node) -> Node:
-    """The component around the core module that go builds from the folder."""
-    from witworks.builders import tool
+    def world_hint(self, folder: Path) -> WorldHint | None:
+        """What the first comment ``//witworks:world name`` in the folder's own Go files says."""
+        for file in sorted(folder.glob("*.go")):
+            text = file.read_text(encoding="utf-8", errors="replace")
+            if (found := _HINT.search(text)) is not None:
+                return WorldHint(world=found[1], wit=None, place=Place(file, text.count("\n", 0, found.start()) + 1))
+        return None
 
-    if not (component.folder / "go.mod").is_file():
-        raise no_sources(component, "go.mod")
-    runtime = component.manifest.go.runtime or env.subst("$GORUNTIME")
-    if runtime not in RUNTIMES:
-        raise ManifestError(
-            "WW102",
-            f"`go.runtime` must be one of {', '.join(RUNTIMES)}, not {runtime!r}",
-            at=component.manifest.place("runtime"),
-            fix=did_you_mean(runtime, RUNTIMES),
-        )
-    scope = {
-        "WASMCOMPONENTNAME": component.name,
-        "WASMWORLD": component.world,
-        "WASMWITPACKAGE": output.literal(component.wit.root.path),
-        "GORUNTIME": runtime,
-    }
-    manifest = output.literal(component.folder / "go.mod")
-    bindings = env.GoBindings(f"{build}/go-bindings.json", manifest, **scope)
-    env.Depends(bindings, [world, tool.needed(env, "wit-bindgen", component.name)])
-    env.Clean(bindings, [output.literal(file) for file in written(component.folder)])
-    core, adapter = env.GoModule([f"{build}/{component.name}.core.wasm", f"{build}/go-adapter.wasm"], manifest, **scope)
-    env.Depends([core, adapter], [bindings, world])
-    made = component_of(env, component, build, core, world, flags=["--adapt", f"wasi_snapshot_preview1={adapter.path}"])
-    env.Depends(made, adapter)
-    return made
+    def component(self, env: Environment, component: Component, build: str, world: Node) -> Node:
+        """The component around the core module that go builds from the folder."""
+        from witworks.builders import tool
 
+        if not (component.folder / "go.mod").is_file():
+            raise no_sources(component, "go.mod")
+        runtime = component.manifest.go.runtime or env.subst("$GORUNTIME")
+        if runtime not in RUNTIMES:
+            raise ManifestError(
+                "WW102",
+                f"`go.runtime` must be one of {', '.join(RUNTIMES)}, not {runtime!r}",
+                at=component.manifest.place("runtime"),
+                fix=did_you_mean(runtime, RUNTIMES),
+            )
+        scope = {
+            "WASMCOMPONENTNAME": component.name,
+            "WASMWORLD": component.world,
+            "WASMWITPACKAGE": output.literal(component.wit.root.path),
+            "GORUNTIME": runtime,
+        }
+        manifest = output.literal(component.folder / "go.mod")
+        bindings = env.GoBindings(f"{build}/go-bindings.json", manifest, **scope)
+        env.Depends(bindings, [world, tool.needed(env, "wit-bindgen", component.name)])
+        env.Clean(bindings, [output.literal(file) for file in self.written(component.folder)])
+        core, adapter = env.GoModule([f"{build}/{component.name}.core.wasm", f"{build}/go-adapter.wasm"], manifest, **scope)
+        env.Depends([core, adapter], [bindings, world])
+        made = component_of(env, component, build, core, world, flags=["--adapt", f"wasi_snapshot_preview1={adapter.path}"])
+        env.Depends(made, adapter)
+        return made
 
-def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
-    """What makes the bindings; go itself is no tool of ours to install."""
-    return ("wit-bindgen",)
+    def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
+        """What makes the bindings; go itself is no tool of ours to install."""
+        return ("wit-bindgen",)
 
+    def written(self, folder: Path) -> Iterable[Path]:
+        """The generated packages and our ``go.work``: what a clean removes from the user's folder, and nothing else."""
+        found = [folder / WORKSPACE, *(file for name in ("imports", "exports") for file in (folder / name).rglob("*"))]
+        yield from (file for file in found if is_generated(file))
 
-def prepare(_env: Environment, _components: Sequence[Component]) -> None:
-    """Nothing: go is the user's to install, and brings in a newer one of itself where ``go.mod`` asks for that."""
+    def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
+        """A ``go.work`` above the folder, which would take the place of ours; and our runtime package."""
+        _ = root
+        yield from (place / WORKSPACE for place in folder.parents)
+        yield from sorted(RUNTIME.rglob("*.go"))
 
+    def needs(self, env: Environment, components: Sequence[Component]) -> list[Need]:
+        """The go command."""
+        from witworks.setup.doctor import Need
 
-def written(folder: Path) -> Iterable[Path]:
-    """The generated packages and our ``go.work``: what a clean removes from the user's folder, and nothing else."""
-    found = [folder / WORKSPACE, *(file for name in ("imports", "exports") for file in (folder / name).rglob("*"))]
-    yield from (file for file in found if is_generated(file))
-
-
-def surroundings(folder: Path, root: Path) -> Iterable[Path]:
-    """A ``go.work`` above the folder, which would take the place of ours; and our runtime package."""
-    _ = root
-    yield from (place / WORKSPACE for place in folder.parents)
-    yield from sorted(RUNTIME.rglob("*.go"))
-
-
-def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
-    """The go command."""
-    from witworks.setup.doctor import Need
-
-    names = tuple(component.name for component in components)
-    wanted = ".".join(map(str, go.MINIMUM))
-    try:
-        found = toolchain(env, components[0].folder)
-    except ToolError as error:
-        return [Need("go", None, "", names, error.fix or "", wanted)]
-    return [Need("go", found.path, found.version, names, "", wanted)]
+        names = tuple(component.name for component in components)
+        wanted = ".".join(map(str, go.MINIMUM))
+        try:
+            found = toolchain(env, components[0].folder)
+        except ToolError as error:
+            return [Need("go", None, "", names, error.fix or "", wanted)]
+        return [Need("go", found.path, found.version, names, "", wanted)]
 
 
 def toolchain(env: Environment, folder: Path) -> go.GoToolchain:

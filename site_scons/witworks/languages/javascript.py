@@ -5,11 +5,12 @@ TypeScript is the same, and its types are checked: :mod:`witworks.languages.type
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from witworks import output
 from witworks.builders import tool
 from witworks.errors import ManifestError, Place, ToolError
+from witworks.languages.language import Language
 from witworks.model import javascript
 from witworks.model.components import WorldHint
 from witworks.toolchains import node
@@ -22,93 +23,83 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
     from witworks.setup.doctor import Need
 
-STAGES: Final = ("types", "bundle", "component")
 
+class JavaScript(Language):
+    """JavaScript, as the build asks for it."""
 
-def world_hint(folder: Path) -> WorldHint | None:
-    """What ``"witworks": {"world": …}`` in package.json says, else a comment ``// @world name`` in the sources."""
-    found = javascript.named_world(folder)
-    if found is None:
-        return None
-    world, wit, place = found
-    return WorldHint(world=world, wit=folder / wit if wit else None, place=place)
+    STAGES: tuple[str, ...] = ("types", "bundle", "component")
 
+    def world_hint(self, folder: Path) -> WorldHint | None:
+        """What ``"witworks": {"world": …}`` in package.json says, else a comment ``// @world name`` in the sources."""
+        found = javascript.named_world(folder)
+        if found is None:
+            return None
+        world, wit, place = found
+        return WorldHint(world=world, wit=folder / wit if wit else None, place=place)
 
-def component(env: Environment, component: Component, build: str, world: Node) -> Node:
-    """The component with an engine inside, made of the module that the folder's sources are bundled to."""
-    main = javascript.main_file(component.folder, component.manifest.javascript.main)
-    if main is None:
-        raise _no_main(component)
-    checked = component.language == "typescript" or (component.folder / "tsconfig.json").is_file()
-    json = env.File(f"{build}/world.json")
-    packages = _packages(env, component, build)
-    scope = {
-        "WASMCOMPONENTNAME": component.name,
-        "WASMJSENGINE": engine(env, component),
-        "WASMJSFOLDER": str(component.folder),
-        "WASMJSMAIN": str(main),
-        "WASMJSPACKAGES": [f"{build}/npm/node_modules"] if packages else [],
-    }
-    needed = [tool.needed(env, name, component.name) for name in tools(env, component)]
-    types = env.WasmGuestTypes(f"{build}/world.d.ts", json, **scope)
-    bundle = env.JsBundle(f"{build}/{component.name}.bundle.js", str(main), WASMJSWORLD=json.path, **scope)
-    env.Depends(bundle, [world, *needed, *packages])
-    (made,) = env.JsComponent(
-        f"{build}/{component.name}.unchecked.wasm",
-        bundle,
-        WASMWORLD=component.world,
-        WASMWITPACKAGE=str(component.wit.root.path),
-        **scope,
-    )
-    env.Depends(made, [world, *needed])
-    env.Requires(made, types)
-    if checked:
-        stamp = env.TsCheck(f"{build}/types.checked", [str(main), *types], **scope)
-        # What the types say is in the signature: a comment in the WIT is no reason to check again.
-        env.Ignore(stamp, types)
-        env.Depends(stamp, [world, *needed, *packages])
-        env.Requires(stamp, types)
-        env.Depends(made, stamp)
-    found: Node = made
-    return found
+    def component(self, env: Environment, component: Component, build: str, world: Node) -> Node:
+        """The component with an engine inside, made of the module that the folder's sources are bundled to."""
+        main = javascript.main_file(component.folder, component.manifest.javascript.main)
+        if main is None:
+            raise _no_main(component)
+        checked = component.language == "typescript" or (component.folder / "tsconfig.json").is_file()
+        json = env.File(f"{build}/world.json")
+        packages = _packages(env, component, build)
+        scope = {
+            "WASMCOMPONENTNAME": component.name,
+            "WASMJSENGINE": engine(env, component),
+            "WASMJSFOLDER": str(component.folder),
+            "WASMJSMAIN": str(main),
+            "WASMJSPACKAGES": [f"{build}/npm/node_modules"] if packages else [],
+        }
+        needed = [tool.needed(env, name, component.name) for name in self.tools(env, component)]
+        types = env.WasmGuestTypes(f"{build}/world.d.ts", json, **scope)
+        bundle = env.JsBundle(f"{build}/{component.name}.bundle.js", str(main), WASMJSWORLD=json.path, **scope)
+        env.Depends(bundle, [world, *needed, *packages])
+        (made,) = env.JsComponent(
+            f"{build}/{component.name}.unchecked.wasm",
+            bundle,
+            WASMWORLD=component.world,
+            WASMWITPACKAGE=str(component.wit.root.path),
+            **scope,
+        )
+        env.Depends(made, [world, *needed])
+        env.Requires(made, types)
+        if checked:
+            stamp = env.TsCheck(f"{build}/types.checked", [str(main), *types], **scope)
+            # What the types say is in the signature: a comment in the WIT is no reason to check again.
+            env.Ignore(stamp, types)
+            env.Depends(stamp, [world, *needed, *packages])
+            env.Requires(stamp, types)
+            env.Depends(made, stamp)
+        found: Node = made
+        return found
+
+    def tools(self, env: Environment, component: Component) -> tuple[str, ...]:
+        """The bundler, which comes with componentize-qjs, and what makes the component."""
+        wanted = ("componentize-qjs",)
+        return (*wanted, "componentize-js") if engine(env, component) == "starlingmonkey" else wanted
+
+    def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
+        """What would steer the bundler from above the folder."""
+        return javascript.above(folder, root)
+
+    def needs(self, env: Environment, components: Sequence[Component]) -> list[Need]:
+        """Node.js, which runs the tools."""
+        from witworks.setup.doctor import Need
+
+        names = tuple(component.name for component in components)
+        wanted = f">= {node.MINIMUM}"
+        try:
+            found = node.find(output.context(env).probes)
+        except ToolError as error:
+            return [Need("node", None, "", names, error.fix or "", wanted)]
+        return [Need("node", found.path, found.version, names, "", wanted)]
 
 
 def engine(env: Environment, component: Component) -> str:
     """The engine that the component gets: the manifest's, else the setting's."""
     return component.manifest.javascript.engine or env.subst("$WASMJSENGINE")
-
-
-def tools(env: Environment, component: Component) -> tuple[str, ...]:
-    """The bundler, which comes with componentize-qjs, and what makes the component."""
-    wanted = ("componentize-qjs",)
-    return (*wanted, "componentize-js") if engine(env, component) == "starlingmonkey" else wanted
-
-
-def prepare(_env: Environment, _components: Sequence[Component]) -> None:
-    """Nothing: Node.js comes with the tools that need it."""
-
-
-def written(_folder: Path) -> Iterable[Path]:
-    """None: all that is built lies in the build folder."""
-    return ()
-
-
-def surroundings(folder: Path, root: Path) -> Iterable[Path]:
-    """What would steer the bundler from above the folder."""
-    return javascript.above(folder, root)
-
-
-def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
-    """Node.js, which runs the tools."""
-    from witworks.setup.doctor import Need
-
-    names = tuple(component.name for component in components)
-    wanted = f">= {node.MINIMUM}"
-    try:
-        found = node.find(output.context(env).probes)
-    except ToolError as error:
-        return [Need("node", None, "", names, error.fix or "", wanted)]
-    return [Need("node", found.path, found.version, names, "", wanted)]
 
 
 def _packages(env: Environment, component: Component, build: str) -> list[Node]:

@@ -9,6 +9,7 @@ from witworks import output
 from witworks.errors import Place, ToolError
 from witworks.languages import cargo
 from witworks.languages.core_module import component_of
+from witworks.languages.language import Language
 from witworks.model.components import WorldHint
 from witworks.toolchains import rust
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
     from witworks.setup.doctor import Need
 
-STAGES: Final = ("core", "component")
 _GENERATE: Final = re.compile(r"\bgenerate!\s*(?=[({\[])")
 _TOKEN: Final = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|[()\[\]{}]')
 _WORLD: Final = re.compile(r'\bworld\s*:\s*"(?P<world>[^"]+)"')
@@ -30,38 +30,70 @@ _SHORTHAND: Final = re.compile(r'.\s*"(?P<world>[^"]+)"\s*(?:in\s*"(?P<path>[^"]
 _COMMENT: Final = re.compile(r"""(?P<kept>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])')|//[^\n]*|/\*.*?\*/""", re.DOTALL)
 
 
-def world_hint(folder: Path) -> WorldHint | None:
-    """What the first ``generate!`` of the folder's sources says: ``world:``, ``path:``, or the world alone in quotes."""
-    for file in _sources(folder):
-        text = _without_comments(file.read_text(encoding="utf-8", errors="replace"))
-        if (found := _GENERATE.search(text)) is not None:
-            arguments = _bracketed(text, found.end())
-            short = _SHORTHAND.match(arguments)
-            world = _WORLD.search(arguments) or short
-            path = _PATH.search(arguments) or (short if short and short["path"] else None)
-            return WorldHint(
-                world=world["world"] if world else None,
-                wit=folder / path["path"] if path else None,
-                place=Place(file, text.count("\n", 0, found.start()) + 1),
-            )
-    return None
+class Rust(Language):
+    """Rust, as the build asks for it."""
 
+    STAGES = ("core", "component")
 
-def component(env: Environment, component: Component, build: str, world: Node) -> Node:
-    """The component around the core module that cargo builds from the folder."""
-    wanted = component.manifest.rust
-    flags = ["--profile", wanted.profile, *_profile(wanted.profile, env.subst("$WASMPROFILE"))]
-    if wanted.features:
-        flags += ["--features", ",".join(wanted.features)]
-    if not wanted.default_features:
-        flags += ["--no-default-features"]
-    (core,) = env.CargoWasm(
-        f"{build}/{component.name}.core.wasm",
-        output.literal(component.folder / "Cargo.toml"),
-        CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
-        WASMCOMPONENTNAME=component.name,
-    )
-    return component_of(env, component, build, core, world)
+    def world_hint(self, folder: Path) -> WorldHint | None:
+        """What the first ``generate!`` of the folder's sources says: ``world:``, ``path:``, or the world alone in quotes."""
+        for file in _sources(folder):
+            text = _without_comments(file.read_text(encoding="utf-8", errors="replace"))
+            if (found := _GENERATE.search(text)) is not None:
+                arguments = _bracketed(text, found.end())
+                short = _SHORTHAND.match(arguments)
+                world = _WORLD.search(arguments) or short
+                path = _PATH.search(arguments) or (short if short and short["path"] else None)
+                return WorldHint(
+                    world=world["world"] if world else None,
+                    wit=folder / path["path"] if path else None,
+                    place=Place(file, text.count("\n", 0, found.start()) + 1),
+                )
+        return None
+
+    def component(self, env: Environment, component: Component, build: str, world: Node) -> Node:
+        """The component around the core module that cargo builds from the folder."""
+        wanted = component.manifest.rust
+        flags = ["--profile", wanted.profile, *_profile(wanted.profile, env.subst("$WASMPROFILE"))]
+        if wanted.features:
+            flags += ["--features", ",".join(wanted.features)]
+        if not wanted.default_features:
+            flags += ["--no-default-features"]
+        (core,) = env.CargoWasm(
+            f"{build}/{component.name}.core.wasm",
+            output.literal(component.folder / "Cargo.toml"),
+            CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
+            WASMCOMPONENTNAME=component.name,
+        )
+        return component_of(env, component, build, core, world)
+
+    def prepare(self, env: Environment, components: Sequence[Component]) -> None:
+        """Bring in a wasm standard library for Rust where the machine has none; silent where it has one."""
+        try:
+            toolchain(env, components[0].folder)
+        except ToolError:
+            from witworks.setup import provision
+
+            context = output.context(env)
+            provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
+
+    def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
+        """What would steer cargo from beside the folder, above it or cargo's home."""
+        return cargo.candidates(folder, root)
+
+    def needs(self, env: Environment, components: Sequence[Component]) -> list[Need]:
+        """Cargo and rustc, and where the wasm standard library comes from."""
+        from witworks.setup.doctor import Need
+
+        names = tuple(component.name for component in components)
+        try:
+            found = toolchain(env, components[0].folder)
+        except ToolError as error:
+            return [Need("rust for wasm", None, "", names, error.fix or "")]
+        return [
+            Need("cargo", found.cargo, found.version, names, ""),
+            Need(f"rustc ({found.std} std)", found.rustc, found.version, names, ""),
+        ]
 
 
 def _profile(cargo_profile: str, setting: str) -> list[str]:
@@ -76,47 +108,6 @@ def _profile(cargo_profile: str, setting: str) -> list[str]:
 def toolchain(env: Environment, folder: Path) -> rust.RustToolchain:
     """The cargo and rustc that build the package in ``folder``, as ``$RUSTSTD`` wants them; raises ToolError without."""
     return rust.find(env.subst("$RUSTSTD"), output.context(env).probes, cwd=folder)
-
-
-def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
-    """None: cargo and rustc are no tools of ours to install."""
-    return ()
-
-
-def prepare(env: Environment, components: Sequence[Component]) -> None:
-    """Bring in a wasm standard library for Rust where the machine has none; silent where it has one."""
-    try:
-        toolchain(env, components[0].folder)
-    except ToolError:
-        from witworks.setup import provision
-
-        context = output.context(env)
-        provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
-
-
-def written(_folder: Path) -> Iterable[Path]:
-    """None: all that is built lies in the build folder."""
-    return ()
-
-
-def surroundings(folder: Path, root: Path) -> Iterable[Path]:
-    """What would steer cargo from beside the folder, above it or cargo's home."""
-    return cargo.candidates(folder, root)
-
-
-def needs(env: Environment, components: Sequence[Component]) -> list[Need]:
-    """Cargo and rustc, and where the wasm standard library comes from."""
-    from witworks.setup.doctor import Need
-
-    names = tuple(component.name for component in components)
-    try:
-        found = toolchain(env, components[0].folder)
-    except ToolError as error:
-        return [Need("rust for wasm", None, "", names, error.fix or "")]
-    return [
-        Need("cargo", found.cargo, found.version, names, ""),
-        Need(f"rustc ({found.std} std)", found.rustc, found.version, names, ""),
-    ]
 
 
 def _sources(folder: Path) -> Iterator[Path]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from witworks.languages.javascript import JavaScript
 
-from witworks.languages.javascript import component, needs, prepare, surroundings, tools, world_hint, written
 
-__all__ = ["STAGES", "component", "needs", "prepare", "surroundings", "tools", "world_hint", "written"]
+class TypeScript(JavaScript):
+    """TypeScript, as the build asks for it."""
 
-STAGES: Final = ("types", "check", "bundle", "component")
+    STAGES = ("types", "check", "bundle", "component")

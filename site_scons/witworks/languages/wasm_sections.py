@@ -8,13 +8,14 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from witworks.languages.wasm_binary import read
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEADER: Final = 8
 _LAYER: Final = 6
 """Where the header says whether it begins a core module or a component."""
-_MORE: Final = 0x80
 _CUSTOM: Final = 0
 _CORE_NAMES: Final = (
     *("custom", "types", "imports", "functions", "tables", "memories", "globals", "exports", "start"),
@@ -56,7 +57,7 @@ def _sections(data: bytes, prefix: str) -> Iterator[tuple[str, bytes]]:
     names = _NAMES if data[_LAYER] else _CORE_NAMES
     position, nested = _HEADER, dict.fromkeys(_NESTED, 0)
     while position < len(data):
-        size, start = _number(data, position + 1)
+        size, start = read(data, position + 1)
         kind, content = data[position], data[start : start + size]
         name = _custom(content) if kind == _CUSTOM else names[kind] if kind < len(names) else f"section {kind}"
         if name in _NESTED:
@@ -68,16 +69,5 @@ def _sections(data: bytes, prefix: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _custom(content: bytes) -> str:
-    size, start = _number(content, 0)
+    size, start = read(content, 0)
     return f"custom section `{content[start : start + size].decode('utf-8', 'replace')}`"
-
-
-def _number(data: bytes, position: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = data[position]
-        position += 1
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < _MORE:
-            return value, position

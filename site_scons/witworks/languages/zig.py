@@ -7,69 +7,51 @@ from typing import TYPE_CHECKING, Final
 from witworks import output
 from witworks.errors import ManifestError, Place
 from witworks.languages import native, native_sources
+from witworks.languages.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
     from witworks.scons_types import Environment, Node
-    from witworks.setup.doctor import Need
 
-STAGES: Final = native.STAGES
 _ROOT: Final = "main.zig"
 
 
-def world_hint(folder: Path) -> WorldHint | None:
-    """The world whose module the sources import."""
-    return native_sources.world_of_imports(folder)
+class Zig(Language):
+    """Zig, as the build asks for it."""
 
+    STAGES = native.STAGES
 
-def component(env: Environment, component: Component, build: str, world: Node) -> Node:
-    """The component around the core module that zig compiles and links."""
-    said = component.manifest.zig
-    root = _root(component)
-    graph = native.Native(env, component, build, world, said)
-    bindings = graph.guest()
-    name = native_sources.guest_name(component.world)
-    scope = native.settings(component)
-    (translated,) = env.ZigGuest(f"{build}/guest/{name}.zig", bindings[0], **scope)
-    env.Depends(translated, graph.zig())
-    (compiled,) = env.ZigObject(
-        f"{build}/objects/{root.name}.o",
-        [output.literal(root), translated],
-        ZIGMODULE=name,
-        ZIGFLAGS=[*env["ZIGFLAGS"], *said.flags],
-        ZIGOPTIMIZE=said.optimize or env["ZIGOPTIMIZE"],
-        **scope,
-    )
-    env.Depends(compiled, graph.zig())
-    objects = graph.objects(bindings, native_sources.files(component.folder, native_sources.C))
-    return graph.module([compiled, *objects, bindings[2], bindings[0]])
+    def world_hint(self, folder: Path) -> WorldHint | None:
+        """The world whose module the sources import."""
+        return native_sources.world_of_imports(folder)
 
+    def component(self, env: Environment, component: Component, build: str, world: Node) -> Node:
+        """The component around the core module that zig compiles and links."""
+        said = component.manifest.zig
+        root = _root(component)
+        graph = native.Native(env, component, build, world, said)
+        bindings = graph.guest()
+        name = native_sources.guest_name(component.world)
+        scope = native.settings(component)
+        (translated,) = env.ZigGuest(f"{build}/guest/{name}.zig", bindings[0], **scope)
+        env.Depends(translated, graph.zig())
+        (compiled,) = env.ZigObject(
+            f"{build}/objects/{root.name}.o",
+            [output.literal(root), translated],
+            ZIGMODULE=name,
+            ZIGFLAGS=[*env["ZIGFLAGS"], *said.flags],
+            ZIGOPTIMIZE=said.optimize or env["ZIGOPTIMIZE"],
+            **scope,
+        )
+        env.Depends(compiled, graph.zig())
+        objects = graph.objects(bindings, native_sources.files(component.folder, native_sources.C))
+        return graph.module([compiled, *objects, bindings[2], bindings[0]])
 
-def tools(_env: Environment, _component: Component) -> tuple[str, ...]:
-    """wit-bindgen and zig."""
-    return native.TOOLS
-
-
-def prepare(_env: Environment, _components: Sequence[Component]) -> None:
-    """Nothing: what they need are tools."""
-
-
-def written(_folder: Path) -> Iterable[Path]:
-    """None: all that is built lies in the build folder."""
-    return ()
-
-
-def surroundings(_folder: Path, _root: Path) -> Iterable[Path]:
-    """None: Zig reads nothing above the folder of its root."""
-    return ()
-
-
-def needs(_env: Environment, _components: Sequence[Component]) -> list[Need]:
-    """None beyond its tools."""
-    return []
+    def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
+        """wit-bindgen and zig."""
+        return native.TOOLS
 
 
 def _root(component: Component) -> Path:
