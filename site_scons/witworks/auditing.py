@@ -43,7 +43,7 @@ def audit(env: Environment, asked: Collection[Component]) -> tuple[str, bool]:
         copy.scons([questions.AUDIT, f"{questions.TRACE}={logs}", *(component.name for component in asked)])
         known = json.loads((logs / _KNOWN).read_text("utf-8"))
         # Witworks itself may lie in the project: what its programs read of that is a tool, not an input.
-        of_project = {path for path in before if not path.startswith(known["package"])}
+        of_project = {path for path in before if not path.startswith(f"{known['package']}{os.sep}")}
         read = _read(logs, of_project)
         blocks = [_told(its.name, read.get(its.name, set()), known["inputs"][its.name], copy.root) for its in asked]
     return "\n".join(text for text, _ in blocks), all(good for _, good in blocks)

@@ -65,7 +65,7 @@ class Recorder:
 
     def _note(self, component: Component, nodes: Sequence[Node], summary: Summary) -> None:
         made, read = leaves(nodes)
-        read = {path for path in read if not path.startswith(standing.PACKAGE)}  # the ledger's key has them
+        read = {path for path in read if not standing.is_ours(path)}  # the ledger's key has them
         brought = {path for path in read if Path(path).is_relative_to(self.build)}
         made, read = made | brought, read - brought
         read |= {str(path) for path in self._surroundings(component, read)}

@@ -66,14 +66,17 @@ def only_builds() -> bool:
 
 def open_ledger(root: Path, state: Path) -> Ledger:
     """The ledger of the project in ``root``, for a run with these settings, this Python, this SCons and this Witworks."""
-    kinds = (".py", ".mjs")
-    ours = sorted(f"{folder}/{file}" for folder, _, files in os.walk(PACKAGE) for file in files if file.endswith(kinds))
     versions = f"{sys.executable} {sys.version} SCons {SCons.__version__}"
     settings = "\0".join(f"{name}={value}" for name, value in sorted(ARGUMENTS.items()))
     return Ledger(
         state / LEDGER,
-        key(versions, settings, stamps.boot(), stamps.of_path(root / "SConstruct"), *map(stamps.of_path, ours)),
+        key(versions, settings, stamps.boot(), stamps.of_path(root / "SConstruct"), *map(stamps.of_path, _ours())),
     )
+
+
+def is_ours(path: str) -> bool:
+    """Whether a file is Witworks' own: the ledger's key stands for it, so no component need name it."""
+    return path.startswith(f"{PACKAGE}{os.sep}")
 
 
 def folders(path: str) -> list[str]:
@@ -93,6 +96,11 @@ def compositions(path: str) -> list[str]:
     except OSError:
         return []
     return sorted(name[:-5] if name.endswith(".toml") else name[:-4] for name in names if _is_composition(name))
+
+
+def _ours() -> list[str]:
+    """Every file of Witworks but what Python makes of them: adapters, lock files and templates are built from too."""
+    return sorted(f"{folder}/{file}" for folder, _, files in os.walk(PACKAGE) for file in files if not file.endswith(".pyc"))
 
 
 def _is_composition(name: str) -> bool:
