@@ -96,10 +96,11 @@ def _resolver(env: Environment) -> str:
     """What resolves worlds and holds components to them: another version of it may see another world."""
     package = Path(__file__).parent
     files = sorted([*(package / "model").glob("*.py"), package / "checking.py", package / "resolving.py"])
-    return output.context(env).probes.ask("resolver", watch=files, make=lambda: _digest(files))
+    return output.context(env).probes.ask("resolver", watch=files, make=lambda: digest(files))
 
 
-def _digest(files: Iterable[Path]) -> str:
+def digest(files: Iterable[Path]) -> str:
+    """The SHA-256, in hex, of all that the files hold, one after the other."""
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -115,7 +116,7 @@ def _key_facts() -> str:
     from witworks.runtime.precompiled import key_facts
 
     relay = sorted((Path(__file__).parent / "runtime").glob("relay_*.py"))
-    return f"{key_facts()}; relay {_digest(relay)}"
+    return f"{key_facts()}; relay {digest(relay)}"
 
 
 _FACTS: dict[str, Callable[[Environment], str]] = {"wasm-tools": _wasm_tools, "resolver": _resolver, "precompiled": _precompiled}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import needs, output, resolving
+from witworks import needs, output, resolving, scanners
 from witworks.caching.action import Action, digest_of, input_of
 from witworks.caching.store import StoreError
 from witworks.errors import WitworksError
@@ -24,7 +24,7 @@ from witworks.programs import write_atomic
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from witworks.caching.action import Digest
     from witworks.caching.store import Store
@@ -197,16 +197,10 @@ def _tools(env: Environment, component: Component) -> tuple[dict[str, str], dict
     rows = needs.rows(env, {component.language: [component]})
     pinned = {row.program: row.version if row.found is not None else row.wanted for row in rows if row.program in _PINNED}
     others = [row for row in rows if row.program not in _PINNED]
-    pinned["witworks"] = output.context(env).probes.ask("machinery", watch=(files := _ours()), make=lambda: _digest(files))
+    pinned["witworks"] = output.context(env).probes.ask("machinery", watch=(files := _ours()), make=lambda: scanners.digest(files))
     return pinned, {row.program: row.version for row in others}, all(row.found is not None for row in others)
 
 
 def _ours() -> list[Path]:
     home = Path(__file__).parent.parent
     return sorted(file for name in _MACHINERY for file in (home / name).rglob("*") if file.is_file() and file.suffix != ".pyc")
-
-
-def _digest(files: Iterable[Path]) -> str:
-    from hashlib import sha256
-
-    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -47,8 +47,8 @@ def level(found: Sequence[Change]) -> Level | None:
 
 
 def _changes(old: World, new: World) -> Iterator[Change]:
+    name = _names(old) | _names(new)
     for side, before, after in (("imports", old.imports, new.imports), ("exports", old.exports, new.exports)):
-        name = _names(old) | _names(new)
         for key in dict.fromkeys((*before, *after)):
             if key not in after:
                 yield Change(new.id, f"the world no longer {side} `{name[key]}`", "minor" if side == "imports" else "major")
