@@ -197,7 +197,9 @@ def _tools(env: Environment, component: Component) -> tuple[dict[str, str], dict
     rows = needs.rows(env, {component.language: [component]})
     pinned = {row.program: row.version if row.found is not None else row.wanted for row in rows if row.program in _PINNED}
     others = [row for row in rows if row.program not in _PINNED]
-    pinned["witworks"] = output.context(env).probes.ask("machinery", watch=(files := _ours()), make=lambda: scanners.digest(files))
+    pinned["witworks"] = output.context(env).probes.ask(
+        "machinery", watch=(files := _ours()), make=lambda: scanners.digest(files)
+    )
     return pinned, {row.program: row.version for row in others}, all(row.found is not None for row in others)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import functools
 from typing import TYPE_CHECKING, Any
 
 import wasmtime
@@ -15,7 +14,7 @@ from witworks.runtime.component_linker import ImportLinker, unsupported
 from witworks.runtime.errors import CannotInstantiate, WitworksRuntimeError, WrongWorld
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.resources import Context
-from witworks.runtime.running import RunningInstance, noted, one_line, refusal
+from witworks.runtime.running import RunningInstance, noted, one_line
 from witworks.runtime.traps import has_trapped, trap_from
 from witworks.runtime.wasi_told import told
 
@@ -36,7 +35,6 @@ class ComponentBackend(RunningInstance):
     def __init__(self, facts: Facts, imports: Mapping[str, object], limits: Limits, component: Component) -> None:
         hosts = host_functions(facts, imports)
         super().__init__(facts, limits)
-        self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
         store = self._open_store()
         self._cx = Context(c.context_of(store), facts.component, self.function)
         self._cx.dropped = self._drop
@@ -96,16 +94,11 @@ class ComponentBackend(RunningInstance):
 
     # Calling ---------------------------------------------------------------------------------------------------------
 
-    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
-        """The exported function as a Python callable."""
-        key = (interface, name)
-        if key not in self._functions:
-            export = self._facts.codec.exports[key]
-            if isinstance(export, Unsupported):
-                self._functions[key] = refusal(functools.partial(unsupported, name, export))
-            else:
-                self._functions[key] = self._heeding(self._caller(name, export, self._indices[key]))
-        return self._functions[key]
+    def _exported(self, key: tuple[str | None, str]) -> Export | Unsupported:
+        return self._facts.codec.exports[key]
+
+    def _callable(self, key: tuple[str | None, str], export: Export) -> Callable[..., Any]:
+        return self._caller(key[1], export, self._indices[key])
 
     def _caller(self, name: str, export: Export, function: Any) -> Callable[..., Any]:  # noqa: ANN401
         space, count, send, take, cx = c.Val * max(export.params, 1), export.params, export.send, export.take, self._cx

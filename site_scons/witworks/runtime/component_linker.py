@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from wasmtime.component import Linker, LinkerInstance, ResourceType
 
@@ -76,7 +76,7 @@ class ImportLinker:
             raise CannotInstantiate(c.error_text(error))
 
     def _answering(self, item: Import, host: object) -> Callable[..., int]:
-        serve = _refusing(item.name, item.serve) if isinstance(item.serve, Unsupported) else item.serve
+        serve = refusing(item.name, item.serve) if isinstance(item.serve, Unsupported) else item.serve
 
         def answer(_data: object, _context: object, _type: object, args: Any, _args: int, results: Any, count: int) -> int:  # noqa: ANN401
             try:
@@ -97,8 +97,10 @@ def unsupported(name: str, what: Unsupported) -> UnsupportedError:
     )
 
 
-def _refusing(name: str, what: Unsupported) -> Callable[..., None]:
-    def refuse(*_arguments: object) -> None:
+def refusing(name: str, what: Unsupported) -> Callable[..., NoReturn]:
+    """Stands in for such a function: every call is refused."""
+
+    def refuse(*_arguments: object) -> NoReturn:
         raise unsupported(name, what)
 
     return refuse

@@ -12,14 +12,13 @@ import wasmtime
 from witworks.runtime import _wasmtime_private as c
 from witworks.runtime import direct_calls, direct_preview1, engines
 from witworks.runtime.codec import Unsupported
-from witworks.runtime.component_linker import unsupported
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_guest import Guest
 from witworks.runtime.errors import CannotInstantiate, Trap, WitworksRuntimeError
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.number_lists import too_much
 from witworks.runtime.records import as_blocks, unwanted
-from witworks.runtime.running import BUSY, LOWERING, READY, RunningInstance, noted, one_line, refusal
+from witworks.runtime.running import BUSY, LOWERING, READY, RunningInstance, noted, one_line
 from witworks.runtime.shapes import ResultError
 from witworks.runtime.traps import has_trapped, trap_for, trap_from
 
@@ -45,7 +44,6 @@ class DirectBackend(RunningInstance):
         if facts.direct is None:
             raise TypeError(facts)
         self._codec: Codec = facts.direct
-        self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
         self._callbacks: list[object] = []
         """C function pointers: wasmtime holds their addresses, somebody must hold them."""
         store = self._open_store()
@@ -146,17 +144,11 @@ class DirectBackend(RunningInstance):
 
     # Calling ---------------------------------------------------------------------------------------------------------
 
-    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
-        """The exported function as a Python callable."""
-        key = (interface, name)
-        if key not in self._functions:
-            export = self._codec.exports[key]
-            if isinstance(export, Unsupported):
-                self._functions[key] = refusal(functools.partial(unsupported, name, export))
-            else:
-                self._open_store()
-                self._functions[key] = self._heeding(self._caller(name, export))
-        return self._functions[key]
+    def _exported(self, key: tuple[str | None, str]) -> Export | Unsupported:
+        return self._codec.exports[key]
+
+    def _callable(self, key: tuple[str | None, str], export: Export) -> Callable[..., Any]:
+        return self._caller(key[1], export)
 
     def _caller(self, name: str, export: Export) -> Callable[..., Any]:
         x, send, take = self._cx, export.send, export.take

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import struct
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from witworks.runtime import _wasmtime_private as c
 from witworks.runtime.codec import Unsupported
 from witworks.runtime.component_backend import ComponentBackend
-from witworks.runtime.component_linker import unsupported
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_staging import FIRST
 from witworks.runtime.errors import Trap, WitworksRuntimeError
@@ -21,7 +19,7 @@ from witworks.runtime.relay_guest import RelayGuest
 from witworks.runtime.relay_modules import START, bits
 from witworks.runtime.relay_traps import without_relay
 from witworks.runtime.resources import lift_host, lower_host
-from witworks.runtime.running import BUSY, noted, refusal
+from witworks.runtime.running import BUSY, noted
 from witworks.runtime.traps import trap_for
 
 if TYPE_CHECKING:
@@ -64,17 +62,12 @@ class RelayBackend(ComponentBackend):
 
     # Calling ---------------------------------------------------------------------------------------------------------
 
-    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
-        """The exported function as a Python callable."""
-        key = (interface, name)
-        if key not in self._functions:
-            export = self._codec.exports[key]
-            if isinstance(export, Unsupported):
-                self._functions[key] = refusal(functools.partial(unsupported, name, export))
-            else:
-                make = self._with_core_values if export.room is None else self._with_block
-                self._functions[key] = self._heeding(self._guarded(name, make(self._reference(self._numbers[key]), export)))
-        return self._functions[key]
+    def _exported(self, key: tuple[str | None, str]) -> Any:  # noqa: ANN401 - its exports are laid out as the direct backend's
+        return self._codec.exports[key]
+
+    def _callable(self, key: tuple[str | None, str], export: Any) -> Callable[..., Any]:  # noqa: ANN401
+        make = self._with_core_values if export.room is None else self._with_block
+        return self._guarded(key[1], make(self._reference(self._numbers[key]), export))
 
     def _guarded(self, name: str, run: Callable[..., Any]) -> Callable[..., Any]:
         acquire, release, x, label = self._lock.acquire, self._lock.release, self._x, self._facts.component

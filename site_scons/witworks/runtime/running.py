@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import wasmtime
 
 from witworks.runtime import engines
+from witworks.runtime.codec import Unsupported
+from witworks.runtime.component_linker import refusing
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.errors import CannotInstantiate, InstanceDead, Reentered, Trap, WrongWorld
 from witworks.runtime.traps import frames_of, trap_for, trap_from
@@ -42,6 +44,7 @@ class RunningInstance:
     def __init__(self, facts: Facts, limits: Limits) -> None:
         self._facts = facts
         self._limits = limits
+        self._functions: dict[tuple[str | None, str], Callable[..., Any]] = {}
         self._config = engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None)
         self._lock = threading.RLock()
         self._dead: str | None = None
@@ -59,6 +62,26 @@ class RunningInstance:
         _live.add(self)
 
     # Calling ---------------------------------------------------------------------------------------------------------
+
+    def function(self, interface: str | None, name: str, /) -> Callable[..., Any]:
+        """The exported function as a Python callable."""
+        key = (interface, name)
+        if key not in self._functions:
+            export = self._exported(key)
+            if isinstance(export, Unsupported):
+                self._functions[key] = refusing(name, export)
+            else:
+                self._open_store()
+                self._functions[key] = self._heeding(self._callable(key, export))
+        return self._functions[key]
+
+    def _exported(self, key: tuple[str | None, str]) -> Any:  # noqa: ANN401 - each backend has tables of its own
+        """How the function of that interface and name is called, or that it cannot be."""
+        raise NotImplementedError
+
+    def _callable(self, key: tuple[str | None, str], export: Any) -> Callable[..., Any]:  # noqa: ANN401
+        """What calls it."""
+        raise NotImplementedError
 
     def _enter(self, what: str) -> wasmtime.Store:
         """Begin a call, once no other runs."""
@@ -230,15 +253,6 @@ class RunningInstance:
 def noted(error: Exception, name: str, component: str) -> None:
     """Say in ``error`` which call it belongs to."""
     error.add_note(f"while calling `{name}` of {component}")
-
-
-def refusal(raised: Callable[[], Exception]) -> Callable[..., NoReturn]:
-    """A function that refuses every call."""
-
-    def refuse(*_arguments: object) -> NoReturn:
-        raise raised()
-
-    return refuse
 
 
 def one_line(text: str) -> str:
