@@ -24,7 +24,7 @@ def made(build: Path, cargo_target: Path) -> Iterator[Path]:
     if cargo_target.is_relative_to(build):
         yield cargo_target
     yield from (build / "tests.json", build / "compile_commands.json", build / ".pytest_cache", build / "wheels")
-    yield build / "compositions"
+    yield from (build / "compositions", build / "docs")
     yield from (file.parent for file in build.glob("*/world.sig"))
     yield from (file.parent for file in build.glob("python/*/.files.json"))
 

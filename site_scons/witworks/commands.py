@@ -37,6 +37,7 @@ TARGETS: Final = (
     ("audit-deps [<component>…]", "prove, with strace, that a build reads no file that the graph does not know as an input"),
     ("reproduce [<component>…]", "build twice in different folders, and say which sections of a component differ"),
     ("bench", "measure, and print the figures as tables (where the project has a bench/ folder)"),
+    ("docs", "build the pages of docs/ with Sphinx (where there is a docs/conf.py); external=yes asks whether all links work"),
 )
 
 

@@ -6,7 +6,7 @@ import atexit
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
@@ -16,6 +16,7 @@ from witworks import (
     clock,
     commands,
     composing,
+    documenting,
     graphing,
     locking,
     needs,
@@ -46,6 +47,25 @@ if TYPE_CHECKING:
     from witworks.ledger import Entry
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "WASMBUILDDIR": "where everything is made",
+    "WASMCOMPONENTSDIR": "the folder whose folders are components",
+    "WASMCOMPOSITIONSDIR": "the folder whose files are compositions",
+    "WASMWITDIR": "the folder of the WIT packages that components share",
+    "WASMWITPACKAGE": "the WIT package, a folder, in which a Builder finds its world",
+    "WASMCOMPONENTNAME": "the component that a Builder works for: in reports, and what its Python package is named after",
+    "WASMTOOLS": "the `wasm-tools` to use; by default the one of the setting, else the first that is found",
+    "WASMPROFILE": "`release`, `debug` or `small`; the setting `profile=`",
+    "WASMJSENGINE": "the engine of JavaScript components; the setting `js_engine=`",
+    "WASMSKIPMISSING": "whether components whose tools are missing are left out; the setting `skip_missing=`",
+    "GORUNTIME": "the runtime package of Go components; the setting `go_runtime=`",
+    "RUSTSTD": "where Rust's standard library for wasm comes from; the setting `rust_std=`",
+    "CARGOFLAGS": "more words for every `cargo build`; the setting `cargo_flags=`",
+    "CARGOTARGETDIR": "cargo's target folder, shared by all components; the setting `cargo_target=`",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:
@@ -97,7 +117,7 @@ def project(env: Environment) -> None:
     _leave_no_trace(context.build)
     if GetOption("help"):
         return
-    if GetOption("clean") or (_builds() and COMMAND_LINE_TARGETS != ["doctor"]):
+    if GetOption("clean") or _documents() or (_builds() and COMMAND_LINE_TARGETS != ["doctor"]):
         locking.hold(context.build / STATE / "lock", output.say)
     if context.build.is_dir() or not _asks():
         signatures.keep_in(context.build, env)
@@ -121,13 +141,7 @@ def project(env: Environment) -> None:
     everything, found = found, _buildable(env, found)
     _add_components(env, found, recorder)
     _add_unmoved(env, unmoved)
-    targets.add_bench(env)
-    if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
-        targets.add_tests(env, found)
-    if "graph" in COMMAND_LINE_TARGETS:
-        graphing.add(env)
-    if "wheels" in COMMAND_LINE_TARGETS:
-        targets.add_wheels(env, found)
+    _add_targets(env, found)
     _check_targets({*unmoved, *(component.name for component in everything)})
     if _asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
@@ -142,6 +156,19 @@ def project(env: Environment) -> None:
         plain = recording.is_plain(context.root / "SConstruct", context.offered)
         atexit.register(_close, context, asked)
         atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
+
+
+def _add_targets(env: Environment, found: Sequence[Component]) -> None:
+    """The targets beside the components, as far as they are asked for."""
+    targets.add_bench(env)
+    if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
+        targets.add_tests(env, found)
+    if "graph" in COMMAND_LINE_TARGETS:
+        graphing.add(env)
+    if "wheels" in COMMAND_LINE_TARGETS:
+        targets.add_wheels(env, found)
+    if documenting.NAME in COMMAND_LINE_TARGETS:
+        documenting.add(env, ARGUMENTS)
 
 
 def _prepare(env: Environment, language: str, components: Sequence[Component]) -> None:
@@ -236,7 +263,7 @@ def _asked_for(name: str) -> bool:
 
 
 def _is_a_component(target: str) -> bool:
-    return target not in {"all", "test", "bench", "graph", "wheels", *questions.NAMES} and "/" not in target
+    return target not in {"all", "test", "bench", "docs", "graph", "wheels", *questions.NAMES} and "/" not in target
 
 
 def _names(found: Sequence[Component]) -> set[str]:
@@ -307,7 +334,7 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 
 def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", "test", "bench", "graph", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
+    names = {"all", "test", "bench", "docs", "graph", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
     names |= {name for component in components for name in (component, f"test-{component}")}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
@@ -323,7 +350,13 @@ def _leave_no_trace(build: Path) -> None:
 
 
 def _builds() -> bool:
-    return not (_asks() or any(GetOption(name) for name in ("clean", "no_exec", "question")))
+    """Whether components are built, so that what they need is brought, and they are summed up."""
+    return not (_asks() or _documents() or any(GetOption(name) for name in ("clean", "no_exec", "question")))
+
+
+def _documents() -> bool:
+    """Whether nothing but the pages of ``docs/`` is wanted."""
+    return list(COMMAND_LINE_TARGETS) == [documenting.NAME]
 
 
 def _asks() -> bool:

@@ -62,7 +62,12 @@ SETTINGS: Final = (
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
 _CACHE_SIZE: Final = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
-ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {"new": ("name", "lang"), "affected": ("since",), "audit-deps": ("trace",)}
+ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "new": ("name", "lang"),
+    "affected": ("since",),
+    "audit-deps": ("trace",),
+    "docs": ("external",),
+}
 """What some commands take besides."""
 
 

@@ -13,7 +13,7 @@ import os
 import shutil
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "CARGOTARGET": "the target that cargo compiles for",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

@@ -41,6 +41,12 @@ _CPP_DEFINES: Final = (
 _merging: Final = threading.Lock()
 
 
+MEANINGS: Final = {
+    "NATIVESOURCES": "the C and C++ files to say it of",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builder."""
     env.SetDefault(NATIVESOURCES=[])

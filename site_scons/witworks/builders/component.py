@@ -8,7 +8,7 @@ is. What comes out is not validated: WasmValidate does that.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "WASMCOMPONENTFLAGS": "more words for `wasm-tools component new`",
+    "WASMADAPT": "whether a module of WASI preview 1 gets the adapter",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

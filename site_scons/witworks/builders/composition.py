@@ -36,6 +36,12 @@ _MARK: Final = "\N{MULTIPLICATION SIGN}"
 """What wac puts before what is wrong."""
 
 
+MEANINGS: Final = {
+    "WACFLAGS": "more words for `wac compose`",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builders and their construction variables."""
     env.SetDefault(

@@ -13,7 +13,7 @@ import json
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "GOBINDINGSFLAGS": "more words for `wit-bindgen go`",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

@@ -36,6 +36,12 @@ _PROFILES: Final = {"release": [], "debug": ["-gcflags=all=-N -l"], "small": ["-
 """Names for backtraces stay but in the smallest; Go writes no DWARF for wasm."""
 
 
+MEANINGS: Final = {
+    "GOBUILDFLAGS": "more words for `go build`",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
     env.SetDefault(

@@ -33,6 +33,12 @@ _UNKNOWN_TO_C: Final = {
 """What wit-bindgen makes no C of, as WIT text has it: its own words for that are a panic without a name."""
 
 
+MEANINGS: Final = {
+    "WITBINDGENFLAGS": "more words for `wit-bindgen c`",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builders and their construction variables."""
     env.SetDefault(

@@ -46,6 +46,16 @@ _CHECKED: Final = {
 """What tsc is told of a folder that has no ``tsconfig.json``."""
 
 
+MEANINGS: Final = {
+    "TSCFLAGS": "more words for tsc",
+    "WASMJSFOLDER": "the component's folder",
+    "WASMJSMAIN": "the file with the component's exports",
+    "WASMJSPACKAGES": "the folders in which packages are looked for",
+    "WASMJSWORLD": "the world's `world.json`",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builders and their construction variables."""
     env.SetDefault(

@@ -1,7 +1,7 @@
 """NativeObject: an object file for wasm from a C or C++ file; ZigObject: from a Zig file; NativeModule: a core module of them.
 
     env.NativeObject("build/calc/objects/calc.o", "components/calc/calc.c", NATIVEFOLDER="components/calc")
-    env.NativeModule("build/calc/calc.core.wasm", ["build/calc/objects/calc.o", …])
+    env.NativeModule("build/calc/calc.core.wasm", ["build/calc/objects/calc.o", ...])
 
 ``zig cc`` compiles, with the C library for wasm that it brings; its depfiles say which headers a file reads. Compilers run in the
 component's folder, so that no path of this machine gets into what they make.
@@ -39,6 +39,22 @@ _STACK: Final = 1 << 20
 _ZIG: Final = {"release": "ReleaseFast", "debug": "Debug", "small": "ReleaseSmall"}
 _STRIP: Final = {"release": "", "small": "--delete ^name$"}
 """What ``wasm-tools strip`` takes away besides DWARF; without an entry it does not run. It keeps the world by itself."""
+
+
+MEANINGS: Final = {
+    "NATIVETARGET": "the target that C, C++ and Zig are compiled for",
+    "NATIVEDRIVER": "`cc` for C, `c++` for C++: zig's word for the compiler, and for the linker",
+    "NATIVEFOLDER": "the component's folder, in which the compiler runs",
+    "NATIVEFLAGS": "more words for the compiler: `cflags`, `defines` and `include` of `component.toml`",
+    "NATIVEGUEST": "the folder of the bindings",
+    "NATIVELINKFLAGS": "more words for the linker: `ldflags` of `component.toml`",
+    "NATIVEPRINTS": "false: nothing of WASI is imported; `wasi` of `component.toml`",
+    "NATIVESTACK": "bytes of stack",
+    "ZIGOPTIMIZE": "how Zig optimises, instead of what the profile says; `optimize` of `component.toml`",
+    "ZIGFLAGS": "more words for Zig's compiler; `flags` of `component.toml`",
+    "ZIGMODULE": "the name under which Zig's sources import the bindings",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "NPMFLAGS": "more words for npm",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

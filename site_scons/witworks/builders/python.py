@@ -1,8 +1,8 @@
 """PythonComponent: a component from Python, by componentize-py. PythonGuest: its bindings for editors. PythonSite: its packages.
 
-    env.PythonGuest("build/calc/guest/componentize_py_types.py", "build/calc/world.sig", WASMWORLD="calc", …)
+    env.PythonGuest("build/calc/guest/componentize_py_types.py", "build/calc/world.sig", WASMWORLD="calc", ...)
     env.PythonSite("build/calc/site.txt", "components/calc/requirements.txt")
-    env.PythonComponent("build/calc/calc.unchecked.wasm", Glob("components/calc/*.py"), PYTHONFOLDER="components/calc", …)
+    env.PythonComponent("build/calc/calc.unchecked.wasm", Glob("components/calc/*.py"), PYTHONFOLDER="components/calc", ...)
 
 componentize-py makes other bytes from the same files each time. So what a component was made of is kept in a section of it, and
 one that would be made of the same is not made again: nothing that depends on it has to be either.
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
 SECTION: Final = "witworks:made-of"
 GUEST_PYTHON: Final = "3.14"
 """The Python inside componentize-py."""
+
+
+MEANINGS: Final = {
+    "COMPONENTIZEPYFLAGS": "more words for componentize-py",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

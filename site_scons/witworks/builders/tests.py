@@ -32,6 +32,13 @@ _PYTEST_INTERRUPTED: Final = 2
 """How pytest ends after Ctrl-C; and after errors of collection, which it counts as failed tests."""
 
 
+MEANINGS: Final = {
+    "PYTESTFLAGS": "more words for pytest",
+    "WASMTESTSSTREAM": "whether pytest writes to the terminal while it runs",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
     env.SetDefault(

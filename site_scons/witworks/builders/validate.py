@@ -28,6 +28,13 @@ _AGAIN: Final = "build it again; if that does not help, the tool that made it an
 _DRAFT: Final = "leave it out of the world: it is a draft of the component model that no tool here accepts yet"
 
 
+MEANINGS: Final = {
+    "WASMVALIDATEFLAGS": "more words for `wasm-tools validate`",
+    "WASMRIGHTS": "what of WASI the component may import; None: whatever it likes",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
     env.SetDefault(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "WATEMBED": "the command that puts a world into a module",
+    "WATFLAGS": "more words for it",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

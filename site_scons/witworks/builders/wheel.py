@@ -12,7 +12,7 @@ In it are the files that WasmBindings lists, and the component; never what else 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -31,6 +31,16 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
 
 VARIABLES = ("WASMWHEELNAME", "WASMWHEELVERSION", "WASMWHEELDESCRIPTION", "WASMWHEELAUTHORS", "WASMWHEELLICENSE")
+
+
+MEANINGS: Final = {
+    "WASMWHEELNAME": "the name that package indexes have",
+    "WASMWHEELVERSION": "its version",
+    "WASMWHEELDESCRIPTION": "one line",
+    "WASMWHEELAUTHORS": "names, with addresses or without",
+    "WASMWHEELLICENSE": "an SPDX expression",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

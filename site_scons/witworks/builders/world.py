@@ -9,7 +9,7 @@ of one package; the files of the packages that it uses are found by the scanner.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+
+MEANINGS: Final = {
+    "WASMWORLD": "the name of the world in its package",
+    "WASMWITFEATURES": "the features of `@unstable` in WIT that are there",
+}
+"""The construction variables that are set here, for docs/builders.md."""
 
 
 def add(env: Environment) -> None:

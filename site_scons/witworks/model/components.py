@@ -43,8 +43,8 @@ _PYTHON_FOR_SURE: Final = "app.py"
 
 RESERVED: Final = frozenset(
     [
-        *("affected", "all", "audit-deps", "bench", "cache-stats", "compositions", "doctor", "explain", "fetch", "graph", "new"),
-        *("publish", "reproduce", "setup", "test", "watch", "wheels"),
+        *("affected", "all", "audit-deps", "bench", "cache-stats", "compositions", "docs", "doctor", "explain", "fetch", "graph"),
+        *("new", "publish", "reproduce", "setup", "test", "watch", "wheels"),
     ]
 )
 """Targets of ``scons``, which no component may be named after."""

@@ -23,8 +23,11 @@ class ComponentSection:
     """``[component]``: each overrides what the folder's files say."""
 
     language: str | None = None
+    """Where the folder's files would leave it open."""
     world: str | None = None
+    """The world's name; with its package where the name alone is not enough: ``toolsku:analytics/analytics-engine``."""
     wit: str | None = None
+    """The folder of the world's WIT package, relative to the component's folder."""
     features: tuple[str, ...] = ()
     """What WIT marks ``@unstable(feature = x)`` and is to be there all the same."""
 
@@ -34,8 +37,11 @@ class RustSection:
     """``[rust]``: cargo's ``--features``, ``--no-default-features`` and ``--profile``."""
 
     features: tuple[str, ...] = ()
+    """cargo's ``--features``."""
     default_features: bool = True
+    """False: cargo's ``--no-default-features``."""
     profile: str = "release"
+    """cargo's ``--profile``, in a release build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,13 @@ class NativeSection:
     """``[c]`` and ``[cpp]``: what the compiler and the linker are given beside what every folder gets."""
 
     cflags: tuple[str, ...] = ()
+    """More words for the compiler: ``-std=c17``."""
     ldflags: tuple[str, ...] = ()
+    """More words for the linker: ``-Wl,--initial-memory=1048576``."""
     defines: tuple[str, ...] = ()
+    """Macros, as ``-D`` takes them: ``FAST=1``."""
     include: tuple[str, ...] = ()
+    """Folders for headers; the component's own folder, ``include/`` and ``src/`` are there already."""
     wasi: bool = True
     """False: whatever the code asks of WASI is answered inside the component, and what it prints is dropped."""
 
@@ -55,7 +65,9 @@ class ZigSection(NativeSection):
     """``[zig]``: the same, and how the Zig code itself is compiled; ``cflags`` are for C files beside it."""
 
     flags: tuple[str, ...] = ()
+    """More words for Zig's compiler: ``-fsingle-threaded``."""
     optimize: str | None = None
+    """``Debug``, ``ReleaseSafe``, ``ReleaseFast`` or ``ReleaseSmall``, instead of what the profile says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,7 @@ class GoSection:
     """``[go]``: which runtime package the bindings get, ``ours`` or ``upstream``; the setting ``go_runtime`` by default."""
 
     runtime: str | None = None
+    """``ours`` or ``upstream``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,9 @@ class JavascriptSection:
     """``[javascript]``, for TypeScript too: the engine that is put into the component, and the file with its exports."""
 
     engine: str | None = None
+    """``qjs`` or ``starlingmonkey``; the setting ``js_engine=`` by default."""
     main: str | None = None
+    """The file with the component's exports, relative to the component's folder."""
 
 
 ENGINES: Final = ("qjs", "starlingmonkey")
@@ -82,6 +97,7 @@ class PythonSection:
     """``[python]``: whether the component may ask WASI for clocks, random numbers and the like; None: in a debug build."""
 
     wasi: bool | None = None
+    """True: the component asks WASI for time, random numbers and files; left out: in a debug build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +105,15 @@ class WheelSection:
     """``[wheel]``: what the component's wheel says of itself; its name is the component's unless another is given."""
 
     name: str | None = None
+    """As package indexes have it; the component's by default."""
     version: str = "0.1.0"
+    """As Python packages have them: ``1.2.0``, ``1.2.0rc1``."""
     description: str | None = None
+    """One line."""
     authors: tuple[str, ...] = ()
+    """``Ada``, ``Bob <bob@example.org>``."""
     license: str | None = None
+    """An SPDX expression: ``Apache-2.0``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +121,7 @@ class WasiSection:
     """``[wasi]``: what of WASI the component may import beside what every component may."""
 
     imports: tuple[str, ...] = ()
+    """``filesystem``, ``sockets``, ``http``, a package (``wasi:sockets``) or an interface (``wasi:sockets/tcp``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "lays out the picture of scons graph: Graphviz",
             runner="node",
         ),
+        Tool("sphinx", "9.0.4", "pypi", "sphinx", "bin/sphinx-build", "builds the pages of docs/", runner="python"),
     )
 }
 """Every tool that Witworks knows, by name."""

@@ -1,0 +1,56 @@
+"""The tables of the reference are whole: nothing that the code offers is left out, or left without a word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.site import builders, manifests, tables
+
+DOCS = Path(__file__).parents[2] / "docs"
+WANTED = [(page.name, name) for page in sorted(DOCS.glob("*.md")) for name in tables.places(page.read_text("utf-8"))]
+
+
+def test_each_table_is_on_one_page_and_each_page_wants_only_what_there_is() -> None:
+    assert sorted(name for _, name in WANTED) == sorted(tables.TABLES)
+
+
+@pytest.mark.parametrize("name", sorted(tables.TABLES))
+def test_a_table_has_something_in_each_row(name: str) -> None:
+    text = tables.TABLES[name]()
+    assert text.strip()
+    for row in re.findall(r"^\| (.*) \|$", text, re.MULTILINE):
+        assert row.split(" | ")[0].strip(), row
+
+
+def test_each_construction_variable_has_its_meaning() -> None:
+    found = builders.additions()
+    assert sum(len(one.variables) for one in found) > 60
+    silent = [name for one in found for name in one.variables if not builders.meaning(name, one.meanings)]
+    assert silent == [], "add them to MEANINGS in the module that sets them"
+
+
+def test_each_meaning_is_of_a_variable_that_is_set() -> None:
+    gone = [(one.module, name) for one in builders.additions() for name in one.meanings if name not in one.variables]
+    assert gone == []
+
+
+def test_each_builder_has_an_example() -> None:
+    text = tables.TABLES["builders"]()
+    for one in builders.additions():
+        for name in one.builders:
+            assert name in text
+
+
+def test_each_key_of_component_toml_has_its_meaning() -> None:
+    found = list(manifests.keys())
+    assert ("rust", "default-features", "False: cargo's `--no-default-features`.") in found
+    assert [(section, key) for section, key, meaning in found if not meaning] == [], "add a docstring below the field"
+
+
+def test_a_table_that_there_is_not_is_refused() -> None:
+    with pytest.raises(KeyError, match="nonsense"):
+        tables.filled("before\n<!-- table: nonsense -->\n")
+    assert tables.filled("<!-- table: tools -->\n").startswith("| tool | pinned |")
