@@ -5,9 +5,6 @@ const guest = @import("text_codec");
 const base64 = @import("base64.zig");
 const hex = @import("hex.zig");
 
-/// A panic traps; without this its message would bring in all of WASI.
-pub const panic = std.debug.no_panic;
-
 const allocator = std.heap.c_allocator;
 const Bytes = guest.text_codec_list_u8_t;
 const Text = guest.text_codec_string_t;

@@ -303,6 +303,7 @@ TABLE: Final = (
         {
             **dict.fromkeys(SCRIPTS, f"bundle javascript {AFTER}"),
             **{language: f"{CODE[language]} {COMPONENT[language]} {AFTER}" for language in (*NATIVE, "go")},
+            "wat": "wat",  # it has no names to lose
         },
         without=("rust",),
     ),

@@ -188,6 +188,7 @@ def test_a_profile_is_an_input(sums: Project) -> None:
     assert b"exports_demo_sums_ops_total" in release, "names are kept for backtraces"
     assert "by-c/sum.c" in sums.scons("by-c", "profile=debug").good().ran("compile")
     assert b".debug_info" in core.read_bytes()
+    assert b"wasi_snapshot" not in core.read_bytes()
     assert totals(sums, "by-c") == [38]
     sums.scons("by-c", "profile=small").good()
     small = core.read_bytes()
@@ -209,6 +210,33 @@ def test_wasi_only_where_it_is_asked_for(sums: Project) -> None:
     assert "what it prints is dropped" in sums.scons("by-c").good().stdout
     assert b"wasi:" not in component.read_bytes()
     assert totals(sums, "by-c") == [38]
+
+
+PANIC = """
+from by_zig import ByZig, Pair
+from witworks.runtime import Trap, using_backend
+for backend in ("component", "direct"):
+    with using_backend(backend), ByZig() as made:
+        try:
+            made.ops.total(Pair(2**32 - 1, 1))
+        except Trap as trap:
+            print(trap)
+"""
+
+
+def test_a_panic_of_zig_is_told_in_a_debug_build_and_brings_no_wasi_into_others(sums: Project) -> None:
+    component = sums.root / "build/by-zig/by-zig.wasm"
+    sums.edit("components/by-zig/main.zig", "    return", '    if (of.a == 5) @panic("five");\n    return')
+    sums.scons("by-zig").good()
+    assert b"wasi:" not in component.read_bytes()
+    sums.scons("by-zig", "profile=debug").good()
+    told = sums.python(PANIC)
+    assert told.count("panic: integer overflow") == 2
+    assert told.count("by-zig/main.zig:6:") == 2
+    sums.edit("components/by-zig/main.zig", "const summer", 'pub const panic = @import("std").debug.no_panic;\nconst summer')
+    sums.scons("by-zig", "profile=debug").good()
+    assert b"wasi:" not in component.read_bytes()
+    assert "panic: " not in sums.python(PANIC)
 
 
 def test_editors_are_told_how_it_is_compiled(sums: Project) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output
-from witworks.errors import ComponentError
+from witworks.builders import strip
 from witworks.languages import native_sources
 from witworks.scanners import facts, rescan
 from witworks.standing import STATE
@@ -31,14 +31,18 @@ if TYPE_CHECKING:
 
 _C: Final = {
     "release": "-O2 -g0",
-    "debug": "-O0 -g -fsanitize=undefined -fsanitize-trap=undefined",
+    # A stack protector would draw a random number of WASI's when the component is made.
+    "debug": "-O0 -g -fsanitize=undefined -fsanitize-trap=undefined -fno-stack-protector",
     "small": "-Oz -g0",
 }
 _STACK: Final = 1 << 20
 """Bytes; zig's own 16 MiB would be memory of every instance. It is what Rust has."""
 _ZIG: Final = {"release": "ReleaseFast", "debug": "Debug", "small": "ReleaseSmall"}
-_STRIP: Final = {"release": "", "small": "--delete ^name$"}
-"""What ``wasm-tools strip`` takes away besides DWARF; without an entry it does not run. It keeps the world by itself."""
+_ZIG_ROOT: Final = Path(__file__).parent.parent / "adapters" / "zig_root.zig"
+_ZIG_COMPONENT: Final = "witworks component"
+"""What the root calls the file of the component that is compiled; no world is called so."""
+_STRIP: Final = {"release": "", "small": strip.NAMES}
+"""What ``wasm-tools strip`` takes away besides DWARF, most of which is the C library's; without an entry it does not run."""
 
 
 MEANINGS: Final = {
@@ -80,7 +84,7 @@ def add(env: Environment) -> None:
         ZIGFLAGS=[],
         ZIGMODULE="",
         _ZIGMODE=_zig_mode,
-        ZIGCOM="build-obj -target $NATIVETARGET -O $_ZIGMODE -lc $ZIGFLAGS",
+        ZIGCOM="build-obj -target $NATIVETARGET -O $_ZIGMODE -fno-stack-protector -lc $ZIGFLAGS",
         ZIGCOMSTR=output.caption("compile"),
     )
     env["BUILDERS"]["NativeObject"] = SCons.Builder.Builder(
@@ -111,7 +115,8 @@ def _guest(target: object, source: object, env: Environment, for_signature: bool
 
 
 def _zig_mode(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
-    return env.subst("$ZIGOPTIMIZE") or _ZIG[env.subst("$WASMPROFILE")]
+    profile = env.subst("$WASMPROFILE")
+    return (env.subst("$ZIGOPTIMIZE") if profile != "debug" else "") or _ZIG[profile]
 
 
 def _strip(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
@@ -130,7 +135,8 @@ def _headers(target: Node, env: Environment) -> list[Node]:
 
 
 def _imports(target: Node, env: Environment) -> list[Node]:
-    return [env.File(output.literal(path)) for path in native_sources.read_by_zig(Path(target.sources[0].abspath))[1:]]
+    read = native_sources.read_by_zig(Path(target.sources[0].abspath))[1:]
+    return [env.File(output.literal(path)) for path in (*read, _ZIG_ROOT)]
 
 
 def _compile(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
@@ -153,7 +159,8 @@ def _compile_zig(target: Sequence[Node], source: Sequence[Node], env: Environmen
     file = Path(source[0].abspath)
     module = env.subst("$ZIGMODULE")
     bindings = [node.abspath for node in source[1:] if node.name.endswith(".zig")]
-    modules = ["--dep", module, f"-Mroot={file.relative_to(folder)}", *(f"-M{module}={path}" for path in bindings)]
+    modules = ["--dep", _ZIG_COMPONENT, f"-Mroot={_ZIG_ROOT}", "--dep", module, f"-M{_ZIG_COMPONENT}={file.relative_to(folder)}"]
+    modules += [f"-M{module}={path}" for path in bindings]
     words = [*output.command(env, "ZIGCOM", target, source), *modules, f"-femit-bin={target[0].abspath}"]
     done = _zig(env, [*words, "--color", "off"], folder)
     if done.status != 0:
@@ -169,21 +176,11 @@ def _link(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
         if done.status != 0:
             header = next((Path(node.abspath) for node in source if node.name.endswith(".h")), linked)
             raise native_sources.link_error(name, header, done.stderr)
-        _finish(env, linked, Path(target[0].abspath), output.command(env, "_NATIVESTRIP", target, source))
+        strip.finish(env, linked, Path(target[0].abspath), output.command(env, "_NATIVESTRIP", target, source))
     finally:
         linked.unlink(missing_ok=True)
     if not env["NATIVEPRINTS"]:
         output.say(f"  {'':10} {name} has no WASI (wasi = false): what it prints is dropped, files and clocks answer with errors")
-
-
-def _finish(env: Environment, linked: Path, core: Path, strip: Sequence[str]) -> None:
-    """Take what the profile does not want out of the linked module: the C library's DWARF is most of it."""
-    if not strip:
-        linked.replace(core)
-        return
-    done = output.run(env, [output.context(env).wasm_tools.path, *strip, linked, "-o", core])
-    if done.status != 0:
-        raise ComponentError("WW405", f"{core.name} cannot be stripped", output=done.stderr, fix="build it with profile=debug")
 
 
 def _zig(env: Environment, words: Sequence[str | PathLike[str]], folder: Path) -> Finished:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output
+from witworks.builders import strip
 from witworks.errors import ComponentError, Place
 from witworks.scanners import facts, wit_closure
 
@@ -35,15 +36,27 @@ def add(env: Environment) -> None:
     env.SetDefault(
         WATEMBED="$( $WASMTOOLS $) component embed",
         WATFLAGS=[],
-        WATCOM="$WATEMBED $WATFLAGS --world $WASMWORLD",
+        _WATPROFILE=_profile_flags,
+        _WATSTRIP=_strip,
+        WATCOM="$WATEMBED $_WATPROFILE $WATFLAGS --world $WASMWORLD",
         WATCOMSTR=output.caption("wat"),
     )
     env["BUILDERS"]["WatModule"] = SCons.Builder.Builder(
-        action=output.action(_embed, "core", "WATCOMSTR", ["WATCOM"]),
+        action=output.action(_embed, "core", "WATCOMSTR", ["WATCOM", "_WATSTRIP"]),
         suffix=".core.wasm",
         src_suffix=".wat",
         target_scanner=facts(None, "wasm-tools"),
     )
+
+
+def _profile_flags(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
+    """DWARF in a debug build."""
+    return "-g" if env.subst("$WASMPROFILE") == "debug" else ""
+
+
+def _strip(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
+    """In a small build no names."""
+    return f"strip {strip.NAMES}" if env.subst("$WASMPROFILE") == "small" else ""
 
 
 def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
@@ -51,9 +64,12 @@ def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
 
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         resolving.stage(wit_closure(target[0], env), Path(folder))
-        argv = [*output.command(env, "WATCOM", target, source), folder, source[0].abspath, "-o", target[0].abspath]
+        made = Path(f"{target[0].abspath}.embedded")
+        # By its path in the project: DWARF has it, and where the project lies on this machine is no part of what is made.
+        argv: list[str | Path] = [*output.command(env, "WATCOM", target, source), folder, source[0].path, "-o", made]
         done = output.run(env, argv)
     if done.status != 0:
         raise ComponentError(
             "WW401", f"{source[0]} does not compile", at=Place(source[0].path), output=done.stderr, fix="correct the text"
         )
+    strip.finish(env, made, Path(target[0].abspath), output.command(env, "_WATSTRIP", target, source))

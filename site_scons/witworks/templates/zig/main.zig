@@ -3,9 +3,6 @@
 const std = @import("std");
 const guest = @import("guest");
 
-/// A panic traps; without this its message would bring in all of WASI.
-pub const panic = std.debug.no_panic;
-
 const Text = guest.guest_string_t;
 
 export fn exports_local_component_{{module}}_greetings_greet(name: *Text, ret: *Text) void {

@@ -1,10 +1,6 @@
 //! The world `conformance`; each file has the functions of one interface.
 
-const std = @import("std");
 const guest = @import("conformance");
-
-/// A panic traps; without this its message would bring in all of WASI.
-pub const panic = std.debug.no_panic;
 
 comptime {
     _ = @import("api.zig");
