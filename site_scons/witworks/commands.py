@@ -27,6 +27,7 @@ TARGETS: Final = (
     ("test", "build, then run every component's tests and the project's own; unchanged ones are not run again"),
     ("test-<component>", "run one component's tests"),
     ("wheels", "pack each component with its bindings into one wheel for every platform: build/wheels/*.whl"),
+    ("go, go-<component>", "write Go modules with typed bindings, of all components or of one: build/go/<component>/"),
     ("new name=… lang=…", "make a new component folder that builds and passes its tests; lang=wit: a package of WIT to share"),
     ("setup", "install what the found components need and this machine lacks"),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ComponentError, Place
@@ -31,9 +31,13 @@ def listed(folder: Path) -> list[str]:
         names = json.loads((folder / LISTING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return (
-        [name for name in names if isinstance(name, str) and Path(name).name == name != ".."] if isinstance(names, list) else []
-    )
+    return [name for name in names if isinstance(name, str) and _is_inside(name)] if isinstance(names, list) else []
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a path leads to a place within its folder."""
+    path = PurePosixPath(name)
+    return path.as_posix() == name and not path.is_absolute() and ".." not in path.parts and path.parts != ()
 
 
 def is_whole(folder: Path) -> bool:

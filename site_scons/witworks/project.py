@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
+_PREFIXES = ("test", "go")
+"""What a target may say before a component's name, to ask for one thing of it."""
+_ASKS = tuple(f"{prefix}-" for prefix in _PREFIXES)
+
 
 MEANINGS: Final = {
     "WASMBUILDDIR": "where everything is made",
@@ -163,6 +167,8 @@ def _add_targets(env: Environment, found: Sequence[Component]) -> None:
     targets.add_bench(env)
     if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
         targets.add_tests(env, found)
+    if any(target == "go" or target.startswith("go-") for target in COMMAND_LINE_TARGETS):
+        targets.add_go(env, found)
     if "graph" in COMMAND_LINE_TARGETS:
         graphing.add(env)
     if "wheels" in COMMAND_LINE_TARGETS:
@@ -213,7 +219,7 @@ def _only_builds() -> bool:
         standing.only_builds()
         and not _asks()
         and not commands.COMMANDS.keys() & set(COMMAND_LINE_TARGETS)
-        and all(name == "all" or (_is_a_component(name) and not name.startswith("test-")) for name in COMMAND_LINE_TARGETS)
+        and all(name == "all" or (_is_a_component(name) and not name.startswith(_ASKS)) for name in COMMAND_LINE_TARGETS)
     )
 
 
@@ -257,17 +263,17 @@ def _compositions(env: Environment, found: Sequence[Component], known: Collectio
 def _asked_for(name: str) -> bool:
     """Whether what the user typed reaches the component: its own targets do, and so does whatever names no component."""
     asked = set(COMMAND_LINE_TARGETS)
-    if asked & {name, f"test-{name}"}:
+    if asked & {name, *(f"{prefix}-{name}" for prefix in _PREFIXES)}:
         return True
     return not asked or not all(map(_is_a_component, asked))
 
 
 def _is_a_component(target: str) -> bool:
-    return target not in {"all", "test", "bench", "docs", "graph", "wheels", *questions.NAMES} and "/" not in target
+    return target not in {"all", "test", "bench", "docs", "go", "graph", "wheels", *questions.NAMES} and "/" not in target
 
 
 def _names(found: Sequence[Component]) -> set[str]:
-    return {name for component in found for name in (component.name, f"test-{component.name}")}
+    return {name for component in found for name in (component.name, *(f"{prefix}-{component.name}" for prefix in _PREFIXES))}
 
 
 def _refuse(env: Environment, name: str, error: WitworksError) -> None:
@@ -334,8 +340,8 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 
 def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", "test", "bench", "docs", "graph", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
-    names |= {name for component in components for name in (component, f"test-{component}")}
+    names = {"all", "test", "bench", "docs", "go", "graph", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
+    names |= {name for component in components for name in (component, *(f"{prefix}-{component}" for prefix in _PREFIXES))}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))

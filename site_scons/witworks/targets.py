@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from witworks import contracts, output, programs
 from witworks.bindgen.names import package_name
-from witworks.builders import wheel
+from witworks.builders import go_host, wheel
 from witworks.builders.tests import environment
 from witworks.errors import TestError
 
@@ -105,6 +105,16 @@ def add_wheels(env: Environment, found: Sequence[Component]) -> None:
     for component in found:
         env.Alias(everything, wheel.of(env, component))
         output.context(env).summary.also(component.name, "wheel")
+
+
+def add_go(env: Environment, found: Sequence[Component]) -> None:
+    """Add ``go``, and ``go-<component>`` for each: a Go module with bindings. Nothing else needs them."""
+    everything = env.Alias("go", [])
+    for component in found:
+        made = go_host.of(env, component)
+        env.Alias(f"go-{component.name}", made)
+        env.Alias(everything, made)
+        output.context(env).summary.also(component.name, "go")
 
 
 def add_bench(env: Environment) -> None:

@@ -43,12 +43,12 @@ _PYTHON_FOR_SURE: Final = "app.py"
 
 RESERVED: Final = frozenset(
     [
-        *("affected", "all", "audit-deps", "bench", "cache-stats", "compositions", "docs", "doctor", "explain", "fetch", "graph"),
-        *("new", "publish", "reproduce", "setup", "test", "watch", "wheels"),
+        *("affected", "all", "audit-deps", "bench", "cache-stats", "compositions", "docs", "doctor", "explain", "fetch"),
+        *("go", "graph", "new", "publish", "reproduce", "setup", "test", "watch", "wheels"),
     ]
 )
 """Targets of ``scons``, which no component may be named after."""
-_FOLDERS: Final = frozenset({"cargo", "python"})
+_FOLDERS: Final = frozenset({"cargo", "go", "python"})
 """Folders of ``build/`` beside those of components."""
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")

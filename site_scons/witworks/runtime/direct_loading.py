@@ -83,13 +83,7 @@ def _load(facts: Facts, codec: Codec, engine: wasmtime.Engine) -> Guest:
     loading.check_world(facts, data)
     if fingerprint.read(data) is None:
         raise Unfit("it does not say which world it was built from, so wasmtime must check the types of each call")
-    found, names = guest_module(data), Names(codec)
-    found = replace(
-        found,
-        imports=frozenset(names.imported(*item) for item in found.imports),
-        exports=frozenset(map(names.export, found.exports)),
-    )
-    _check_names(found, codec)
+    found, names = _named(data, codec)
     module = precompiled.load_module(found.data, engine, facts.component)
     imports = [(*names.imported(item.module, item.name or ""), item.type) for item in module.imports]
     exports = {names.export(item.name): item.type for item in module.exports}
@@ -98,6 +92,23 @@ def _load(facts: Facts, codec: Codec, engine: wasmtime.Engine) -> Guest:
     _check_exports(exports, codec)
     wasi = direct_preview1.linker(engine) if found.adapted else None
     return Guest(module, tuple((owner, name) for owner, name, _ in imports), names, wasi)
+
+
+def _named(data: bytes, codec: Codec) -> tuple[GuestModule, Names]:
+    """The guest's module with its imports and exports by their usual names, which are those of the codec."""
+    found, names = guest_module(data), Names(codec)
+    found = replace(
+        found,
+        imports=frozenset(names.imported(*item) for item in found.imports),
+        exports=frozenset(map(names.export, found.exports)),
+    )
+    _check_names(found, codec)
+    return found, names
+
+
+def module_of(data: bytes, codec: Codec) -> GuestModule:
+    """The core module that can be run in the place of the component, as far as its names tell; raises Unfit if none can."""
+    return _named(data, codec)[0]
 
 
 def _check_names(found: GuestModule, codec: Codec) -> None:

@@ -1,0 +1,114 @@
+package abi
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"witworks"
+)
+
+type inside struct{ life *Life }
+
+// Life is what every backend's instance obeys: one call at a time, none from inside another, none after a trap.
+type Life struct {
+	Component string
+	Timeout   time.Duration
+	turn      chan struct{}
+	dead      atomic.Pointer[string]
+	lock      sync.Mutex
+	abandoned []abandoned
+}
+
+// NewLife is the life of an instance.
+func NewLife(component string, timeout time.Duration) *Life {
+	return &Life{Component: component, Timeout: timeout, turn: make(chan struct{}, 1)}
+}
+
+// Enter begins a call, once no other runs; leave ends it.
+func (l *Life) Enter(ctx context.Context, what string) (within context.Context, leave func(), err error) {
+	if ctx.Value(inside{l}) != nil {
+		return nil, nil, &witworks.Reentered{Failure: witworks.Failure{
+			Code:    "WW509",
+			Message: "`" + what + "` of " + l.Component + " was called from a host import while the component was calling it",
+			Fix:     "return from the import first, or use a second instance",
+		}}
+	}
+	select {
+	case l.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, context.Cause(ctx)
+	}
+	if reason := l.dead.Load(); reason != nil {
+		<-l.turn
+		return nil, nil, &witworks.InstanceDead{Failure: witworks.Failure{
+			Code:    "WW508",
+			Message: "this instance of " + l.Component + " can answer no more calls: " + *reason,
+			Fix:     "make a new instance",
+		}}
+	}
+	if err := ctx.Err(); err != nil {
+		<-l.turn
+		return nil, nil, context.Cause(ctx)
+	}
+	if l.Timeout == 0 {
+		return ctx, func() { <-l.turn }, nil
+	}
+	within, cancel := context.WithTimeout(ctx, l.Timeout)
+	return within, func() { cancel(); <-l.turn }, nil
+}
+
+// Inside marks the context that the host's imports get, so that they cannot call the instance that waits for them.
+func (l *Life) Inside(ctx context.Context) context.Context {
+	return context.WithValue(ctx, inside{l}, true)
+}
+
+// Die lets no more calls in.
+func (l *Life) Die(reason string) { l.dead.CompareAndSwap(nil, &reason) }
+
+// Dead says whether no more calls are let in.
+func (l *Life) Dead() bool { return l.dead.Load() != nil }
+
+// Shut waits for the call that runs, lets no more in, and then frees.
+func (l *Life) Shut(free func() error) error {
+	l.turn <- struct{}{}
+	defer func() { <-l.turn }()
+	l.Die("it was closed")
+	return free()
+}
+
+// Abandon keeps what nobody holds any more until the next call.
+func (l *Life) Abandon(keeper Keeper, kind int, pointer uint64) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	l.abandoned = append(l.abandoned, abandoned{keeper, kind, pointer})
+}
+
+// Abandoned gives what nobody holds any more to drop.
+func (l *Life) Abandoned(drop func(kind int, pointer uint64) error) error {
+	l.lock.Lock()
+	left := l.abandoned
+	l.abandoned = nil
+	l.lock.Unlock()
+	var failed []error
+	for _, one := range left {
+		failed = append(failed, drop(one.kind, one.pointer))
+	}
+	return errors.Join(failed...)
+}
+
+// Ended is the typed error of a context that ended a call, or nil if that is not what did.
+func (l *Life) Ended(outer, within context.Context, frames []string) error {
+	switch {
+	case within.Err() == nil:
+		return nil
+	case outer.Err() == nil:
+		return witworks.NewTimedOut(l.Timeout, frames)
+	case errors.Is(outer.Err(), context.DeadlineExceeded):
+		return witworks.NewTimedOut(0, frames)
+	default:
+		return witworks.NewCanceled(frames)
+	}
+}

@@ -1,0 +1,195 @@
+// Package wazero runs components of one core module by wazero: in Go alone, without cgo.
+package wazero
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+
+	"witworks"
+	"witworks/abi"
+	"witworks/internal/component"
+)
+
+const page = 1 << 16
+
+// compiled keeps what was compiled, for all instances of the process.
+var compiled = sync.OnceValue(wazero.NewCompilationCache)
+
+// instance is an [abi.Backend].
+type instance struct {
+	*abi.Life
+	world    *abi.World
+	options  witworks.Options
+	runtime  wazero.Runtime
+	module   api.Module
+	realloc  api.Function
+	memory   *abi.Memory
+	table    abi.Table
+	calls    []*call
+	ctx      context.Context
+	isPlaced bool // no call of an import is allowed: the guest only finds or frees room
+	given    []*abi.Handle
+	failure  error
+	freed    sync.Once
+}
+
+// call is an exported function of the guest, and room for its core values and its arguments.
+type call struct {
+	function, post api.Function
+	raw            []uint64
+	block          []byte
+}
+
+// New instantiates a component; embedded is the one of the bindings.
+func New(ctx context.Context, world *abi.World, embedded []byte, options witworks.Options) (abi.Backend, error) {
+	data, file := embedded, world.Component+".wasm"
+	if options.Component != nil {
+		data, file = options.Component, options.File
+	}
+	core, hasWASI, err := read(world, data, file)
+	if err != nil {
+		return nil, err
+	}
+	config := wazero.NewRuntimeConfig().WithCompilationCache(compiled()).WithCloseOnContextDone(true)
+	if options.Memory > 0 {
+		config = config.WithMemoryLimitPages(uint32(min(options.Memory/page, 1<<16)))
+	}
+	x := &instance{
+		Life: abi.NewLife(world.Component, options.Timeout), world: world, options: options,
+		runtime: wazero.NewRuntimeWithConfig(ctx, config),
+	}
+	x.memory = abi.NewMemory(x, x)
+	if err := x.start(ctx, core, hasWASI); err != nil {
+		x.runtime.Close(context.WithoutCancel(ctx))
+		return nil, err
+	}
+	return x, nil
+}
+
+// read finds the core module of a component that is of the right world.
+func read(world *abi.World, data []byte, file string) (core []byte, hasWASI bool, err error) {
+	if !component.Is(data) {
+		return nil, false, &witworks.NotAComponent{Failure: witworks.Failure{
+			Code: "WW503", Message: fmt.Sprintf("%s: %s is no component", world.Component, file), Fix: "put a component of its world there",
+		}}
+	}
+	signature, err := component.World(data)
+	if err == nil {
+		if err := world.Check(signature, file); err != nil {
+			return nil, false, err
+		}
+		if core, err = component.CoreModule(data); err == nil {
+			core, hasWASI, err = component.Preview1(core)
+		}
+	}
+	if err != nil {
+		message := fmt.Sprintf("%s: wazero cannot run %s: %s", world.Component, file, err)
+		return nil, false, cannot(message, "build with `-tags wasmtime`: libwasmtime runs every component")
+	}
+	return core, hasWASI, nil
+}
+
+func cannot(message, fix string) error {
+	return &witworks.CannotInstantiate{Failure: witworks.Failure{Code: "WW511", Message: message, Fix: fix}}
+}
+
+func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
+	module, err := x.runtime.CompileModule(ctx, core)
+	if err != nil {
+		if x.options.Memory > 0 && isMemoryLimit(err) {
+			return witworks.NewOutOfMemory(x.options.Memory, nil)
+		}
+		return cannot(fmt.Sprintf("%s: wazero cannot compile its core module: %s", x.world.Component, err), "")
+	}
+	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
+	if hasWASI {
+		if config, err = x.grantNothing(ctx, config); err != nil {
+			return err
+		}
+	}
+	if err := x.link(ctx, module); err != nil {
+		return err
+	}
+	if x.module, err = x.runtime.InstantiateModule(ctx, module, config); err != nil {
+		return cannot(fmt.Sprintf("%s cannot be instantiated: %s", x.world.Component, err), "build component and bindings anew")
+	}
+	x.realloc = x.module.ExportedFunction("cabi_realloc")
+	if initialize := x.module.ExportedFunction("_initialize"); initialize != nil {
+		if err := x.guarded(ctx, ctx, func() { x.run(ctx, initialize, nil) }); err != nil {
+			return err
+		}
+	}
+	x.calls = make([]*call, len(x.world.Functions))
+	for i := range x.world.Functions {
+		if x.calls[i], err = x.find(&x.world.Functions[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find looks an exported function up, and holds it to what its world says.
+func (x *instance) find(f *abi.Function) (*call, error) {
+	function := x.module.ExportedFunction(f.Core())
+	params, results := f.Params.Flat, ""
+	if len(params) > maxFlat {
+		params = "i"
+	}
+	if f.Result != nil {
+		results = f.Result.Flat
+		if len(results) > 1 {
+			results = "i"
+		}
+	}
+	if function == nil || !sameTypes(function.Definition(), params, results) {
+		return nil, cannot(
+			fmt.Sprintf("%s: its core module has no `%s` of the type that its world asks for", x.world.Component, f.Core()),
+			"run scons "+x.world.Component,
+		)
+	}
+	return &call{
+		function: function, post: x.module.ExportedFunction("cabi_post_" + f.Core()),
+		raw: make([]uint64, max(len(params), len(results), 1)), block: make([]byte, f.Params.Size),
+	}, nil
+}
+
+func sameTypes(definition api.FunctionDefinition, params, results string) bool {
+	return letters(definition.ParamTypes()) == params && letters(definition.ResultTypes()) == results
+}
+
+func letters(types []api.ValueType) string {
+	text := make([]byte, len(types))
+	for i, one := range types {
+		text[i] = map[api.ValueType]byte{
+			api.ValueTypeI32: 'i', api.ValueTypeI64: 'I', api.ValueTypeF32: 'f', api.ValueTypeF64: 'F',
+		}[one]
+	}
+	return string(text)
+}
+
+func types(letters string) []api.ValueType {
+	made := make([]api.ValueType, len(letters))
+	for i, letter := range letters {
+		made[i] = map[rune]api.ValueType{
+			'i': api.ValueTypeI32, 'I': api.ValueTypeI64, 'f': api.ValueTypeF32, 'F': api.ValueTypeF64,
+		}[letter]
+	}
+	return made
+}
+
+// Close frees the instance; it waits for a call that runs, so no import of it may close it.
+func (x *instance) Close() error {
+	return x.Shut(func() (err error) {
+		x.freed.Do(func() { err = x.runtime.Close(context.Background()) })
+		return err
+	})
+}
+
+func isMemoryLimit(err error) bool {
+	return errors.Is(err, err) && containsAny(err.Error(), "over limit of", "memory limit")
+}

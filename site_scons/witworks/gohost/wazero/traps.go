@@ -1,0 +1,78 @@
+package wazero
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/tetratelabs/wazero/sys"
+
+	"witworks"
+)
+
+var (
+	frame     = regexp.MustCompile(`^\t(\S[^\t]*)$`)
+	place     = regexp.MustCompile(`^\t\t0x[0-9a-f]+: (\S.*)$`)
+	signature = regexp.MustCompile(`\([^()]*\)( \S+)?$`)
+	hash      = regexp.MustCompile(`(\w)\[[0-9a-f]{8,16}\]`)
+	outOf     = regexp.MustCompile(`rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc|runtime\.mallocgc`)
+)
+
+// reasons are wasmtime's words for wazero's.
+var reasons = map[string]string{
+	"unreachable":                 "wasm `unreachable` instruction executed",
+	"stack overflow":              "call stack exhausted",
+	"invalid table access":        "undefined element: out of bounds table access",
+	"indirect call type mismatch": "indirect call type mismatch",
+}
+
+// trap is the typed error for what wazero says.
+func (x *instance) trap(err error, frames []string) error {
+	var exit *sys.ExitError
+	if errors.As(err, &exit) {
+		return witworks.NewExited(exit.ExitCode(), frames)
+	}
+	reason, _, _ := strings.Cut(err.Error(), "\n")
+	reason = strings.TrimSuffix(strings.TrimPrefix(reason, "wasm error: "), " (recovered by wazero)")
+	if known, ok := reasons[reason]; ok {
+		reason = known
+	}
+	if x.options.Memory > 0 {
+		for _, one := range frames {
+			if outOf.MatchString(one) {
+				return witworks.NewOutOfMemory(x.options.Memory, frames)
+			}
+		}
+	}
+	return witworks.NewTrap(reason, frames)
+}
+
+// framesOf are the guest's functions in what wazero says, innermost first, with their places in the source where it knows them.
+func framesOf(err error) []string {
+	var frames []string
+	for line := range strings.Lines(err.Error()) {
+		line = strings.TrimSuffix(line, "\n")
+		if found := place.FindStringSubmatch(line); found != nil && len(frames) > 0 {
+			if last := &frames[len(frames)-1]; !strings.HasSuffix(*last, ")") || !strings.Contains(*last, " (") {
+				*last += " (" + found[1] + ")"
+			}
+		} else if found := frame.FindStringSubmatch(line); found != nil {
+			frames = append(frames, nameOf(found[1]))
+		}
+	}
+	return frames
+}
+
+func nameOf(text string) string {
+	_, name, _ := strings.Cut(signature.ReplaceAllString(text, ""), ".")
+	return hash.ReplaceAllString(name, "$1")
+}
+
+func containsAny(text string, words ...string) bool {
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
