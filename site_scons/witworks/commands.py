@@ -34,6 +34,7 @@ TARGETS: Final = (
     ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
     ("explain <component>…", "say why components would be made anew, down to the field of a record; builds nothing"),
     ("affected since=…", "list the components whose outputs would differ from those of a git commit, and why"),
+    ("check-compat since=…", "say what has changed for callers since a git commit, and which versions that asks for"),
     ("cache-stats", "say what the shared cache in a folder holds"),
     ("audit-deps [<component>…]", "prove, with strace, that a build reads no file that the graph does not know as an input"),
     ("reproduce [<component>…]", "build twice in different folders, and say which sections of a component differ"),

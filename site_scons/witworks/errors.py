@@ -2,7 +2,8 @@
 
 Everything a user can get wrong is raised as a :class:`WitworksError` and printed by :meth:`WitworksError.render`, never as a
 traceback. Codes are stable: ``WW1xx`` component folders and manifests, ``WW2xx`` WIT and worlds, ``WW3xx`` programs and
-set-up, ``WW4xx`` building a component, ``WW6xx`` tests, ``WW9xx`` the machine. ``WW5xx`` belongs to :mod:`witworks.runtime`,
+set-up, ``WW4xx`` building a component, ``WW6xx`` tests, ``WW7xx``
+registries, ``WW9xx`` the machine. ``WW5xx`` belongs to :mod:`witworks.runtime`,
 which has no access to this module. ``docs/errors.md`` explains each.
 """
 
@@ -92,6 +93,10 @@ class TestError(WitworksError):
     """Tests ran and failed, or could not run (WW6xx)."""
 
     __test__ = False
+
+
+class RegistryError(WitworksError):
+    """A registry, or what is to go there or comes from there, is not as it must be (WW7xx)."""
 
 
 class MachineError(WitworksError):

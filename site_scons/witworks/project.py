@@ -247,7 +247,8 @@ def _report(env: Environment, errors: Iterable[tuple[str, WitworksError]]) -> No
         return
     for _, error in errors:
         output.complain(error)
-    if not (set(COMMAND_LINE_TARGETS) & commands.COMMANDS.keys() or _asks() or GetOption("clean")):
+    looks_on = _asks() and COMMAND_LINE_TARGETS[0] != questions.COMPAT  # which vouches for all, so all must be read
+    if not (set(COMMAND_LINE_TARGETS) & commands.COMMANDS.keys() or looks_on or GetOption("clean")):
         raise SystemExit(EXIT_STATUS)
 
 

@@ -1,4 +1,4 @@
-"""What a user may ask of the project without building it: ``explain``, ``affected since=…``, ``audit-deps``, ``reproduce``."""
+"""What a user may ask of the project: ``explain``, ``affected``, ``audit-deps``, ``reproduce`` and ``check-compat``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 AUDIT: Final = "audit-deps"
 TRACE: Final = "trace"
 """The argument with which ``audit-deps`` builds where it is, and leaves there what it saw."""
-NAMES: Final = ("explain", "affected", AUDIT, "reproduce")
+COMPAT: Final = "check-compat"
+NAMES: Final = ("explain", "affected", AUDIT, "reproduce", COMPAT)
 
 
 def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str], expected: Expected) -> NoReturn:
@@ -39,6 +40,11 @@ def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str],
 
         text, good = reproduce(env, components)
         output.say(text)
+    elif question == COMPAT:
+        from witworks.compatibility import check
+
+        text, good = check(env, tuple(components), _since(arguments, COMPAT), whole=not names)
+        output.say(text)
     elif question == "explain":
         from witworks.explaining import explain
 
@@ -46,10 +52,14 @@ def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str],
     else:
         from witworks.affected import affected
 
-        if not (since := arguments.get("since", "")):
-            raise ManifestError("WW109", "scons affected needs to know since when", fix="type: scons affected since=HEAD~1")
-        output.say(affected(env, components, since))
+        output.say(affected(env, components, _since(arguments, "affected")))
     raise SystemExit(0 if good else 1)
+
+
+def _since(arguments: Mapping[str, str], question: str) -> str:
+    if not (since := arguments.get("since", "")):
+        raise ManifestError("WW109", f"scons {question} needs to know since when", fix=f"type: scons {question} since=HEAD~1")
+    return since
 
 
 def asked(expected: Expected, names: Sequence[str]) -> Expected:

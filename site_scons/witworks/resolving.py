@@ -6,12 +6,14 @@ import json
 import re
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks import programs
 from witworks.errors import ComponentError, Place, WitError, did_you_mean
 from witworks.model import wit_text
+from witworks.model.compat import PackageView
 from witworks.model.resolve import COMPONENT_WORLD, world_from_json
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from witworks.model.world import World
 
 _PLACE: Final = re.compile(r"-->\s*(?P<path>.+?):(?P<line>\d+):(?P<column>\d+)")
+_WHOLE: Final = "witworks-whole-package"
 _CORE_MODULE: Final = b"\0asm\x01\0\0\0"
 
 
@@ -52,6 +55,27 @@ def _check_features(wit: Closure, features: Sequence[str]) -> None:
                 notes=[f"features: {', '.join(sorted(known)) or 'none'}"],
                 fix=did_you_mean(feature, known),
             )
+
+
+def view(wit: Closure, wasm_tools: Path) -> PackageView:
+    """All of ``wit``'s root package: its interfaces together, and each of its worlds; raises :class:`WitError`."""
+    with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
+        staged = stage(wit, Path(folder))
+        done = programs.run([wasm_tools, "component", "wit", "--json", folder])
+        if done.status != 0:
+            raise _wit_error(done.stderr, staged)
+        found = _json(done.stdout)
+        number = next(number for number, package in enumerate(found["packages"]) if package["name"] == wit.root.name)
+        interfaces = [one["name"] for one in found["interfaces"] if one["package"] == number and one["name"]]
+        exports = "".join(f"  export %{name};\n" for name in interfaces)
+        (Path(folder) / f"{_WHOLE}.wit").write_text(f"world {_WHOLE} {{\n{exports}}}\n", "utf-8")
+        done = programs.run([wasm_tools, "component", "wit", "--json", folder])
+    if done.status != 0:
+        raise _wit_error(done.stderr, staged)
+    every = _json(done.stdout)
+    names = [world["name"] for world in found["worlds"] if world["package"] == number]
+    whole = replace(world_from_json(every, wit.root.name, _WHOLE), name="", docs="")
+    return PackageView(whole, {name: world_from_json(found, wit.root.name, name) for name in names})
 
 
 def decode(component: Path, wasm_tools: Path) -> World:

@@ -67,6 +67,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "affected": ("since",),
     "audit-deps": ("trace",),
     "docs": ("external",),
+    "check-compat": ("since",),
 }
 """What some commands take besides."""
 

@@ -3,7 +3,7 @@
 The levels are those of Semantic Versioning as the component model reads them: types are compared by structure, so any change
 of a type that a function reaches breaks whoever was built against the other (*major*); what is only added to the exports is
 *minor*; so is an import that is no longer needed, for a host may go on supplying it. A new import is *major*: hosts must supply
-it. Documentation is *patch*.
+it, unless it has only types. Documentation is *patch*.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ def _changes(old: World, new: World) -> Iterator[Change]:
             if key not in after:
                 yield Change(new.id, f"the world no longer {side} `{name[key]}`", "minor" if side == "imports" else "major")
             elif key not in before:
-                yield Change(new.id, f"the world {side} `{name[key]}`", "major" if side == "imports" else "minor")
+                asks = side == "imports" and not new.interfaces[key].only_types
+                yield Change(new.id, f"the world {side} `{name[key]}`", "major" if asks else "minor")
             else:
                 yield from _interface(old.interfaces[key], new.interfaces[key], imported=side == "imports")
     yield from _types(old.types, new.types, new.id)
@@ -85,7 +86,8 @@ def _types(old: Sequence[TypeDef], new: Sequence[TypeDef], owner: str) -> Iterat
             what = f"{_kind(after[name])} `{name}`"
             for text in _definition(before[name].definition, after[name].definition, what):
                 yield Change(owner, text, "major")
-            if _documented(before[name]) != _documented(after[name]):
+            ours, theirs = _documented(before[name]), _documented(after[name])
+            if any(ours[part] != theirs[part] for part in ours.keys() & theirs.keys()):
                 yield Change(owner, f"documentation of {what} changed", "patch")
 
 
@@ -93,11 +95,12 @@ def _kind(item: TypeDef) -> str:
     return _KINDS[type(item.definition)]
 
 
-def _documented(item: TypeDef) -> tuple[str, ...]:
+def _documented(item: TypeDef) -> dict[str, str]:
+    """The documentation of a type, under the empty name, and of its parts."""
     match item.definition:
         case Record(parts) | Variant(parts) | EnumOf(parts) | Flags(parts):
-            return (item.docs, *(part.docs for part in parts))
-    return (item.docs,)
+            return {"": item.docs, **{part.name: part.docs for part in parts}}
+    return {"": item.docs}
 
 
 def _definition(old: Definition, new: Definition, what: str) -> Iterator[str]:

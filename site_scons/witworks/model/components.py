@@ -43,8 +43,8 @@ _PYTHON_FOR_SURE: Final = "app.py"
 
 RESERVED: Final = frozenset(
     [
-        *("affected", "all", "audit-deps", "bench", "cache-stats", "compositions", "docs", "doctor", "explain", "fetch"),
-        *("go", "graph", "new", "publish", "reproduce", "setup", "test", "watch", "wheels"),
+        *("affected", "all", "audit-deps", "bench", "cache-stats", "check-compat", "compositions", "docs", "doctor", "explain"),
+        *("fetch", "go", "graph", "new", "publish", "reproduce", "setup", "test", "update", "watch", "wheels"),
     ]
 )
 """Targets of ``scons``, which no component may be named after."""

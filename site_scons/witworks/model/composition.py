@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from witworks.model import composed, composition_errors, versions
 from witworks.model.compositions import HOST, nested_in_itself
 from witworks.model.conformance import Sides, interface_differences
-from witworks.model.world import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from witworks.model.compositions import Wiring
-    from witworks.model.world import Interface, World
+    from witworks.model.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ class _Planner:
         self._path.append(part.name)
         for key in part.world.imports:
             interface = part.world.interfaces[key]
-            if needs_nobody(interface):
+            if interface.only_types:
                 self._types.setdefault(interface.name, part.name)
             else:
                 self._import(part, key, interface.name)
@@ -222,11 +221,6 @@ class _Planner:
         for name in said.wire_of:
             if name not in self._order:
                 raise composition_errors.unknown_part(said, name, self._order)
-
-
-def needs_nobody(interface: Interface) -> bool:
-    """Whether an import asks for nothing at run time: it has only types, and none of them is a resource."""
-    return not interface.functions and not any(isinstance(item.definition, Resource) for item in interface.types)
 
 
 def _imports(world: World) -> Iterator[str]:

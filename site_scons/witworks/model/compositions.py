@@ -20,7 +20,7 @@ LANGUAGE: Final = "composition"
 HOST: Final = "host"
 """What ``[replace]`` binds an import to that stays open."""
 SUFFIXES: Final = (".toml", ".wac")
-_KEYS: Final = ("root", "open", "wire", "replace", "wheel")
+_KEYS: Final = ("root", "open", "wire", "replace", "wheel", "publish")
 _PART: Final = re.compile(r"(?<![\w%:-])(component|composition)\s*:\s*([a-z][a-z0-9-]*)")
 
 
@@ -39,6 +39,7 @@ class Wiring:
     wire_of: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     replace: Mapping[str, str] = field(default_factory=dict)
     wheel: manifests.WheelSection = field(default_factory=manifests.WheelSection)
+    publish: manifests.PublishSection = field(default_factory=manifests.PublishSection)
     text: str = ""
 
     @property
@@ -117,6 +118,7 @@ def read(path: Path) -> Wiring:
         wire_of={key: _texts(path, key, part) for key, part in _table(path, data, "wire").items() if isinstance(part, dict)},
         replace=_texts(path, "replace", _table(path, data, "replace")),
         wheel=manifests.read_wheel(path, data),
+        publish=manifests.read_publish(path, data),
     )
 
 
@@ -131,7 +133,7 @@ def as_component(wiring: Wiring, known: Mapping[str, Component], all_: Mapping[s
                 fix=did_you_mean(part, [*known, *all_]),
             )
     root = known[_root(wiring, known, all_, ())]
-    manifest = manifests.Manifest(component=root.manifest.component, wheel=wiring.wheel, path=wiring.path)
+    manifest = manifests.Manifest(component=root.manifest.component, wheel=wiring.wheel, publish=wiring.publish, path=wiring.path)
     folder = wiring.path.with_suffix("")
     return Composition(wiring.name, folder, LANGUAGE, manifest, root.world, root.wit, wiring)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
-from witworks.model import rights
+from witworks.model import rights, versions
 from witworks.model.wheel import RULES, problem
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "component.toml"
+_LABEL: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
 _Section = TypeVar("_Section")
 
 
@@ -117,6 +118,20 @@ class WheelSection:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishSection:
+    """``[publish]``: what a registry is told of the component; who made it, and its licence, are in ``[wheel]``."""
+
+    version: str | None = None
+    """As Semantic Versioning has it: ``1.2.0``, ``1.2.0-rc.1``."""
+    namespace: str | None = None
+    """The namespace in which it is published; that of its world's package by default."""
+    source: str | None = None
+    """Where its source is, an address; that of the git remote ``origin`` by default."""
+    homepage: str | None = None
+    """Its page, an address."""
+
+
+@dataclass(frozen=True, slots=True)
 class WasiSection:
     """``[wasi]``: what of WASI the component may import beside what every component may."""
 
@@ -138,6 +153,7 @@ class Manifest:
     python: PythonSection = PythonSection()
     wasi: WasiSection = WasiSection()
     wheel: WheelSection = WheelSection()
+    publish: PublishSection = PublishSection()
     path: Path | None = None
 
     def place(self, key: str) -> Place | None:
@@ -163,6 +179,7 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         python=_section(path, data, "python", PythonSection),
         wasi=_section(path, data, "wasi", WasiSection),
         wheel=read_wheel(path, data),
+        publish=read_publish(path, data),
         path=path,
     )
     for wrong in (found for entry in manifest.wasi.imports if (found := rights.problem(entry))):
@@ -249,6 +266,26 @@ def _check_wheel(path: Path, section: WheelSection) -> None:
                     at=Place(path, line_of(path, key)),
                     fix="correct the value",
                 )
+
+
+def read_publish(path: Path, data: dict[str, Any]) -> PublishSection:
+    """``[publish]`` of a manifest; raises :class:`ManifestError` for whatever it may not say."""
+    section = _section(path, data, "publish", PublishSection)
+    wrong = None
+    if section.version is not None and not versions.is_version(section.version):
+        wrong = "version", f"a version of three numbers, as in 1.2.0 or 1.2.0-rc.1, not {section.version!r}"
+    elif section.namespace is not None and not _LABEL.fullmatch(section.namespace):
+        wrong = "namespace", f"in kebab case, not {section.namespace!r}"
+    else:
+        for key in ("source", "homepage"):
+            if (value := getattr(section, key)) is not None and not value.startswith(("https://", "http://")):
+                wrong = key, f"an address that begins with https://, not {value!r}"
+    if wrong:
+        key, wanted = wrong
+        raise ManifestError(
+            "WW102", f"`publish.{key}` must be {wanted}", at=Place(path, line_of(path, key)), fix="correct the value"
+        )
+    return section
 
 
 def _check_javascript(path: Path, folder: Path, section: JavascriptSection) -> None:

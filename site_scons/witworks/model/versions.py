@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 
 _NUMBERS = 3
+_VERSION = re.compile(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?")
+
+
+def is_version(text: str) -> bool:
+    """Whether the text is a version as Semantic Versioning has them."""
+    return _VERSION.fullmatch(text) is not None
 
 
 def split(interface: str) -> tuple[str, str]:
@@ -27,6 +33,13 @@ def numbers(version: str) -> tuple[int, ...]:
     """The three numbers of a version."""
     found = tuple(int(number) for number in re.findall(r"\d+", version.partition("+")[0])[:_NUMBERS])
     return found + (0,) * (_NUMBERS - len(found))
+
+
+def order(version: str) -> tuple[tuple[int, ...], tuple[tuple[bool, int, str], ...]]:
+    """What to sort versions by, as Semantic Versioning orders them: a pre-release before its release."""
+    _, dash, pre = version.partition("+")[0].partition("-")
+    words = tuple((not word.isdigit(), int(word) if word.isdigit() else 0, word) for word in pre.split("."))
+    return numbers(version.partition("-")[0]), words if dash else ((True, 0, "\uffff"),)
 
 
 def accepted(version: str) -> str:

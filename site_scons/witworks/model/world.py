@@ -224,6 +224,11 @@ class Interface:
     functions: tuple[Function, ...] = ()
     docs: str = ""
 
+    @property
+    def only_types(self) -> bool:
+        """Whether an import of it asks for nothing at run time: it has only types, and none of them is a resource."""
+        return not self.functions and not any(isinstance(item.definition, Resource) for item in self.types)
+
     def type(self, name: str) -> TypeDef:
         """The type of that name."""
         return next(definition for definition in self.types if definition.name == name)

@@ -98,6 +98,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "makes one component of several",
             options=("--no-default-features", "--features=wit"),  # without its client for registries: half the time to compile
         ),
+        Tool("wkg", "0.16.1", "cargo", "wkg", "bin/wkg", "publishes to registries, and fetches from them"),
         Tool("zig", "0.17.1", "pypi", "ziglang", "ziglang/zig", "compiles and links C, C++ and Zig", ask="version"),
         Tool(
             "componentize-py",
