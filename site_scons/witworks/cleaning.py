@@ -23,10 +23,13 @@ def made(build: Path, cargo_target: Path) -> Iterator[Path]:
     """What a whole clean removes besides the targets; never a cargo target folder that the user has elsewhere."""
     if cargo_target.is_relative_to(build):
         yield cargo_target
-    yield from (build / "tests.json", build / "compile_commands.json", build / ".pytest_cache", build / "wheels")
-    yield from (build / "compositions", build / "docs")
+    yield from (
+        build / name for name in ("tests.json", "compile_commands.json", ".pytest_cache", "wheels", "npm", "compositions", "docs")
+    )
     yield from (file.parent for file in build.glob("*/world.sig"))
     yield from (file.parent for file in build.glob("python/*/.files.json"))
+    yield from (file.parent for file in build.glob("js/*/.files.json"))
+    yield build / "js" / "node_modules"
 
 
 def forget(build: Path) -> None:
@@ -35,6 +38,6 @@ def forget(build: Path) -> None:
     database = Path(f"{SCons.SConsign.DB_Name}.dblite").absolute()
     if database.is_relative_to(build):
         database.unlink(missing_ok=True)
-    for folder in (build / "python", build):
+    for folder in (build / "python", build / "js", build):
         with contextlib.suppress(OSError):  # not empty, or not there
             folder.rmdir()

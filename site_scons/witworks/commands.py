@@ -28,6 +28,11 @@ TARGETS: Final = (
     ("test-<component>", "run one component's tests"),
     ("wheels", "pack each component with its bindings into one wheel for every platform: build/wheels/*.whl"),
     ("go, go-<component>", "write Go modules with typed bindings, of all components or of one: build/go/<component>/"),
+    (
+        "js, js-<component>",
+        "a typed ES module for each component, or one, for Node.js and browsers: build/js/<component>/",
+    ),
+    ("npm", "pack each of these modules into an npm package: build/npm/*.tgz"),
     ("new name=… lang=…", "make a new component folder that builds and passes its tests; lang=wit: a package of WIT to share"),
     ("setup", "install what the found components need and this machine lacks"),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),

@@ -48,10 +48,6 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
-_PREFIXES = ("test", "go")
-"""What a target may say before a component's name, to ask for one thing of it."""
-_ASKS = tuple(f"{prefix}-" for prefix in _PREFIXES)
-
 
 MEANINGS: Final = {
     "WASMBUILDDIR": "where everything is made",
@@ -173,6 +169,7 @@ def _add_targets(env: Environment, found: Sequence[Component]) -> None:
         graphing.add(env)
     if "wheels" in COMMAND_LINE_TARGETS:
         targets.add_wheels(env, found)
+    targets.add_js(env, found, COMMAND_LINE_TARGETS)
     if documenting.NAME in COMMAND_LINE_TARGETS:
         documenting.add(env, ARGUMENTS)
 
@@ -219,7 +216,7 @@ def _only_builds() -> bool:
         standing.only_builds()
         and not _asks()
         and not commands.COMMANDS.keys() & set(COMMAND_LINE_TARGETS)
-        and all(name == "all" or (_is_a_component(name) and not name.startswith(_ASKS)) for name in COMMAND_LINE_TARGETS)
+        and all(name == "all" or (_is_a_component(name) and not name.startswith(targets.OF_ONE)) for name in COMMAND_LINE_TARGETS)
     )
 
 
@@ -264,17 +261,17 @@ def _compositions(env: Environment, found: Sequence[Component], known: Collectio
 def _asked_for(name: str) -> bool:
     """Whether what the user typed reaches the component: its own targets do, and so does whatever names no component."""
     asked = set(COMMAND_LINE_TARGETS)
-    if asked & {name, *(f"{prefix}-{name}" for prefix in _PREFIXES)}:
+    if asked & {name, *(f"{kind}{name}" for kind in targets.OF_ONE)}:
         return True
     return not asked or not all(map(_is_a_component, asked))
 
 
 def _is_a_component(target: str) -> bool:
-    return target not in {"all", "test", "bench", "docs", "go", "graph", "wheels", *questions.NAMES} and "/" not in target
+    return target not in {"all", *targets.OF_ALL, *questions.NAMES} and "/" not in target
 
 
 def _names(found: Sequence[Component]) -> set[str]:
-    return {name for component in found for name in (component.name, *(f"{prefix}-{component.name}" for prefix in _PREFIXES))}
+    return {f"{kind}{component.name}" for component in found for kind in ("", *targets.OF_ONE)}
 
 
 def _refuse(env: Environment, name: str, error: WitworksError) -> None:
@@ -341,8 +338,8 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 
 def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", "test", "bench", "docs", "go", "graph", "wheels", *commands.COMMANDS, *questions.NAMES, "new"}
-    names |= {name for component in components for name in (component, *(f"{prefix}-{component}" for prefix in _PREFIXES))}
+    names = {"all", *targets.OF_ALL, *commands.COMMANDS, *questions.NAMES, "new"}
+    names |= {f"{kind}{component}" for component in components for kind in ("", *targets.OF_ONE)}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))

@@ -1,15 +1,15 @@
-"""The targets beside the components themselves: tests, wheels and measurements."""
+"""The targets beside the components themselves: tests, packages of other kinds, and measurements."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from witworks import contracts, output, programs
 from witworks.bindgen.names import package_name
-from witworks.builders import go_host, wheel
+from witworks.builders import go_host, js_bindings, npm_package, wheel
 from witworks.builders.tests import environment
 from witworks.errors import TestError
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
+
+
+OF_ALL: Final = ("test", "bench", "docs", "go", "graph", "js", "npm", "wheels")
+"""The targets that reach every component."""
+OF_ONE: Final = ("test-", "go-", "js-")
+"""What stands before a component's name in the other targets that are its own."""
 
 
 def add_tests(env: Environment, found: Sequence[Component]) -> None:
@@ -115,6 +121,19 @@ def add_go(env: Environment, found: Sequence[Component]) -> None:
         env.Alias(f"go-{component.name}", made)
         env.Alias(everything, made)
         output.context(env).summary.also(component.name, "go")
+
+
+def add_js(env: Environment, found: Sequence[Component], asked: Sequence[str]) -> None:
+    """Add ``js``, ``js-<component>`` and ``npm``, where one of them is asked for: nobody else needs Node.js for them."""
+    for component in found:
+        if not {"js", "npm", f"js-{component.name}"} & set(asked):
+            continue
+        module = js_bindings.of(env, component)
+        env.Alias(["js", f"js-{component.name}"], module)
+        env.Alias("npm", npm_package.of(env, component, module[:2]))
+        output.context(env).summary.also(component.name, "js")
+    if "js" in asked and not found:
+        env.Alias("js", [])
 
 
 def add_bench(env: Environment) -> None:

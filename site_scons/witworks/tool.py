@@ -30,7 +30,8 @@ CONTENTS: Final = (
         "builders.validate",
         "builders.composition",
     ),
-    *("builders.precompile", "builders.bindings", "builders.wheel", "builders.go_host", "builders.tests", "builders.folder"),
+    *("builders.precompile", "builders.bindings", "builders.wheel", "builders.go_host", "builders.js_bindings"),
+    *("builders.npm_package", "builders.tests", "builders.folder"),
 )
 """The modules of :mod:`witworks` that add something; each has ``add(env)``."""
 

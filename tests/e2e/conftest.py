@@ -44,6 +44,7 @@ STAGES = frozenset(
         *("types", "tsc", "bundle", "javascript", "npm", "fetch"),
         *("guest", "compile", "link", "go"),
         *("plan", "compose"),
+        *("js", "transpile", "wasi"),
     ]
 )
 

@@ -20,7 +20,7 @@ LANGUAGE: Final = "composition"
 HOST: Final = "host"
 """What ``[replace]`` binds an import to that stays open."""
 SUFFIXES: Final = (".toml", ".wac")
-_KEYS: Final = ("root", "open", "wire", "replace", "wheel", "publish")
+_KEYS: Final = ("root", "open", "wire", "replace", "wheel", "npm", "publish")
 _PART: Final = re.compile(r"(?<![\w%:-])(component|composition)\s*:\s*([a-z][a-z0-9-]*)")
 
 
@@ -40,6 +40,7 @@ class Wiring:
     replace: Mapping[str, str] = field(default_factory=dict)
     wheel: manifests.WheelSection = field(default_factory=manifests.WheelSection)
     publish: manifests.PublishSection = field(default_factory=manifests.PublishSection)
+    npm: manifests.NpmSection = field(default_factory=manifests.NpmSection)
     text: str = ""
 
     @property
@@ -119,6 +120,7 @@ def read(path: Path) -> Wiring:
         replace=_texts(path, "replace", _table(path, data, "replace")),
         wheel=manifests.read_wheel(path, data),
         publish=manifests.read_publish(path, data),
+        npm=manifests.read_npm(path, data),
     )
 
 
@@ -133,7 +135,9 @@ def as_component(wiring: Wiring, known: Mapping[str, Component], all_: Mapping[s
                 fix=did_you_mean(part, [*known, *all_]),
             )
     root = known[_root(wiring, known, all_, ())]
-    manifest = manifests.Manifest(component=root.manifest.component, wheel=wiring.wheel, publish=wiring.publish, path=wiring.path)
+    manifest = manifests.Manifest(
+        component=root.manifest.component, wheel=wiring.wheel, npm=wiring.npm, publish=wiring.publish, path=wiring.path
+    )
     folder = wiring.path.with_suffix("")
     return Composition(wiring.name, folder, LANGUAGE, manifest, root.world, root.wit, wiring)
 

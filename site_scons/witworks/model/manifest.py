@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
-from witworks.model import rights, versions
-from witworks.model.wheel import RULES, problem
+from witworks.model import npm_package, rights, versions, wheel
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+    from types import ModuleType
 
 FILE_NAME = "component.toml"
 _LABEL: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
@@ -132,6 +132,20 @@ class PublishSection:
 
 
 @dataclass(frozen=True, slots=True)
+class NpmSection:
+    """``[npm]``: what the component's npm package says of itself; its name is the component's unless another is given."""
+
+    name: str | None = None
+    """As npm has it, perhaps in a scope, ``@acme/calc``; the component's by default."""
+    version: str = "0.1.0"
+    """As npm has them: ``1.2.0``, ``1.2.0-rc.1``."""
+    description: str | None = None
+    """One line."""
+    license: str | None = None
+    """An SPDX expression: ``Apache-2.0``."""
+
+
+@dataclass(frozen=True, slots=True)
 class WasiSection:
     """``[wasi]``: what of WASI the component may import beside what every component may."""
 
@@ -154,6 +168,7 @@ class Manifest:
     wasi: WasiSection = WasiSection()
     wheel: WheelSection = WheelSection()
     publish: PublishSection = PublishSection()
+    npm: NpmSection = NpmSection()
     path: Path | None = None
 
     def place(self, key: str) -> Place | None:
@@ -180,6 +195,7 @@ def read(folder: Path, languages: Collection[str]) -> Manifest:
         wasi=_section(path, data, "wasi", WasiSection),
         wheel=read_wheel(path, data),
         publish=read_publish(path, data),
+        npm=read_npm(path, data),
         path=path,
     )
     for wrong in (found for entry in manifest.wasi.imports if (found := rights.problem(entry))):
@@ -251,18 +267,26 @@ def _value(path: Path, section: str, key: str, value: object, default: object) -
 def read_wheel(path: Path, data: dict[str, Any]) -> WheelSection:
     """``[wheel]`` of a manifest; raises :class:`ManifestError` for whatever it may not say."""
     section = _section(path, data, "wheel", WheelSection)
-    _check_wheel(path, section)
+    _check_package(path, "wheel", section, wheel)
     return section
 
 
-def _check_wheel(path: Path, section: WheelSection) -> None:
-    for key in RULES:
+def read_npm(path: Path, data: dict[str, Any]) -> NpmSection:
+    """``[npm]`` of a manifest; raises :class:`ManifestError` for whatever it may not say."""
+    section = _section(path, data, "npm", NpmSection)
+    _check_package(path, "npm", section, npm_package)
+    return section
+
+
+def _check_package(path: Path, name: str, section: WheelSection | NpmSection, kind: ModuleType) -> None:
+    """Complain of what a package of that kind cannot say."""
+    for key in kind.RULES:
         said = getattr(section, key)
         for value in said if isinstance(said, tuple) else [said]:
-            if value is not None and (wanted := problem(key, value)) is not None:
+            if value is not None and (wanted := kind.problem(key, value)) is not None:
                 raise ManifestError(
                     "WW102",
-                    f"`wheel.{key}` must be {wanted}, not {value!r}",
+                    f"`{name}.{key}` must be {wanted}, not {value!r}",
                     at=Place(path, line_of(path, key)),
                     fix="correct the value",
                 )

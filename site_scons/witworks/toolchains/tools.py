@@ -131,6 +131,15 @@ TOOLS: Final[Mapping[str, Tool]] = {
             varies=True,
         ),
         Tool(
+            "jco-transpile",
+            "0.15.0",
+            "npm",
+            "@bytecodealliance/jco-transpile",
+            "node_modules/@bytecodealliance/jco-transpile/dist/index.js",
+            "takes a component apart into core modules and JavaScript",
+            runner="node",
+        ),
+        Tool(
             "viz-js",
             "3.31.0",
             "npm",

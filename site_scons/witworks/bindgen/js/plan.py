@@ -1,0 +1,125 @@
+"""What everything of a world is called in JavaScript, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from witworks.bindgen import names as python_names
+from witworks.bindgen.js import names
+from witworks.bindgen.plan import Plan, is_wasi
+from witworks.errors import WitError
+from witworks.model.world import Variant
+
+if TYPE_CHECKING:
+    from witworks.bindgen.plan import Module
+    from witworks.model.world import Function, Ref, TypeDef, World
+
+
+@dataclass(slots=True)
+class JsModule:
+    """An interface as a module. ``plan`` is it as Python's bindings plan it, which knows its types and sides."""
+
+    plan: Module
+    file: str
+    variable: str
+    types: dict[str, str] = field(default_factory=dict)
+    cases: dict[tuple[str, str], str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    exports: str = ""
+    imports: str = ""
+    classes: dict[str, str] = field(default_factory=dict)
+    """For each resource the TypeScript name of its class; that of its objects is among ``types``."""
+
+    def own(self, plan: Plan) -> list[TypeDef]:
+        """The types that the module defines itself."""
+        return [item for item in self.plan.types if not plan.is_use(item)]
+
+    def used(self, plan: Plan) -> list[TypeDef]:
+        """The types that it has from others."""
+        return [item for item in self.plan.types if plan.is_use(item)]
+
+
+class JsPlan:
+    """The names of a world's JavaScript bindings; raises WitError for what they cannot have."""
+
+    def __init__(self, world: World, component: str) -> None:
+        self.world = world
+        self.component = component
+        self.base = Plan(world, component)
+        self.class_name = names.class_name(component)
+        self._check()
+        self.modules: dict[str | None, JsModule] = {}
+        used = names.RESERVED | {"index", "facts"}
+        variables = python_names.Scope(used)
+        for key, module in self.base.modules.items():
+            name = variables.name(names.variable(module.name))
+            file = module.name.strip("_").replace("_", "-")
+            self.modules[key] = JsModule(module, file, name)
+        for js in self.modules.values():
+            _name_types(self.base, js)
+
+    def interfaces(self) -> list[JsModule]:
+        """All modules, by file."""
+        return sorted(self.modules.values(), key=lambda module: module.file)
+
+    def exports(self) -> list[JsModule]:
+        """The modules of exported interfaces that have functions."""
+        return [self.modules[module.key] for module in self.base.exports()]
+
+    def imports(self) -> list[JsModule]:
+        """The modules of imported interfaces that the host must supply."""
+        return [self.modules[module.key] for module in self.base.imports()]
+
+    def home(self, ref: Ref) -> tuple[JsModule, TypeDef]:
+        """Module and definition that ``ref`` finally names."""
+        module, item = self.base.home(ref)
+        return self.modules[module.key], item
+
+    def error_of(self, module: JsModule | None, function: Function) -> str | None:
+        """The error class of a function with a ``result``."""
+        home = module or self.modules.get(None)
+        return home.errors.get(function.export_name) if home else None
+
+    def _check(self) -> None:
+        for module, function in (*self.base.exported_functions(), *self.base.imported_functions()):
+            where = function.export_name if module is None else f"{module.wit_name}#{function.export_name}"
+            if feature := self.base.unsupported(function):
+                raise _unsupported(where, feature)
+            if function.resource is not None and module is None:
+                raise _unsupported(where, "resources of the world itself")
+            types = [param.type for param in function.params] + ([] if function.result is None else [function.result])
+            if any(self.base.is_ambiguous(of) for of in types):
+                raise _unsupported(where, "resources of an interface that is imported and exported")
+
+
+def _unsupported(where: str, feature: str) -> WitError:
+    return WitError(
+        "WW470",
+        f"JavaScript bindings cannot have {feature}, which `{where}` needs",
+        fix="leave it out of the world, or leave the component out of `scons js`: name those that you want, scons js-NAME",
+    )
+
+
+def _name_types(base: Plan, js: JsModule) -> None:
+    scope = python_names.Scope()
+    module = js.plan
+    for item in (*js.own(base), *js.used(base)):
+        js.types[item.name] = scope.name(names.class_name(item.name))
+    for item in js.own(base):
+        if isinstance(item.definition, Variant):
+            for case in item.definition.cases:
+                js.cases[item.name, case.name] = scope.name(js.types[item.name].rstrip("_") + names.pascal(case.name))
+    for function in module.functions:
+        if base.result_of(function):
+            owner = names.pascal(function.resource) if function.resource else ""
+            own = names.pascal(function.name) if function.name else ""
+            js.errors[function.export_name] = scope.name(f"{owner}{own}Error")
+    for item in module.resources():
+        js.classes[item.name] = scope.name(f"{js.types[item.name].rstrip('_')}Class")
+    own_name = names.class_name(python_names.interface_words(module.wit_name))
+    if module.key is not None and module.functions:
+        if module.exported:
+            js.exports = scope.name(own_name)
+        if module.imported and not is_wasi(module.key):
+            js.imports = scope.name(f"Imported{own_name.rstrip('_')}" if module.exported else own_name)

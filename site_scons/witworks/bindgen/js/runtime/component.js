@@ -1,0 +1,66 @@
+/** How the class of a component comes to an instance: imports in, core modules compiled, exports out. */
+import { exported, imported, offered, supplied } from "./calls.js";
+import { BadLimit, ImportNotProvided } from "./errors.js";
+import { Instance } from "./instance.js";
+import { checkMemory, checkWorld, loader } from "./modules.js";
+
+const LIMITS = ["memory", "wasi"];
+
+/** A new instance as an object of the class `Of`. `facts` is what the bindings know of their component and its world. */
+export async function start(Of, facts, imports = {}, options = {}) {
+  for (const name of Object.keys(options)) {
+    if (!LIMITS.includes(name)) {
+      throw new BadLimit(`${facts.component}: there is no limit \`${name}\``, {
+        fix: name === "timeout" ? "run the component in a Worker, and terminate that" : `there are ${LIMITS.join(", ")}`,
+      });
+    }
+  }
+  checkMemory(facts, options.memory);
+  checkWorld(facts, "component/glue.js", facts.built);
+  const instance = new Instance(facts, options.memory);
+  const given = await importObject(instance, facts, imports, options);
+  let raw;
+  try {
+    raw = await facts.instantiate(loader(facts, options.memory), given, instantiateCore);
+  } catch (error) {
+    throw instance.notStarted(error);
+  }
+  return Object.freeze(assembled(Of, facts, instance, raw));
+}
+
+async function instantiateCore(module, imports) {
+  return WebAssembly.instantiate(module, imports);
+}
+
+async function importObject(instance, facts, imports, options) {
+  const object = {};
+  for (const one of facts.imports) {
+    const given = imports?.[one.argument];
+    if (given === undefined || given === null) {
+      throw new ImportNotProvided(`${facts.component} imports \`${one.wit}\`, and the host does not supply it`, {
+        fix: `pass it where the component is made: ${facts.name}.instantiate({ ${one.argument}: … })`,
+      });
+    }
+    if (!one.function) {
+      object[one.wit] = supplied(instance, one, given);
+    } else if (typeof given === "function") {
+      object[one.wit] = { default: imported(instance, one.function, given) };
+    } else {
+      throw new ImportNotProvided(`${facts.component} imports \`${one.wit}\`, but what was given for it is no function`, {
+        fix: `give ${facts.name}.instantiate({ ${one.argument}: … }) a function`,
+      });
+    }
+  }
+  return facts.wasi ? { ...object, ...(await facts.wasi(facts, options.wasi)) } : object;
+}
+
+function assembled(Of, facts, instance, raw) {
+  const made = Object.create(Of.prototype);
+  for (const one of facts.exports) {
+    const value = one.function
+      ? exported(instance, one.function, raw[one.name])
+      : offered(instance, one, raw[one.wit]);
+    Object.defineProperty(made, one.name, { value, enumerable: true });
+  }
+  return made;
+}

@@ -1,0 +1,89 @@
+/**
+ * What can go wrong between JavaScript and a component. The codes are those of docs/errors.md, the same as in Python.
+ *
+ * An `err` that a function of the component answers is none of these: it is a `ResultError`.
+ */
+
+/** Gives an error its name, its code, and behind the message what to do. */
+function told(error, name, code, message, fix) {
+  error.name = name;
+  error.code = code;
+  error.fix = fix;
+  error.message = `[${code}] ${message}${fix ? `\n  fix: ${fix}` : ""}`;
+}
+
+function kind(Base, name, code) {
+  const Kind = class extends Base {
+    constructor(message, { fix, cause } = {}) {
+      super(message, cause === undefined ? undefined : { cause });
+      told(this, name, code, message, fix);
+    }
+  };
+  Object.defineProperty(Kind, "name", { value: name });
+  return Kind;
+}
+
+export const ImportNotProvided = kind(TypeError, "ImportNotProvided", "WW501");
+export const WrongWorld = kind(Error, "WrongWorld", "WW502");
+export const NotAComponent = kind(Error, "NotAComponent", "WW503");
+export const WrongType = kind(TypeError, "WrongType", "WW504");
+export const OutOfRange = kind(RangeError, "OutOfRange", "WW505");
+export const NotUnicode = kind(TypeError, "NotUnicode", "WW506");
+export const InstanceDead = kind(Error, "InstanceDead", "WW508");
+export const Reentered = kind(Error, "Reentered", "WW509");
+export const HandleGone = kind(TypeError, "HandleGone", "WW510");
+export const CannotInstantiate = kind(Error, "CannotInstantiate", "WW511");
+export const BadLimit = kind(RangeError, "BadLimit", "WW513");
+export const BadWasi = kind(TypeError, "BadWasi", "WW517");
+
+/** The guest trapped: `reason`, and `frames`, the guest's functions from the innermost outwards. */
+export class Trap extends Error {
+  constructor(reason, frames = [], { fix, cause, code = "WW520", name = "Trap" } = {}) {
+    super(reason, cause === undefined ? undefined : { cause });
+    const where = frames.length ? ` in \`${frames[0]}\`` : "";
+    told(this, name, code, `the component trapped${where}: ${reason}`, fix);
+    this.reason = reason;
+    this.frames = frames;
+  }
+}
+
+/** The guest needs more memory than `memory` allows. */
+export class OutOfMemory extends Trap {
+  constructor(reason, frames, { fix, cause } = {}) {
+    super(reason, frames, { fix, cause, code: "WW523", name: "OutOfMemory" });
+  }
+}
+
+/** The guest ended itself: `status` is 0 for success, 1 for failure, which is all that WASI 0.2 can say. */
+export class Exited extends Trap {
+  constructor(status) {
+    super(`the guest exited with status ${status}`, [], { code: "WW525", name: "Exited" });
+    this.status = status;
+  }
+}
+
+/** A function with a `result` failed: the base of each such function's own error. `payload` is what it failed with. */
+export class ResultError extends Error {
+  constructor(payload) {
+    super(typeof payload === "string" ? payload : payload === undefined ? "" : shown(payload));
+    this.name = new.target.name;
+    this.payload = payload;
+  }
+}
+
+const LONGEST = 60;
+
+/** A value as a message shows it: on one line, and not too long. */
+export function shown(value) {
+  let text;
+  try {
+    text = typeof value === "bigint" ? `${value}n` : (JSON.stringify(value, plain) ?? String(value));
+  } catch {
+    text = Object.prototype.toString.call(value);
+  }
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST - 3)}...`;
+}
+
+function plain(_key, value) {
+  return typeof value === "bigint" ? `${value}n` : value;
+}

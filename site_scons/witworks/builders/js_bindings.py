@@ -1,0 +1,176 @@
+"""WasmJsBindings and WasmJsGlue: an ES module that calls a component from Node.js and from browsers.
+
+    env.WasmJsBindings("build/js/calc/index.js", "build/calc/world.json", WASMCOMPONENTNAME="calc")
+    env.WasmJsGlue("build/js/calc/component/glue.js", "build/calc/calc.wasm", WASMCOMPONENTNAME="calc")
+
+The first writes what its users see, from the world alone; the second has jco's transpiler take the component apart into core
+modules and the code between them and JavaScript, beside the first. Both hold the world's fingerprint, and compare it when they
+are loaded. WasmJsShim puts the WASI that such modules import where Node.js finds it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import SCons.Builder
+
+from witworks import emitted, output
+from witworks.builders import tool
+from witworks.errors import ComponentError, Place
+from witworks.model.compositions import Composition
+from witworks.programs import write_atomic
+from witworks.scanners import facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from witworks.model.components import Component
+    from witworks.scons_types import Environment, Node
+
+TOOL: Final = "jco-transpile"
+SHIM: Final = "@bytecodealliance/preview2-shim"
+PACKAGE: Final = ("WASMNPMNAME", "WASMNPMVERSION", "WASMNPMDESCRIPTION", "WASMNPMLICENSE")
+"""What ``package.json`` says."""
+MEANINGS: Final = {
+    "WASMNPMNAME": "the name that npm has",
+    "WASMNPMVERSION": "its version",
+    "WASMNPMDESCRIPTION": "one line; by default it names the world",
+    "WASMNPMLICENSE": "an SPDX expression",
+}
+"""The construction variables that are set here, for docs/builders.md."""
+_HOME: Final = Path(__file__).parent.parent
+
+
+def add(env: Environment) -> None:
+    """Give ``env`` the Builders and their construction variables."""
+    env.SetDefault(
+        WASMJSBINDINGSCOMSTR=output.caption("js"),
+        WASMJSGLUECOMSTR=output.caption("transpile", "${TARGET.dir}"),
+        WASMJSSHIMCOMSTR=output.caption("wasi", "${TARGET.dir}"),
+        WASMNPMNAME="$WASMCOMPONENTNAME",
+        WASMNPMVERSION="0.1.0",
+        WASMNPMDESCRIPTION="",
+        WASMNPMLICENSE="",
+    )
+    builder = SCons.Builder.Builder
+    env["BUILDERS"]["WasmJsBindings"] = builder(
+        action=output.action(_write, "js", "WASMJSBINDINGSCOMSTR", ["WASMCOMPONENTNAME", *PACKAGE]),
+        emitter=_complete,
+        target_scanner=facts(generator),
+    )
+    env["BUILDERS"]["WasmJsGlue"] = builder(
+        action=output.action(_transpile, "transpile", "WASMJSGLUECOMSTR", ["WASMCOMPONENTNAME"]),
+        emitter=_complete,
+        target_scanner=facts(_script),
+    )
+    env["BUILDERS"]["WasmJsShim"] = builder(action=output.action(_copy_shim, "wasi", "WASMJSSHIMCOMSTR"))
+
+
+def of(env: Environment, component: Component) -> list[Node]:
+    """The nodes of a component's JavaScript package: its two parts, and the WASI that it may import."""
+    home = "compositions" if isinstance(component, Composition) else component.name
+    wasm = f"$WASMBUILDDIR/{home}/{component.name}.wasm"
+    folder = f"$WASMBUILDDIR/js/{component.name}"
+    said = component.manifest.npm
+    bindings: list[Node] = env.WasmJsBindings(
+        f"{folder}/index.js",
+        f"$WASMBUILDDIR/{component.name}/world.json",
+        WASMCOMPONENTNAME=component.name,
+        WASMNPMNAME=said.name or component.name,
+        WASMNPMVERSION=said.version,
+        WASMNPMDESCRIPTION=(said.description or "").replace("$", "$$"),
+        WASMNPMLICENSE=said.license or "",
+    )
+    glue: list[Node] = env.WasmJsGlue(f"{folder}/component/glue.js", wasm, WASMCOMPONENTNAME=component.name)
+    needed = tool.needed(env, TOOL, component.name)
+    env.Depends(glue, needed)
+    (shim,) = env.WasmJsShim(f"$WASMBUILDDIR/js/node_modules/{SHIM}/package.json", needed)
+    return [*bindings, *glue, shim]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What was written of a package, by path; its ``package.json`` names the shim where it needs it."""
+    names = [*emitted.listed(folder), *(f"component/{name}" for name in emitted.listed(folder / "component"))]
+    found = {name: (folder / name).read_bytes() for name in sorted(names)}
+    if b"/wasi.js" in found["component/modules.js"]:
+        lock = json.loads(_pin("package-lock.json").read_text("utf-8"))
+        said = {**json.loads(found["package.json"]), "dependencies": {SHIM: lock["packages"][f"node_modules/{SHIM}"]["version"]}}
+        found["package.json"] = (json.dumps(said, indent=2, ensure_ascii=False) + "\n").encode()
+    return found
+
+
+def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
+    """Always build what a file has gone missing of: SCons itself watches only one of them."""
+    if not emitted.is_whole(Path(target[0].abspath).parent):
+        env.AlwaysBuild(target)
+    return target, source
+
+
+def generator(_target: Node, env: Environment) -> list[Node]:
+    """What writes the text: another version of Witworks may write another."""
+    folder = _HOME / "bindgen"
+    found = [*folder.glob("*.py"), *folder.glob("js/*.py"), *folder.glob("js/runtime/*")]
+    return [env.File(output.literal(file)) for file in sorted(found)]
+
+
+def _script(_target: Node, env: Environment) -> list[Node]:
+    return [env.File(output.literal(_pin("transpile.mjs")))]
+
+
+def _pin(name: str) -> Path:
+    return _HOME / "setup" / "npm" / TOOL / name
+
+
+def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    from witworks.bindgen import js
+    from witworks.model import world
+
+    its = world.loads(source[0].get_text_contents())
+    made: dict[str, str | bytes] = dict(js.render(its, component=str(env.subst("$WASMCOMPONENTNAME"))))
+    name, version, description, license_name = (str(env.subst(f"${variable}")) for variable in PACKAGE)
+    made["package.json"] = js.manifest(its, name, version, description, license_name)
+    emitted.write(Path(target[0].abspath).parent, made)
+
+
+def _transpile(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    from witworks.runtime import fingerprint
+
+    name, wasm = str(env.subst("$WASMCOMPONENTNAME")), Path(source[0].abspath)
+    found = output.context(env).tool(TOOL)
+    node, program = found.command[0], found.command[1]
+    with tempfile.TemporaryDirectory(prefix="witworks-") as draft:
+        done = output.run(env, [node, _pin("transpile.mjs"), program, wasm, draft])
+        if done.status != 0:
+            raise ComponentError(
+                "WW471",
+                f"component `{name}` cannot be taken apart for JavaScript",
+                at=Place(wasm),
+                output=done.tail(),
+                fix="see what jco says; JavaScript has no async functions, streams or futures of WIT yet",
+            )
+        made = {file.name: file.read_bytes() for file in sorted(Path(draft).iterdir())}
+    signature = fingerprint.read(wasm.read_bytes()) or ""
+    cores = {file: fingerprint.stamp(data, signature) for file, data in made.items() if file.endswith(".wasm")}
+    text = _modules(signature, sorted(cores), uses_wasi=any(item.startswith("wasi:") for item in json.loads(done.stdout)))
+    emitted.write(Path(target[0].abspath).parent, {**made, **cores, "modules.js": text})
+
+
+def _modules(signature: str, cores: Sequence[str], *, uses_wasi: bool) -> str:
+    """What the bindings have to know of the files beside the glue. Each URL is spelled out, for bundlers read it."""
+    urls = "".join(f'  {json.dumps(name)}: new URL("./{name}", import.meta.url),\n' for name in cores)
+    wasi = 'export { wasi } from "../runtime/wasi.js";' if uses_wasi else "export const wasi = undefined;"
+    return f"export const built = {json.dumps(signature)};\nexport const modules = {{\n{urls}}};\n{wasi}\n"
+
+
+def _copy_shim(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    """The shim as it was installed, whole."""
+    folder = Path(target[0].abspath).parent
+    origin = output.context(env).tool(TOOL).path.parents[3].joinpath(*SHIM.split("/"))
+    shutil.rmtree(folder, ignore_errors=True)
+    copies: Mapping[str, Path] = {str(file.relative_to(origin)): file for file in sorted(origin.rglob("*")) if file.is_file()}
+    for path, file in copies.items():
+        write_atomic(folder / path, file.read_bytes())

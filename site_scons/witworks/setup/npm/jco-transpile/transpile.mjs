@@ -1,0 +1,18 @@
+// node transpile.mjs TOOL COMPONENT FOLDER: jco's code for a component, and its core modules, into the folder.
+// On standard output: what the component imports, as JSON.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [tool, component, folder] = process.argv.slice(2);
+const { transpileBytes } = await import(pathToFileURL(tool));
+const { files, imports } = await transpileBytes(new Uint8Array(await readFile(component)), {
+  name: "glue",
+  instantiation: "async",
+  emitTypescriptDeclarations: false,
+  noComponentErrorWrapping: false, // an `err` is told from whatever else is thrown
+  base64Cutoff: 1000, // what only joins modules together is no file of its own
+});
+await mkdir(folder, { recursive: true });
+for (const [name, bytes] of Object.entries(files)) await writeFile(join(folder, name), bytes);
+process.stdout.write(JSON.stringify(imports));
