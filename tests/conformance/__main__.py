@@ -1,15 +1,16 @@
 """``python -m tests.conformance [language …]``: build the guests, run them, write their results and docs/conformance.md.
 
 Without a language all that have a guest. ``page`` alone only writes the page anew; ``wit <language>`` writes a guest's own WIT,
-where its ``unsupported.toml`` leaves functions out.
+where its ``unsupported.toml`` leaves functions out; ``vectors [file]`` writes the test vectors for hosts in other languages.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conformance import building, limits, page, places, results
+from tests.conformance import building, limits, page, places, results, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,9 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments[:1]) == ["wit"]:
         for language in arguments[1:]:
             print(limits.own_wit(language) or f"{language} leaves nothing out: its world is that of {places.WIT}")
+        return 0
+    if list(arguments[:1]) == ["vectors"]:
+        print(f"wrote {vectors.write(*map(Path, arguments[1:2]))}")
         return 0
     status = 0
     if list(arguments) != ["page"]:

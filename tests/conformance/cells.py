@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import importlib
-import os
 import re
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from witworks import runtime as rt
 from witworks.bindgen.names import class_name, snake
 from witworks.model import world as wit
 
-from tests.conformance import limits, places
+from tests.conformance import limits, places, vectors
 from tests.conformance.host import Host, HostThings
-from tests.conformance.meanings import MEANINGS
 from tests.conformance.resources import THINGS, VIA_THINGS, MismatchError
-from tests.conformance.values import Values, plain
+from tests.conformance.values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-EXAMPLES: Final = int(os.environ.get("WITWORKS_CONFORMANCE_EXAMPLES", "10"))
-"""Values for each function of `api`, `via` and `inspect`; the kept results are those of the default."""
 WORKS: Final = "works"
 ORDER: Final = ("api", "via", "inspect", "things", "via-things")
 NAMES: Final = ("", "a", "naïve 🦀")
@@ -121,41 +116,32 @@ def _use(guest: Guest, check: Callable[[Any, str, str], None]) -> None:
 
 
 def _echo(guest: Guest, interface: str, function: wit.Function) -> None:
-    name = snake(function.name)
-    fails = isinstance(function.result, wit.ResultOf)
-
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        report_multiple_bugs=False,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.tuples(*(guest.values.of(field.type) for field in function.params)))
-    def calls(arguments: tuple[object, ...]) -> None:
-        guest.host.seen.clear()
+    for vector in _vectors(interface, function.name):
         with _replaced_on_failure(guest):
-            got = _answer(getattr(getattr(guest.instance, snake(interface)), name), arguments, fails=fails)
-            _compare("answered", got, _wanted(function, arguments))
+            call = getattr(getattr(guest.instance, snake(interface)), snake(function.name))
+            guest.host.seen.clear()
+            said = vector["arguments"]
+            given = [guest.values.decode(field.type, one) for field, one in zip(function.params, said, strict=True)]
+            got = _answer(call, given, fails=isinstance(function.result, wit.ResultOf))
+            _compare("answered", guest.values.encode(function.result, got), vector["result"])
             if interface == "via":
-                _compare("gave the host", guest.host.seen, [arguments])
-
-    calls()
-
-
-def _wanted(function: wit.Function, arguments: tuple[object, ...]) -> object:
-    if function.name in MEANINGS:
-        return MEANINGS[function.name](arguments[0])
-    if function.name == "no-parameters":
-        return "nothing given"
-    if function.result is None:
-        return None
-    return arguments[0] if len(arguments) == 1 else arguments
+                seen = [
+                    [guest.values.encode(field.type, one) for field, one in zip(function.params, arguments, strict=True)]
+                    for arguments in guest.host.seen
+                ]
+                _compare("gave the host", seen, [said])
 
 
-def _answer(call: Callable[..., object], arguments: tuple[object, ...], *, fails: bool) -> object:
+@cache
+def _all_vectors() -> Any:
+    return vectors.made(vectors.shared_world())["interfaces"]
+
+
+def _vectors(interface: str, function: str) -> list[dict[str, Any]]:
+    return _all_vectors()[interface][function]  # type: ignore[no-any-return]
+
+
+def _answer(call: Callable[..., object], arguments: list[Any], *, fails: bool) -> object:
     try:
         value = call(*arguments)
     except rt.ResultError as error:
@@ -164,7 +150,7 @@ def _answer(call: Callable[..., object], arguments: tuple[object, ...], *, fails
 
 
 def _compare(what: str, got: object, wanted: object) -> None:
-    if plain(got) != plain(wanted):
+    if got != wanted:
         raise MismatchError(f"{what} {got!r} instead of {wanted!r}")
 
 

@@ -1,57 +1,58 @@
-"""What the functions of ``inspect`` have to answer, computed from the value itself."""
+"""What the functions of the conformance world have to answer, computed from the arguments as the vectors say them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from witworks import runtime as rt
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from witworks.model import world as wit
+
+_ACCESS: Final = {"read": 1, "write": 10, "run-as-root": 100}
 
 
-def _flags(value: Any) -> int:
-    of = type(value)
-    return int(of.READ in value) + 10 * int(of.WRITE in value) + 100 * int(of.RUN_AS_ROOT in value)
-
-
-def _variant(value: Any) -> str:
-    case = type(value).__name__.removeprefix("Shape").lower()
+def _variant(value: dict[str, Any]) -> str:
+    ((case, payload),) = value.items()
     match case:
         case "path" | "label":
-            return f"{case}:{len(value.value)}"
+            return f"{case}:{len(payload)}"
         case "owner":
-            return f"{case}:{value.value.name}"
+            return f"{case}:{payload['name']}"
     return case
 
 
-def _option(value: Any) -> int:
-    return 0 if value is None else 1 if value.value is None else 2
+def _person(value: dict[str, Any]) -> str:
+    nickname: dict[str, str] | None = value["nickname"]
+    return value["name"] if nickname is None else nickname["some"]
 
 
-def _result(value: Any) -> str:
-    return str(value.value) if isinstance(value, rt.Ok) else f"err:{value.value}"
-
-
-def _check(value: int) -> object:
-    return rt.Ok(value) if value < 1000 else rt.Err("too large")
-
-
-MEANINGS: Final[Mapping[str, Callable[[Any], object]]] = {
+_MEANINGS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "inspect-string": len,
     "inspect-char": ord,
     "inspect-s8": lambda value: value < 0,
-    "inspect-s64": lambda value: value < 0,
-    "inspect-u64": lambda value: value >= 1 << 63,
+    "inspect-s64": lambda value: int(value) < 0,
+    "inspect-u64": lambda value: int(value) >= 1 << 63,
     "inspect-list": lambda value: sum(value) % 2**32,
-    "inspect-enum": lambda value: ["RED", "GREEN", "DEEP_BLUE"].index(value.name),
-    "inspect-flags": _flags,
-    "inspect-flags32": lambda value: type(value).C31 in value,
-    "inspect-record": lambda value: value.half + value.last,
-    "inspect-person": lambda value: value.name if value.nickname is None else value.nickname,
+    "inspect-enum": ["red", "green", "deep-blue"].index,
+    "inspect-flags": lambda value: sum(_ACCESS[flag] for flag in value),
+    "inspect-flags32": lambda value: "c31" in value,
+    "inspect-record": lambda value: value["half"] + value["last"],
+    "inspect-person": _person,
     "inspect-variant": _variant,
-    "inspect-number": lambda value: type(value).__name__.removeprefix("Number").lower(),
-    "inspect-option": _option,
-    "inspect-result": _result,
-    "check": _check,
+    "inspect-number": lambda value: next(iter(value)),
+    "inspect-option": lambda value: 0 if value is None else 1 if value["some"] is None else 2,
+    "inspect-result": lambda value: str(value["ok"]) if "ok" in value else f"err:{value['err']}",
+    "check": lambda value: {"ok": value} if value < 1000 else {"err": "too large"},
 }
+
+
+def answer(function: wit.Function, arguments: Sequence[Any]) -> Any:
+    """The result that ``function`` of ``api``, ``via``, ``host`` or ``inspect`` owes for the arguments."""
+    if function.name in _MEANINGS:
+        return _MEANINGS[function.name](*arguments)
+    if function.name == "no-parameters":
+        return "nothing given"
+    if function.result is None:
+        return None
+    return arguments[0] if len(arguments) == 1 else list(arguments)

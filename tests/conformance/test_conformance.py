@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from witworks.bindgen.names import snake
 from witworks.toolchains import tools
 
-from tests.conformance import building, limits, page, places, results
+from tests.conformance import building, cells, limits, page, places, results, vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,19 @@ def test_a_limit_is_one(language: str, limit: limits.Limit, tmp_path: Path) -> N
     said = building.prove(language, limit, tmp_path)
     assert said, f"{language} can do {limit.function} now: take it out of unsupported.toml and give the guest the function"
     assert limit.message in said
+
+
+@pytest.mark.parametrize("backend", ["component", "direct"])
+def test_wrong_values_are_refused_before_the_guest_sees_them(backend: str) -> None:
+    _built("rust")
+    guest = cells.Guest("rust", backend)
+    for name, several in vectors.made(guest.world)["refused"]["api"].items():
+        (function,) = (one for one in guest.functions("api") if one.name == name)
+        for (said,) in several:
+            wrong = guest.values.decode_if_possible(function.params[0].type, said)
+            with pytest.raises((TypeError, ValueError), match=r"WW50[4-6]"):
+                getattr(guest.instance.api, snake(name))(wrong)
+    guest.discard()
 
 
 def test_the_page_is_made_of_the_results() -> None:
