@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
+from SCons.Script import ARGUMENTS
+
 from witworks import output, programs
 from witworks.builders import tests, tool
 from witworks.errors import ManifestError, TestError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
 NAME: Final = "docs"
@@ -21,14 +24,14 @@ EXTERNAL: Final = "external"
 _TOOL: Final = "sphinx"
 
 
-def add(env: Environment, arguments: Mapping[str, str]) -> None:
+def add(env: Environment, _found: Sequence[Component]) -> None:
     """Add the target ``docs``, which is made each time: what the pages say is taken from the code too."""
     root = output.context(env).root
     if not (root / NAME / "conf.py").is_file():
         message = f"there are no pages to build: {NAME}/conf.py is missing"
         raise ManifestError("WW108", message, fix="see https://www.sphinx-doc.org, or leave `docs` out")
     env.SetDefault(WASMDOCSCOMSTR=output.caption("docs", env.File(f"$WASMBUILDDIR/{NAME}/index.html").path))
-    env["WASMDOCSEXTERNAL"] = arguments.get(EXTERNAL) == "yes"
+    env["WASMDOCSEXTERNAL"] = ARGUMENTS.get(EXTERNAL) == "yes"
     target = env.Alias(NAME, [], output.action(_build, "docs", "WASMDOCSCOMSTR"))
     env.Depends(target, tool.needed(env, _TOOL, NAME))
     env.AlwaysBuild(target)

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.context import Context
+    from witworks.model.components import Component
     from witworks.model.world import World
     from witworks.scons_types import Environment, Node
 
 _LAYOUT: Final = "viz-js"
 
 
-def add(env: Environment) -> None:
+def add(env: Environment, _found: Sequence[Component]) -> None:
     """Add the target ``graph``, which is made after all components, and each time."""
     env.SetDefault(WASMGRAPHCOMSTR=output.caption("graph", "${WASMBUILDDIR}/graph.html"))
     target = env.Alias("graph", env.Alias("all"), output.action(_draw, "graph", "WASMGRAPHCOMSTR"))

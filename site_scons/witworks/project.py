@@ -16,13 +16,12 @@ from witworks import (
     clock,
     commands,
     composing,
-    documenting,
-    graphing,
     locking,
     needs,
     output,
     questions,
     recording,
+    request,
     settings,
     signatures,
     standing,
@@ -117,24 +116,24 @@ def project(env: Environment) -> None:
     _leave_no_trace(context.build)
     if GetOption("help"):
         return
-    if GetOption("clean") or _documents() or (_builds() and COMMAND_LINE_TARGETS != ["doctor"]):
+    if request.cleans() or request.only_documents() or (request.builds() and request.command() != "doctor"):
         locking.hold(context.build / STATE / "lock", output.say)
-    if context.build.is_dir() or not _asks():
+    if context.build.is_dir() or not request.asks():
         signatures.keep_in(context.build, env)
     stopping.on_signals()
-    if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] == "new":
+    if request.first() == "new":
         commands.new(env, ARGUMENTS)
     recorder = _recorder(env)
-    unmoved = composing.unmoved(env, recorder.ledger) if _only_builds() else {}
+    unmoved = composing.unmoved(env, recorder.ledger) if request.only_components() else {}
     found = _discover(env, unmoved)
     if composing.concerned(env, found, unmoved):
         unmoved, found = {}, _discover(env, {})
     found += _compositions(env, found, unmoved)
-    if COMMAND_LINE_TARGETS and COMMAND_LINE_TARGETS[0] in commands.COMMANDS:
-        commands.COMMANDS[COMMAND_LINE_TARGETS[0]](env, _by_language(found))
-    if _builds():
+    if command := request.command():
+        commands.COMMANDS[command](env, _by_language(found))
+    if request.builds():
         context.cache = _look_into_cache(env, found)
-    if context.may_provision and _builds():
+    if context.may_provision and request.builds():
         here = context.cache.fetched if context.cache else {}
         for language, its in _by_language([component for component in found if component.name not in here]).items():
             _prepare(env, language, its)
@@ -143,15 +142,15 @@ def project(env: Environment) -> None:
     _add_unmoved(env, unmoved)
     _add_targets(env, found)
     _check_targets({*unmoved, *(component.name for component in everything)})
-    if _asks():
+    if request.asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
-    if _watches():
+    if request.watches():
         auditing.watch(env, recorder.expected, COMMAND_LINE_TARGETS[1:], Path(ARGUMENTS[questions.TRACE]))
-    if _builds():
+    if request.builds():
         if not found and not unmoved:
             output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
-        asked = [component for component in found if _asked_for(component.name)]
-        context.summary.keep([*(component.name for component in asked), *filter(_asked_for, unmoved)])
+        asked = [component for component in found if request.reaches(component.name)]
+        context.summary.keep([*(component.name for component in asked), *filter(request.reaches, unmoved)])
         names = [*unmoved, *(component.name for component in found)]
         plain = recording.is_plain(context.root / "SConstruct", context.offered)
         atexit.register(_close, context, asked)
@@ -160,18 +159,10 @@ def project(env: Environment) -> None:
 
 def _add_targets(env: Environment, found: Sequence[Component]) -> None:
     """The targets beside the components, as far as they are asked for."""
-    targets.add_bench(env)
-    if any(target == "test" or target.startswith("test-") for target in COMMAND_LINE_TARGETS):
+    if request.tests():
         targets.add_tests(env, found)
-    if any(target == "go" or target.startswith("go-") for target in COMMAND_LINE_TARGETS):
-        targets.add_go(env, found)
-    if "graph" in COMMAND_LINE_TARGETS:
-        graphing.add(env)
-    if "wheels" in COMMAND_LINE_TARGETS:
-        targets.add_wheels(env, found)
-    targets.add_js(env, found, COMMAND_LINE_TARGETS)
-    if documenting.NAME in COMMAND_LINE_TARGETS:
-        documenting.add(env, ARGUMENTS)
+    for add_them in dict.fromkeys(targets.EXTRAS[name] for name in request.extras()):
+        add_them(env, found)
 
 
 def _prepare(env: Environment, language: str, components: Sequence[Component]) -> None:
@@ -200,7 +191,7 @@ def _look_into_cache(env: Environment, found: Sequence[Component]) -> SharedCach
     from witworks.caching.shared import SharedCache
 
     cache = SharedCache(env, store, context.settings["cache_mode"] == "read-write", output.say)
-    cache.look([component for component in found if _asked_for(component.name) and component.language in components.MARKERS])
+    cache.look([component for component in found if request.reaches(component.name) and component.language in components.MARKERS])
     return cache
 
 
@@ -208,16 +199,6 @@ def _recorder(env: Environment) -> recording.Recorder:
     context = output.context(env)
     ledger = standing.open_ledger(context.root, context.build / STATE)
     return recording.Recorder(ledger, context.root, context.wit, context.build)
-
-
-def _only_builds() -> bool:
-    """Whether nothing is asked for but components, so that those which have not moved can be left out of the graph."""
-    return (
-        standing.only_builds()
-        and not _asks()
-        and not commands.COMMANDS.keys() & set(COMMAND_LINE_TARGETS)
-        and all(name == "all" or (_is_a_component(name) and not name.startswith(targets.OF_ONE)) for name in COMMAND_LINE_TARGETS)
-    )
 
 
 def _discover(env: Environment, known: Collection[str]) -> tuple[Component, ...]:
@@ -230,8 +211,7 @@ def _discover(env: Environment, known: Collection[str]) -> tuple[Component, ...]
     if known and set(standing.folders(str(folder))) <= set(known):
         return ()
     found, errors = components.discover(folder, output.context(env).index, hints, known)
-    asked = set(COMMAND_LINE_TARGETS)
-    if errors and not (asked and asked <= _names(found)):
+    if errors and not request.only_of({component.name for component in found}):
         _report(env, errors)
     return found
 
@@ -244,34 +224,16 @@ def _report(env: Environment, errors: Iterable[tuple[str, WitworksError]]) -> No
         return
     for _, error in errors:
         output.complain(error)
-    looks_on = _asks() and COMMAND_LINE_TARGETS[0] != questions.COMPAT  # which vouches for all, so all must be read
-    if not (set(COMMAND_LINE_TARGETS) & commands.COMMANDS.keys() or looks_on or GetOption("clean")):
+    if not (request.command() or request.only_looks_on() or request.cleans()):
         raise SystemExit(EXIT_STATUS)
 
 
 def _compositions(env: Environment, found: Sequence[Component], known: Collection[str]) -> tuple[Component, ...]:
     """The compositions, unless all are known; errors are treated as those of components are."""
     made, errors = composing.read(env, found, known)
-    asked = set(COMMAND_LINE_TARGETS)
-    if errors and not (asked and asked <= _names([*found, *made])):
+    if errors and not request.only_of({component.name for component in (*found, *made)}):
         _report(env, errors)
     return made
-
-
-def _asked_for(name: str) -> bool:
-    """Whether what the user typed reaches the component: its own targets do, and so does whatever names no component."""
-    asked = set(COMMAND_LINE_TARGETS)
-    if asked & {name, *(f"{kind}{name}" for kind in targets.OF_ONE)}:
-        return True
-    return not asked or not all(map(_is_a_component, asked))
-
-
-def _is_a_component(target: str) -> bool:
-    return target not in {"all", *targets.OF_ALL, *questions.NAMES} and "/" not in target
-
-
-def _names(found: Sequence[Component]) -> set[str]:
-    return {f"{kind}{component.name}" for component in found for kind in ("", *targets.OF_ONE)}
 
 
 def _refuse(env: Environment, name: str, error: WitworksError) -> None:
@@ -291,7 +253,7 @@ def _buildable(env: Environment, found: tuple[Component, ...]) -> tuple[Componen
     for name, missing in lacking.items():
         if missing:
             output.say(f"skipped {name}: {', '.join(f'{need.program} is missing ({need.command})' for need in missing)}")
-            env.Alias([name, f"test-{name}"], [])
+            env.Alias(targets.of(name), [])
             output.context(env).components.pop(name, None)
     return _with_their_parts(env, [component for component in found if not lacking[component.name]])
 
@@ -303,7 +265,7 @@ def _with_their_parts(env: Environment, found: Sequence[Component]) -> tuple[Com
         named = component.wiring.named if isinstance(component, compositions.Composition) else ()
         if gone := [part for part in named if part not in kept]:
             output.say(f"skipped {component.name}: its part {gone[0]} is")
-            env.Alias([component.name, f"test-{component.name}"], [])
+            env.Alias(targets.of(component.name), [])
             return _with_their_parts(env, [other for other in found if other is not component])
     return tuple(found)
 
@@ -338,8 +300,7 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 
 def _check_targets(components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = {"all", *targets.OF_ALL, *commands.COMMANDS, *questions.NAMES, "new"}
-    names |= {f"{kind}{component}" for component in components for kind in ("", *targets.OF_ONE)}
+    names = request.names() | {target for name in components for target in targets.of(name)}
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))
@@ -347,29 +308,8 @@ def _check_targets(components: Iterable[str]) -> None:
 
 def _leave_no_trace(build: Path) -> None:
     """Let a whole clean forget all, and a run that only looks leave no build folder where there was none."""
-    only_looks = _asks() or any(GetOption(name) for name in ("no_exec", "question", "help"))
-    cleans_all = GetOption("clean") and set(COMMAND_LINE_TARGETS) <= {"all"}
-    if (only_looks and not (build / STATE).exists()) or (cleans_all and not only_looks):
+    if (request.only_looks() and not (build / STATE).exists()) or (request.cleans_all() and not request.only_looks()):
         atexit.register(cleaning.forget, build)
-
-
-def _builds() -> bool:
-    """Whether components are built, so that what they need is brought, and they are summed up."""
-    return not (_asks() or _documents() or any(GetOption(name) for name in ("clean", "no_exec", "question")))
-
-
-def _documents() -> bool:
-    """Whether nothing but the pages of ``docs/`` is wanted."""
-    return list(COMMAND_LINE_TARGETS) == [documenting.NAME]
-
-
-def _asks() -> bool:
-    return bool(COMMAND_LINE_TARGETS) and COMMAND_LINE_TARGETS[0] in questions.NAMES and not _watches()
-
-
-def _watches() -> bool:
-    """Whether this is the run that ``audit-deps`` looks at: it builds, in a copy of the project."""
-    return COMMAND_LINE_TARGETS[:1] == [questions.AUDIT] and questions.TRACE in ARGUMENTS
 
 
 def _option(name: str) -> object:
@@ -381,7 +321,7 @@ def _option(name: str) -> object:
 
 @reported
 def _settings() -> dict[str, str]:
-    return settings.read(ARGUMENTS, COMMAND_LINE_TARGETS[0] if COMMAND_LINE_TARGETS else "")
+    return settings.read(ARGUMENTS, request.first())
 
 
 @reported
@@ -421,9 +361,9 @@ def _sum_up(context: Context, found: Sequence[Component]) -> None:
     text = context.summary.render()
     if text:
         output.say(f"\n{text}")
-    if any(target.startswith("test") for target in COMMAND_LINE_TARGETS):
+    if request.tests():
         own = [context.build / component.name / stamp for component in found for stamp in ("tests.json", "contract.json")]
-        stamps = [*own, context.build / "tests.json"]
+        stamps = [*own, context.build / "tests.json"] if request.tests_all() else own
         results = [one for stamp in stamps if (one := context.results.get(stamp) or test_results.read(stamp)) is not None]
         if results:
             output.say(f"\n{test_results.total(results).text}")

@@ -7,23 +7,26 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import contracts, output, programs
+from witworks import contracts, documenting, graphing, output, programs
 from witworks.bindgen.names import package_name
 from witworks.builders import go_host, js_bindings, npm_package, wheel
 from witworks.builders.tests import environment
 from witworks.errors import TestError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
 
-OF_ALL: Final = ("test", "bench", "docs", "go", "graph", "js", "npm", "wheels")
-"""The targets that reach every component."""
-OF_ONE: Final = ("test-", "go-", "js-")
-"""What stands before a component's name in the other targets that are its own."""
+KINDS: Final = ("test", "go", "js")
+"""Targets that each component has its own of: ``test-<component>``, …"""
+
+
+def of(component: str) -> list[str]:
+    """The targets that are a component's own."""
+    return [component, *(f"{kind}-{component}" for kind in KINDS)]
 
 
 def add_tests(env: Environment, found: Sequence[Component]) -> None:
@@ -123,20 +126,18 @@ def add_go(env: Environment, found: Sequence[Component]) -> None:
         output.context(env).summary.also(component.name, "go")
 
 
-def add_js(env: Environment, found: Sequence[Component], asked: Sequence[str]) -> None:
-    """Add ``js``, ``js-<component>`` and ``npm``, where one of them is asked for: nobody else needs Node.js for them."""
+def add_js(env: Environment, found: Sequence[Component]) -> None:
+    """Add ``js``, ``js-<component>`` for each, an ES module with types, and ``npm``: nothing else needs Node.js for them."""
+    modules, packages = env.Alias("js", []), env.Alias("npm", [])
     for component in found:
-        if not {"js", "npm", f"js-{component.name}"} & set(asked):
-            continue
         module = js_bindings.of(env, component)
-        env.Alias(["js", f"js-{component.name}"], module)
-        env.Alias("npm", npm_package.of(env, component, module[:2]))
+        env.Alias(f"js-{component.name}", module)
+        env.Alias(modules, module)
+        env.Alias(packages, npm_package.of(env, component, module[:2]))
         output.context(env).summary.also(component.name, "js")
-    if "js" in asked and not found:
-        env.Alias("js", [])
 
 
-def add_bench(env: Environment) -> None:
+def add_bench(env: Environment, _found: Sequence[Component]) -> None:
     """The target that measures: the project's package ``bench``, run as it is on what was built."""
     root = output.context(env).root
     if (root / "bench" / "__main__.py").is_file():
@@ -147,6 +148,18 @@ def _bench(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -
     done = programs.run([sys.executable, "-m", "bench"], cwd=output.context(env).root, env=environment(env), stream=True)
     if done.status != 0:
         raise TestError("WW607", f"the measurements ended with status {done.status}", fix="see what they say above")
+
+
+EXTRAS: Final[Mapping[str, Callable[[Environment, Sequence[Component]], None]]] = {
+    "bench": add_bench,
+    "docs": documenting.add,
+    "go": add_go,
+    "graph": graphing.add,
+    "js": add_js,
+    "npm": add_js,
+    "wheels": add_wheels,
+}
+"""The targets that are added to the graph when they are asked for, and by what."""
 
 
 def _relative(env: Environment, path: Path) -> str:
