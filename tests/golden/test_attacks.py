@@ -136,15 +136,99 @@ ends["handed on"] = sum(seen)
 attack("flood that is dropped", lambda c: (c.flood(1, 20_000), c.flood(2, 20_000)))
 attack("flood without end", lambda c: c.flood(1, 0), wasi=Wasi(stdout=Captured()), timeout=1)
 attack("random", lambda c: c.random(2**31))
+{native}
 status = open("/proc/self/status").read()  # getrusage would count what the parent had when it started this
 ends["size"] = int(status.split("VmHWM:")[1].split()[0]) * 1024
 print(json.dumps(ends))
 """
 
 
+NATIVE_WIT = """
+    package t:asker;
+    package wasi:io@0.2.0 {
+        interface error { resource error; }
+        interface poll { resource pollable; poll: func(in: list<borrow<pollable>>) -> list<u32>; }
+        interface streams {
+            use error.{error};
+            variant stream-error { last-operation-failed(error), closed }
+            resource input-stream { read: func(len: u64) -> result<list<u8>, stream-error>; }
+            resource output-stream { write-zeroes: func(len: u64) -> result<_, stream-error>; }
+        }
+    }
+    package wasi:clocks@0.2.0 {
+        interface monotonic-clock { use wasi:io/poll@0.2.0.{pollable}; subscribe-duration: func(when: u64) -> pollable; }
+    }
+    package wasi:random@0.2.0 { interface random { get-random-bytes: func(len: u64) -> list<u8>; } }
+    package wasi:cli@0.2.0 {
+        interface stdin { use wasi:io/streams@0.2.0.{input-stream}; get-stdin: func() -> input-stream; }
+        interface stdout { use wasi:io/streams@0.2.0.{output-stream}; get-stdout: func() -> output-stream; }
+    }
+    world asker {
+        import wasi:io/poll@0.2.0;
+        import wasi:clocks/monotonic-clock@0.2.0;
+        import wasi:random/random@0.2.0;
+        import wasi:cli/stdin@0.2.0;
+        import wasi:cli/stdout@0.2.0;
+        export random: func(len: u64) -> u32;
+        export read: func(len: u64) -> u32;
+        export zeroes: func(len: u64) -> u32;
+        /// So many clocks that ring in a quarter of an hour, kept.
+        export hoard: func(count: u32) -> u32;
+        /// One clock that has rung, waited for so many times at once.
+        export crowd: func(count: u32) -> u32;
+    }
+"""
+NATIVE = """(module
+  (import "wasi:random/random@0.2.0" "get-random-bytes" (func $random (param i64 i32)))
+  (import "wasi:io/poll@0.2.0" "poll" (func $poll (param i32 i32 i32)))
+  (import "wasi:clocks/monotonic-clock@0.2.0" "subscribe-duration" (func $after (param i64) (result i32)))
+  (import "wasi:cli/stdin@0.2.0" "get-stdin" (func $stdin (result i32)))
+  (import "wasi:cli/stdout@0.2.0" "get-stdout" (func $stdout (result i32)))
+  (import "wasi:io/streams@0.2.0" "[method]input-stream.read" (func $read (param i32 i64 i32)))
+  (import "wasi:io/streams@0.2.0" "[method]output-stream.write-zeroes" (func $zeroes (param i32 i64 i32)))
+  REALLOC
+  (func (export "random") (param i64) (result i32) (call $random (local.get 0) (i32.const 96)) (i32.load (i32.const 100)))
+  (func (export "read") (param i64) (result i32)
+    (call $read (call $stdin) (local.get 0) (i32.const 96)) (i32.load (i32.const 104)))
+  (func (export "zeroes") (param i64) (result i32)
+    (call $zeroes (call $stdout) (local.get 0) (i32.const 96)) (i32.load (i32.const 96)))
+  (func (export "hoard") (param $count i32) (result i32) (local $n i32)
+    (loop $next
+      (drop (call $after (i64.const 1000000000000)))
+      (local.set $n (i32.add (local.get $n) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $n) (local.get $count))))
+    (local.get $n))
+  (func (export "crowd") (param $count i32) (result i32) (local $n i32) (local $clock i32)
+    (local.set $clock (call $after (i64.const 1)))
+    (drop (memory.grow (i32.const 300)))
+    (loop $next
+      (i32.store offset=100000 (i32.shl (local.get $n) (i32.const 2)) (local.get $clock))
+      (local.set $n (i32.add (local.get $n) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $n) (local.get $count))))
+    (global.set $bump (i32.const 8000000))
+    (call $poll (i32.const 100000) (local.get $count) (i32.const 96))
+    (i32.load (i32.const 100)))
+)"""
+NATIVE_ATTACKS = """
+import asker
+for limits in ({{}}, {{"timeout": 5}}):
+    for name, argument in (
+        ("random", 2**16), ("random", 2**31), ("random", 2**63), ("read", 2**64 - 1), ("zeroes", 2**20), ("zeroes", 2**63),
+        ("hoard", 2**32 - 1), ("crowd", 1_000), ("crowd", 1_000_000),
+    ):
+        with asker.Asker(memory=MEMORY, wasi=Wasi(stdin=b"x" * 1000), **limits) as component:
+            try:
+                end = getattr(component, name)(argument)
+            except rt.Trap as trap:
+                end = type(trap).__name__
+        ends[f"{{name}} {{argument}} {{len(limits)}}"] = end
+"""
+
+
 @pytest.fixture(scope="module")
 def guests(module_builder: Any, adapter: Any) -> Path:
-    """Bindings with the attacker, with its world's fingerprint and without."""
+    """Bindings with the attacker, with its world's fingerprint and without, and with one that asks WASI 0.2 itself."""
+    module_builder.text("asker", NATIVE_WIT, "asker", NATIVE.replace("REALLOC", module_builder.realloc))
     module_builder.adapter = adapter
     core = CORE.replace("REALLOC", module_builder.realloc)
     for name, stamped in (("attack", True), ("unstamped-attack", False)):
@@ -161,7 +245,8 @@ def ends(guests: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.
         "WITWORKS_BACKEND": "direct" if request.param == "direct" else "component",
         "WITWORKS_CACHE": str(tmp_path_factory.mktemp("cache")),
     }
-    code = ATTACKS.format(package=package, name=name)
+    native = NATIVE_ATTACKS.format() if request.param == "relay" else ""
+    code = ATTACKS.format(package=package, name=name, native=native)
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS)
     assert done.returncode == 0, done.stderr[-3000:]
@@ -196,6 +281,23 @@ def test_claims_of_gigabytes_are_traps(ends: dict[str, Any]) -> None:
 def test_output_is_kept_up_to_its_limit(ends: dict[str, Any]) -> None:
     assert (ends["kept"], ends["handed on"]) == (2**20, 2**20)
     assert ends["flood that is dropped"] == "(0, 0)"
+
+
+@pytest.mark.parametrize("ends", ["relay"], indirect=True)
+def test_what_is_asked_of_wasi_itself_is_bounded(ends: dict[str, Any]) -> None:
+    wanted = {
+        "random 65536": 2**16,
+        f"random {2**31}": "Trap",
+        f"random {2**63}": "Trap",
+        f"read {2**64 - 1}": 1000,
+        f"zeroes {2**20}": "Trap",
+        f"zeroes {2**63}": "Trap",
+        f"hoard {2**32 - 1}": "Trap",
+        "crowd 1000": 1000,
+    }
+    for limits in (0, 1):
+        assert {title: ends[f"{title} {limits}"] for title in wanted} == wanted
+        assert ends[f"crowd 1000000 {limits}"] in {"Trap", 1_000_000}
 
 
 def test_all_of_it_took_little_memory(ends: dict[str, Any]) -> None:

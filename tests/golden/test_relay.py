@@ -14,7 +14,7 @@ from witworks.bindgen.core_calls import relay_calls
 from witworks.runtime import engines, fingerprint, loading, precompiled, relay_loading
 from witworks.runtime.component_backend import ComponentBackend
 from witworks.runtime.relay_backend import RelayBackend
-from witworks.runtime.relay_binary import section
+from witworks.runtime.component_binary import section
 from witworks.runtime.relay_shape import Call, Shape, shape_of
 
 from tests.golden.conftest import wasm_tools

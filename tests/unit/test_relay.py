@@ -11,8 +11,9 @@ import pytest
 from witworks.runtime import _wasmtime_private as private
 from witworks.runtime import relay_bytes
 from witworks.runtime.binary import sections
+from witworks.runtime.component_binary import CannotWrap, imports_of, leb, name, section, signed, vector
 from witworks.runtime.fingerprint import COMPONENT_HEADER
-from witworks.runtime.relay_binary import CannotWrap, imports_of, leb, name, section, signed, vector, wrap
+from witworks.runtime.relay_binary import wrap
 from witworks.runtime.relay_bytes import SMALL, Transport, address, joined
 from witworks.runtime.relay_modules import bits, calls
 from witworks.runtime.relay_shape import Call, Shape

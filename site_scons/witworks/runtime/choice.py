@@ -7,6 +7,7 @@ import contextvars
 import os
 from typing import TYPE_CHECKING, Final
 
+from witworks.runtime import direct_preview1
 from witworks.runtime.errors import CannotInstantiate
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import wasmtime
 
     from witworks.runtime.backend import Backend, Facts, Limits
+    from witworks.runtime.direct_loading import Guest
 
 VARIABLE: Final = "WITWORKS_BACKEND"
 BACKENDS: Final = ("direct", "component")
@@ -46,15 +48,27 @@ def new_backend(facts: Facts, imports: Mapping[str, object], limits: Limits) -> 
     if wanted == "component":
         return _component_backend(facts, imports, limits, engine)
     guest = direct_loading.find(facts, engine)
-    if not isinstance(guest, str) and guest.wasi is not None and limits.wasi is not None and limits.wasi.tells:
-        guest = "its clock or random numbers are told by us, which only WASI 0.2 has a place for"
-    if not isinstance(guest, str):
+    unfit = guest if isinstance(guest, str) else _unfit(guest, limits)
+    if unfit is None and not isinstance(guest, str):
         return DirectBackend(facts, imports, limits, guest)
     if wanted == "direct":
         raise CannotInstantiate(
-            f"{facts.component} cannot run on the direct backend: {guest}", fix=f"leave {VARIABLE} unset: then it is chosen"
+            f"{facts.component} cannot run on the direct backend: {unfit}", fix=f"leave {VARIABLE} unset: then it is chosen"
         )
     return _component_backend(facts, imports, limits, engine)
+
+
+def _unfit(guest: Guest, limits: Limits) -> str | None:
+    """Why a guest cannot run on the direct backend with these limits."""
+    if guest.wasi is None:
+        return None
+    if limits.wasi is not None and limits.wasi.tells:
+        return "its clock or random numbers are told by us, which only WASI 0.2 has a place for"
+    if limits.timeout is not None:
+        called = {direct_preview1.function(name) for owner, name in guest.imports if owner == direct_preview1.OWNER}
+        if "poll_oneoff" in called or ("fd_read" in called and limits.wasi is not None and limits.wasi.waits):
+            return "it may wait in WASI, where its timeout can wake it only as a component"
+    return None
 
 
 def _component_backend(facts: Facts, imports: Mapping[str, object], limits: Limits, engine: wasmtime.Engine) -> Backend:
@@ -72,7 +86,8 @@ def warm(facts: Facts, limits: Limits) -> None:
     from witworks.runtime import direct_loading, engines, loading
 
     engine = engines.shared(engines.EngineConfig(fuel=limits.fuel is not None, epochs=limits.timeout is not None))
-    if _wanted() == "component" or isinstance(direct_loading.find(facts, engine), str):
+    guest = "" if _wanted() == "component" else direct_loading.find(facts, engine)
+    if isinstance(guest, str) or _unfit(guest, limits):
         loading.component(facts, engine)
 
 

@@ -8,9 +8,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from witworks.runtime import fingerprint, precompiled, relay_loading
+from witworks.runtime import engines, fingerprint, precompiled, relay_loading, waits
+from witworks.runtime.component_binary import CannotWrap
 from witworks.runtime.errors import NotAComponent, Unsupported, WrongWorld
-from witworks.runtime.relay_binary import CannotWrap
 from witworks.runtime.relay_shape import shape_of
 from witworks.runtime.vault import LOG
 
@@ -50,6 +50,11 @@ def component(facts: Facts, engine: wasmtime.Engine) -> Loaded:
 def _load(facts: Facts, data: bytes, engine: wasmtime.Engine) -> Loaded:
     """Compiled with the relay where that can be; what is wrong with a component is told of itself, not of its wrapping."""
     shape = None if facts.direct is None or fingerprint.read(data) is None else shape_of(facts.direct)
+    if (config := engines.config_of(engine)) is not None and config.epochs:
+        try:
+            data = waits.interruptible(data, engine)
+        except CannotWrap as reason:
+            LOG.warning("%s: its timeout will not wake it where it waits in WASI: %s", facts.component, reason)
     if shape is not None:
         try:
             outer = relay_loading.wrapped(data, shape)

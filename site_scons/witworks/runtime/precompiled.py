@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from witworks.runtime import relay_loading
+from witworks.runtime.component_binary import CannotWrap
 from witworks.runtime.direct_module import Unfit, guest_module
 from witworks.runtime.engines import EngineConfig, config_of, shared
 from witworks.runtime.errors import NotAComponent, Unsupported
 from witworks.runtime.fingerprint import COMPONENT_HEADER, CORE_HEADER
-from witworks.runtime.relay_binary import CannotWrap
 from witworks.runtime.vault import LOG, Damaged, Vault, open_vault, write_atomically
 
 if TYPE_CHECKING:

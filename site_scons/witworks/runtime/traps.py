@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 _FRAME: Final = re.compile(r"^\s*(?:\d+:\s+0x[0-9a-f]+)? - (?P<name>.+?)\s*$")
 """A frame, or, without number and address, the function into which the one above was inlined."""
-_GLUE: Final = ("wit-component:", "witworks_helper!")
+_GLUE: Final = ("wit-component:", "witworks_helper!", "witworks_waits")
 """How the names of modules begin that are not the guest's: the WASI project's adapters, the runtime's own."""
+_NAMELESS: Final = "<unknown>!"
+"""Wasmtime's own code between two components; a guest may be without names too, but calls nothing of ours itself."""
 _MODULE: Final = re.compile(r"^[^!]*[^\s<(&!]!(?=.)")
 """The module's name before a function's; Rust's type ``!`` in the latter is none."""
 _CRATE_HASH: Final = re.compile(r"(?<=\w)\[[0-9a-f]{8,16}\]")
@@ -64,9 +66,11 @@ def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
 def frames_of(text: str) -> tuple[str, ...]:
     """The guest's functions, innermost first, with file and line where the guest has them; none of the glue."""
     frames: list[str] = []
+    before = ""
     for line in text.splitlines():
         if match := _FRAME.match(line):
-            if match["name"].startswith(_GLUE):
+            before, above = match["name"], before
+            if before.startswith(_GLUE) or (above.startswith("witworks_waits!") and before.startswith(_NAMELESS)):
                 continue
             frames.append(_CRATE_HASH.sub("", _MODULE.sub("", match["name"])))
         elif frames and (match := _PLACE.match(line)):

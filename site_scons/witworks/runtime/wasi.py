@@ -113,6 +113,13 @@ class Wasi:
         """Whether the guest is told something else than the machine's clock and random numbers."""
         return self.clock is not None or self.random_seed is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whether standard input may keep the guest waiting: a terminal, a pipe."""
+        if isinstance(self.stdin, bytes | None):
+            return False
+        return isinstance(self.stdin, Inherit) or not Path(self.stdin).is_file()
+
     def _check_streams(self) -> None:
         kinds = (str, os.PathLike, Inherit, type(None))
         if not isinstance(self.stdin, (bytes, *kinds)):
