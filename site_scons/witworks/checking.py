@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from witworks.errors import ComponentError, Place
 from witworks.model import wit_text
-from witworks.model.conformance import Difference, differences
+from witworks.model.conformance import differences
 from witworks.model.rights import categories
 from witworks.runtime import fingerprint
 from witworks.runtime.direct_module import core_imports
@@ -27,7 +27,7 @@ def checked(name: str, data: bytes, found: World, world: World, wit: Closure | N
         raise ComponentError(
             "WW407",
             f"component `{name}` is not its world `{world.id}`: {wrong[0].item}: {wrong[0].message}",
-            at=_place(wit, wrong[0]),
+            at=place(wit, wrong[0].item),
             notes=[f"{difference.item}: {difference.message}" for difference in wrong[1:]],
             fix="make the guest's code and the WIT agree",
         )
@@ -56,9 +56,9 @@ def _opens_files(data: bytes) -> bool:
     return not functions or any(function.startswith("path_") for function in functions)
 
 
-def _place(wit: Closure | None, difference: Difference) -> Place | None:
-    """Where the WIT says what the component does not keep."""
-    owner, _, function = difference.item.partition("#")
+def place(wit: Closure | None, item: str) -> Place | None:
+    """Where the WIT says what a component does not keep: ``demo:calc/ops#add``, an interface, or a function of the world."""
+    owner, _, function = item.partition("#")
     name = (function or owner).rpartition(".")[2]
     interface = owner.partition("@")[0].rpartition("/")[2]
     for file in wit.files if wit else ():

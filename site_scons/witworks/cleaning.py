@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import SCons.SConsign
 
+from witworks import findings, formats
 from witworks.standing import STATE
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def made(build: Path, cargo_target: Path) -> Iterator[Path]:
     yield from (
         build / name for name in ("tests.json", "compile_commands.json", ".pytest_cache", "wheels", "npm", "compositions", "docs")
     )
+    yield from (build / f"{findings.NAME}{suffix}" for suffix in formats.SUFFIXES.values())
     yield from (file.parent for file in build.glob("*/world.sig"))
     yield from (file.parent for file in build.glob("python/*/.files.json"))
     yield from (file.parent for file in build.glob("js/*/.files.json"))

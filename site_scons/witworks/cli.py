@@ -1,4 +1,4 @@
-"""What Witworks does without SCons: ``python -m witworks bindings <component.wasm or WIT> --out DIR``, and ``run``."""
+"""What Witworks does without SCons: ``python -m witworks bindings <component.wasm or WIT> --out DIR``, ``run`` and others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import bindgen, emitted, resolving, running
+from witworks import bindgen, diagnostics, emitted, resolving, running
 from witworks.bindgen.names import class_name, package_name
 from witworks.errors import EXIT_STATUS, ComponentError, ManifestError, Place, WitError
 from witworks.model.components import check_name
@@ -35,11 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "run":
         return running.main(given)
     try:
-        sys.stdout.write(_bindings(given))
+        sys.stdout.write(_bindings(given) if given.command == "bindings" else f"{diagnostics.answer(given.words)}\n")
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
-        sys.stderr.write(f"{translated(error, given.out)}\n")
+        sys.stderr.write(f"{translated(error, getattr(given, 'out', ''))}\n")
         return EXIT_STATUS
     return 0
 
@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     bindings.add_argument(
         "--features", metavar="A,B", help="what the WIT marks @unstable(feature = a) and is to be there (default: none of it)"
     )
+    explained = commands.add_parser("explain-error", help="say what a code such as WW501 means and how it is mended")
+    explained.add_argument("words", nargs="*", help="codes, or words of a message; without any all codes are listed")
     return parser
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from witworks import needs, output, settings
+from witworks import findings, formats, needs, output, settings
 from witworks.errors import EXIT_STATUS, ManifestError, Place, ToolError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.model.components import check_name
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     ByLanguage = Mapping[str, Sequence[Component]]
 
+EXPLAIN_ERROR: Final = "explain-error"
 TARGETS: Final = (
     ("(none), all", "build every component in components/"),
     ("<component>", "build one component, by its folder's name, or one composition, by its file's"),
@@ -36,6 +37,7 @@ TARGETS: Final = (
     ("new name=… lang=…", "make a new component folder that builds and passes its tests; lang=wit: a package of WIT to share"),
     ("setup", "install what the found components need and this machine lacks"),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),
+    ("explain-error WW…", "say what a code means, why it happens and how it is mended; words of a message find its code"),
     ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
     ("explain <component>…", "say why components would be made anew, down to the field of a record; builds nothing"),
     ("affected since=…", "list the components whose outputs would differ from those of a git commit, and why"),
@@ -81,6 +83,15 @@ def _new_package(env: Environment, name: str) -> NoReturn:
     raise SystemExit(0)
 
 
+def explain_error(words: Sequence[str]) -> None:
+    """Explain codes and end the run, if that is asked for: nothing in the project is looked at, for it may be what is broken."""
+    if words and words[0] == EXPLAIN_ERROR:
+        from witworks import diagnostics
+
+        output.say(diagnostics.answer(words[1:]))
+        raise SystemExit(0)
+
+
 def setup(env: Environment, components: ByLanguage) -> NoReturn:
     """Install what is missing, as far as that can be done without the user, and end the run: status 2 where some is not."""
     context = output.context(env)
@@ -99,12 +110,24 @@ def setup(env: Environment, components: ByLanguage) -> NoReturn:
 
 
 def doctor(env: Environment, components: ByLanguage) -> NoReturn:
-    """Print the table of programs and end the run: status 1 when something is missing."""
-    from witworks.setup.doctor import report
+    """Print the table of programs, or the document of ``--format``, and end the run: status 1 when something is missing."""
+    from witworks.setup.doctor import lack, program, report
 
     rows = needs.rows(env, components)
-    output.say(report(rows))
-    raise SystemExit(any(row.found is None for row in rows))
+    missing = [row for row in rows if row.found is None]
+    told = findings.RUN
+    if told.form == "text":
+        output.say(report(rows))
+    else:
+        for row in missing:
+            told.add(lack(row), "error")
+    for skew in needs.skews(env, components):
+        output.complain(skew, "warning")
+    if told.form in formats.SUFFIXES:
+        output.say(told.document([program(row) for row in rows]))
+    elif told.form == "github":
+        output.say(report(rows))
+    raise SystemExit(bool(missing))
 
 
 def _done(step: Callable[[], None]) -> bool:
@@ -158,5 +181,6 @@ Options:
   -k          go on after a failure with what does not depend on it
   -c          remove what was built
   -j N        run N jobs at once (default: one a core)
+  --format=…  tell failures, and what doctor finds, as json, sarif or github (annotations; by itself in a workflow of GitHub)
   -H          all options of SCons
 """

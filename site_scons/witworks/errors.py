@@ -2,9 +2,8 @@
 
 Everything a user can get wrong is raised as a :class:`WitworksError` and printed by :meth:`WitworksError.render`, never as a
 traceback. Codes are stable: ``WW1xx`` component folders and manifests, ``WW2xx`` WIT and worlds, ``WW3xx`` programs and
-set-up, ``WW4xx`` building a component, ``WW6xx`` tests, ``WW7xx``
-registries, ``WW9xx`` the machine. ``WW5xx`` belongs to :mod:`witworks.runtime`,
-which has no access to this module. ``docs/errors.md`` explains each.
+set-up, ``WW4xx`` building a component, ``WW6xx`` tests, ``WW7xx`` registries, ``WW8xx`` diagnosis, ``WW9xx`` the machine.
+``WW5xx`` belongs to :mod:`witworks.runtime`, which has no access to this module. :mod:`witworks.diagnostics` explains each.
 """
 
 from __future__ import annotations
@@ -60,9 +59,9 @@ class WitworksError(Exception):
     def __str__(self) -> str:
         return self.render()
 
-    def render(self) -> str:
+    def render(self, level: str = "error") -> str:
         """The whole report, ready to print, without a trailing newline."""
-        lines = [f"error[{self.code}]: {self.message}"]
+        lines = [f"{level}[{self.code}]: {self.message}"]
         if self.at is not None:
             lines.append(f"  --> {self.at}")
         lines += [_hang("note", note) for note in self.notes]

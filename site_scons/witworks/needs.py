@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witworks import output
 from witworks.errors import ToolError
 from witworks.languages import LANGUAGES
-from witworks.toolchains import tool_advice, wasm_tools
+from witworks.toolchains import skew, tool_advice, wasm_tools
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
@@ -25,14 +27,15 @@ def rows(env: Environment, components: ByLanguage) -> list[Need]:
     from witworks.setup.doctor import Need
 
     names = tuple(component.name for found in components.values() for component in found)
+    wanted = f">= {'.'.join(map(str, wasm_tools.MINIMUM))}"
     try:
         program = output.context(env).wasm_tools
-        needs = [Need("wasm-tools", program.path, program.version, names, "")]
-    except ToolError:
-        needs = [Need("wasm-tools", None, "", names, wasm_tools.install_command())]
+        needs = [Need("wasm-tools", program.path, program.version, names, "", wanted)]
+    except ToolError as error:
+        needs = [Need("wasm-tools", None, "", names, wasm_tools.install_command(), wanted, error.code)]
     for language, found in components.items():
         needs += LANGUAGES[language].needs(env, found)
-    return needs + [_row(env, tool, users) for tool, users in tools(env, components).items()]
+    return [*needs, _wasmtime(names), *(_row(env, tool, users) for tool, users in tools(env, components).items())]
 
 
 def tools(env: Environment, components: ByLanguage) -> dict[str, tuple[str, ...]]:
@@ -43,6 +46,22 @@ def tools(env: Environment, components: ByLanguage) -> dict[str, tuple[str, ...]
             for tool in LANGUAGES[language].tools(env, component):
                 users.setdefault(tool, []).append(component.name)
     return {tool: tuple(names) for tool, names in sorted(users.items())}
+
+
+def skews(env: Environment, components: ByLanguage) -> list[ToolError]:
+    """What is of another time than the rest: tools, wasmtime, and what components were made by."""
+    context = output.context(env)
+    found: list[ToolError | None] = [skew.of_wasmtime()]
+    for name in tools(env, components):
+        with contextlib.suppress(ToolError):
+            found.append(skew.of_tool(context.tool(name)))
+    with contextlib.suppress(ToolError):
+        for component in (one for its in components.values() for one in its):
+            found.append(skew.of_lock(component.name, component.folder / "Cargo.lock", context.wasm_tools))
+            made = context.build / component.name / f"{component.name}.wasm"
+            if made.is_file():
+                found.append(skew.of_component(component.name, made.read_bytes(), context.wasm_tools))
+    return [error for error in found if error is not None]
 
 
 def lacks(env: Environment, component: Component) -> list[Need]:
@@ -58,8 +77,22 @@ def _row(env: Environment, name: str, users: tuple[str, ...]) -> Need:
     try:
         found = output.context(env).tool(name)
     except ToolError as error:
-        return Need(name, None, "", users, error.fix or "", wanted)
+        return Need(name, None, "", users, error.fix or "", wanted, error.code)
     return Need(name, found.path, found.version, users, "", wanted)
+
+
+def _wasmtime(users: tuple[str, ...]) -> Need:
+    """The wasmtime that runs components in this Python, and precompiles them."""
+    import sys
+
+    from witworks.setup.doctor import Need
+
+    found, wanted = skew.wasmtime_version(), skew.wasmtime_wanted()
+    if found is None:
+        return Need(
+            "wasmtime", None, "", users, f"{sys.executable} -m pip install '{wanted}'", wanted.removeprefix("wasmtime"), "WW512"
+        )
+    return Need("wasmtime", Path(sys.executable), found, users, "", wanted.removeprefix("wasmtime"))
 
 
 def _comes(env: Environment, name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Action
 import SCons.Errors
 
-from witworks import programs, stopping, tracing
+from witworks import findings, programs, stopping, tracing
 from witworks.errors import EXIT_STATUS
 from witworks.reports import translated
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from witworks.context import Context
     from witworks.errors import WitworksError
+    from witworks.formats import Level
     from witworks.programs import Finished
     from witworks.scons_types import Environment, Node
 
@@ -92,12 +93,13 @@ def say(text: str) -> None:
         sys.stdout.flush()
 
 
-def complain(error: WitworksError) -> None:
+def complain(error: WitworksError, level: Level = "error") -> None:
     """Print a report on standard error, whole, and once: two jobs may stumble over the same thing."""
     with _printing:
-        if (report := error.render()) in _reported:
+        if (report := error.render(level)) in _reported:
             return
         _reported.add(report)
+        findings.RUN.add(error, level)
         sys.stdout.flush()
         sys.stderr.write(f"{report}\n")
         sys.stderr.flush()
@@ -129,9 +131,8 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             context(env).summary.failed(component, stage)
             report = translated(error, target[0])
             complain(report)
-            raise SCons.Errors.BuildError(
-                node=target[0], errstr=f"error[{report.code}], reported above", status=EXIT_STATUS, exitstatus=EXIT_STATUS
-            ) from None
+            reported = f"error[{report.code}], reported above; more: scons explain-error {report.code}"
+            raise SCons.Errors.BuildError(node=target[0], errstr=reported, status=EXIT_STATUS, exitstatus=EXIT_STATUS) from None
         except BaseException:
             _remove(target)
             context(env).summary.failed(component, stage)

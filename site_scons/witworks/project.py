@@ -16,6 +16,7 @@ from witworks import (
     clock,
     commands,
     composing,
+    findings,
     locking,
     needs,
     output,
@@ -69,9 +70,10 @@ MEANINGS: Final = {
 
 def add(env: Environment) -> None:
     """Give ``env`` the method ``WasmProject`` and what all Builders share: folders, settings, the project's context."""
+    env.SetDefault(WASMBUILDDIR="#build")
+    _tell(env)
     chosen = _settings()
     env.SetDefault(
-        WASMBUILDDIR="#build",
         WASMCOMPONENTSDIR="#components",
         WASMCOMPOSITIONSDIR="#compositions",
         WASMWITDIR="#wit",
@@ -113,12 +115,13 @@ def project(env: Environment) -> None:
     """
     context = output.context(env)
     env.Help(commands.help_text())
+    commands.explain_error(COMMAND_LINE_TARGETS)
     _leave_no_trace(context.build)
     if GetOption("help"):
         return
     if request.cleans() or request.only_documents() or (request.builds() and request.command() != "doctor"):
         locking.hold(context.build / STATE / "lock", output.say)
-    if context.build.is_dir() or not request.asks():
+    if context.build.is_dir() or not (request.asks() or request.command() == "doctor"):
         signatures.keep_in(context.build, env)
     stopping.on_signals()
     if request.first() == "new":
@@ -317,6 +320,14 @@ def _option(name: str) -> object:
         return GetOption(name)
     except AttributeError:  # an SConstruct need not add the option
         return None
+
+
+@reported
+def _tell(env: Environment) -> None:
+    """Let failures be told in the format that the user wants."""
+    option = _option("format")
+    build = Path(env.Entry("$WASMBUILDDIR").abspath)
+    findings.RUN.tell_as(findings.wanted(option if isinstance(option, str) else None), Path(env.Dir("#").abspath), build)
 
 
 @reported

@@ -8,7 +8,7 @@ from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from witworks import commands, documenting, questions, standing, targets
 
-_ALWAYS: Final = frozenset({"all", "new", "test"})
+_ALWAYS: Final = frozenset({"all", "new", "test", commands.EXPLAIN_ERROR})
 
 
 def names() -> frozenset[str]:

@@ -31,7 +31,7 @@ STATE: Final = ".witworks"
 PACKAGE: Final = str(Path(__file__).parent)
 _OPTIONS: Final = (
     *("clean", "help", "no_exec", "question", "interactive", "file", "repository"),
-    *("tree_printers", "debug", "taskmastertrace_file", "list_actions", "list_derived", "list_where", "cache_show"),
+    *("format", "tree_printers", "debug", "taskmastertrace_file", "list_actions", "list_derived", "list_where", "cache_show"),
 )
 """Options with which SCons itself must look at everything, or at something else."""
 _COMPONENTS: Final = "components"
@@ -61,7 +61,7 @@ def serve(env: Environment) -> bool:
 
 def only_builds() -> bool:
     """Whether the user asked for components alone, in no unusual way."""
-    return not any(GetOption(name) for name in _OPTIONS)
+    return not any(GetOption(name) for name in _OPTIONS) and not os.environ.get("WITWORKS_FORMAT")
 
 
 def open_ledger(root: Path, state: Path) -> Ledger:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from SCons.Script import AddOption, GetOption
+
 from witworks import standing
 
 if TYPE_CHECKING:
@@ -41,12 +43,21 @@ def generate(env: Environment) -> None:
 
     Where nothing has moved since the last good build there is nothing to add, and nothing is loaded.
     """
+    _add_format()
     if standing.serve(env):
         return
     before = {*env.Dictionary(), *env["BUILDERS"]}
     for name in CONTENTS:
         import_module(f"witworks.{name}").add(env)
     env["WITWORKS"].offered = frozenset({*env.Dictionary(), *env["BUILDERS"]} - before)
+
+
+def _add_format() -> None:
+    """Add the option ``--format``, once for however many environments."""
+    try:
+        GetOption("format")
+    except AttributeError:
+        AddOption("--format", dest="format", metavar="FORMAT", help="how failures are told: text, json, sarif or github")
 
 
 def exists(_env: Environment) -> bool:

@@ -48,14 +48,16 @@ def test_a_diagnostic_has_its_place_in_the_users_folder_and_comes_once() -> None
 
 def test_a_compile_error_shows_what_the_compiler_rendered() -> None:
     text = "\n".join([diagnostic(), diagnostic("aborting due to 1 previous error", place=False)])
-    error = cargo.compile_error("calc", cargo.read_messages(text, MANIFEST), "error: could not compile `calc`")
+    error = cargo.compile_error("calc", cargo.read_messages(text, MANIFEST), "error: could not compile `calc`", MANIFEST)
     assert error.code == "WW401"
     assert error.render().count("error: mismatched types") == 1
     assert "aborting" not in error.render()
 
 
 def test_an_error_before_the_compiler_shows_cargos_own_words() -> None:
-    error = cargo.compile_error("calc", cargo.read_messages("", MANIFEST), "error: no matching package named `wti` found")
+    error = cargo.compile_error(
+        "calc", cargo.read_messages("", MANIFEST), "error: no matching package named `wti` found", MANIFEST
+    )
     assert error.code == "WW402"
     assert "no matching package named `wti` found" in error.render()
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PURE: Final = ("model", "bindgen", "runtime", "programs", "errors", "toolchains", "setup")
+PURE: Final = ("model", "bindgen", "runtime", "programs", "errors", "toolchains", "setup", "diagnostics", "formats")
 """Rooms that can be used, and tested, where SCons is not."""
 SCONS_ROOMS: Final = ("witworks.builders", "witworks.scanners", "witworks.scons_types", "witworks.tool", "witworks.output")
 MAY_START_PROGRAMS: Final = ("programs.py", "setup/bootstrap.py")

@@ -20,6 +20,7 @@ import SCons.Builder
 from witworks import output
 from witworks.languages import cargo, rust
 from witworks.scanners import facts, rescan
+from witworks.toolchains import skew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +71,8 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     folder = _folder(source)
     toolchain = rust.toolchain(env, folder)
     target_dir = Path(env.Dir("$CARGOTARGETDIR").abspath)
+    if (newer := skew.of_lock(folder.name, folder / "Cargo.lock", output.context(env).wasm_tools)) is not None:
+        output.complain(newer, "warning")
     argv: list[str | Path] = [
         toolchain.cargo,
         *output.command(env, "CARGOCOM", target, source),
@@ -85,7 +88,7 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     done = output.run(env, argv, cwd=folder, variables=toolchain.env)
     messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
     if done.status != 0:
-        raise cargo.compile_error(folder.name, messages, done.stderr)
+        raise cargo.compile_error(folder.name, messages, done.stderr, folder / "Cargo.toml")
     if len(messages.artefacts) != 1:
         raise cargo.no_cdylib(folder / "Cargo.toml", messages)
     for diagnostic in messages.diagnostics:

@@ -8,19 +8,23 @@ is. What comes out is not validated: WasmValidate does that.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
 from witworks import output
 from witworks.errors import ComponentError
-from witworks.scanners import facts
+from witworks.scanners import facts, wit_closure
 from witworks.toolchains import adapter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from witworks.model.packages import Closure
     from witworks.scons_types import Environment, Node
+
+_ITEM: Final = re.compile(r"interface `([^`]+)` function `([^`]+)`|(?:export|import) `([^`]+?)(?:(?:#|::)([^`]+))?`")
 
 
 MEANINGS: Final = {
@@ -61,30 +65,38 @@ def _componentise(target: Sequence[Node], source: Sequence[Node], env: Environme
         adapter.checked()
     done = output.run(env, output.command(env, "WASMCOMPONENTCOM", target, source))
     if done.status != 0:
-        raise _explained(str(source[0]), done.stderr)
+        wit = wit_closure(target[0], env) if env.subst("$WASMWITPACKAGE") else None
+        raise _explained(str(source[0]), wit, done.stderr)
 
 
-def _explained(core: str, text: str) -> ComponentError:
-    """The report for what ``wasm-tools component new`` said, with the likely cause."""
+def _explained(core: str, wit: Closure | None, text: str) -> ComponentError:
+    """The report for what ``wasm-tools component new`` said, with the likely cause and the line of the WIT that it is about."""
+    from witworks import checking
+
     if "wasi_snapshot_preview1" in text:
         return ComponentError(
             "WW408",
             f"{core} imports WASI preview 1, and no adapter turns that into WASI 0.2",
             output=text,
-            fix="build it without WASI (Rust: target wasm32-unknown-unknown), or give an adapter in WASMCOMPONENTFLAGS",
+            fix="give WasmComponent its adapter: WASMADAPT=True; or build the module without WASI (Rust: wasm32-unknown-unknown)",
         )
     *_, cause = text.strip().splitlines() or [""]
     cause = cause.strip().partition(": ")[2] or cause.strip()
+    item = _ITEM.search(text)
+    at = checking.place(wit, "#".join(filter(None, item.groups()))) if item else None
     if "component-type" in text or "type mismatch" in text:
         return ComponentError(
             "WW409",
             f"{core} does not fit its world: {cause}",
+            at=at,
             output=text,
-            fix="make the guest's functions as the WIT has them; if wit-bindgen made them, let it and wasm-tools be of one time",
+            fix="make the guest's functions as the WIT has them; if wit-bindgen made them, let it and wasm-tools be of one time "
+            "(scons doctor shows their versions)",
         )
     return ComponentError(
         "WW406",
         f"{core} cannot be made a component: {cause}",
+        at=at,
         output=text,
         fix="check that the guest exports all of its world: in Rust, that `export!` is called",
     )

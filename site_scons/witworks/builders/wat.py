@@ -7,6 +7,7 @@ Depends on the text alone: name ``world.sig`` as a dependency, so that it is mad
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+
+_PLACE: Final = re.compile(r"-->\s*\S.*?:(?P<line>\d+):(?P<column>\d+)")
 
 
 MEANINGS: Final = {
@@ -69,7 +72,14 @@ def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         argv: list[str | Path] = [*output.command(env, "WATCOM", target, source), folder, source[0].path, "-o", made]
         done = output.run(env, argv)
     if done.status != 0:
-        raise ComponentError(
-            "WW401", f"{source[0]} does not compile", at=Place(source[0].path), output=done.stderr, fix="correct the text"
-        )
+        raise _explained(source[0], done.stderr)
     strip.finish(env, made, Path(target[0].abspath), output.command(env, "_WATSTRIP", target, source))
+
+
+def _explained(source: Node, text: str) -> ComponentError:
+    """The report for what ``wasm-tools component embed`` said, with the line that it is about."""
+    found = _PLACE.search(text)
+    at = Place(source.path, int(found["line"]), int(found["column"])) if found else Place(source.path)
+    said = text.strip().splitlines() or [""]
+    cause = said[0].removeprefix("error: ")
+    return ComponentError("WW401", f"{source} does not compile: {cause}", at=at, output=text, fix="correct the text at that line")

@@ -120,7 +120,7 @@ def fingerprints(folder: Path, target_dir: Path) -> list[Path]:
     return [path for path in found if re.fullmatch(rf"(?:{names})-[0-9a-f]{{16}}", path.name)]
 
 
-def compile_error(name: str, messages: Messages, stderr: str) -> ComponentError:
+def compile_error(name: str, messages: Messages, stderr: str, manifest: Path) -> ComponentError:
     """The report of a failed build: the compiler's rendered errors once, or cargo's own words where it got no further."""
     errors = [diagnostic for diagnostic in messages.diagnostics if diagnostic.level.startswith("error")]
     located = [diagnostic for diagnostic in errors if diagnostic.place is not None]
@@ -135,6 +135,7 @@ def compile_error(name: str, messages: Messages, stderr: str) -> ComponentError:
     return ComponentError(
         "WW402",
         f"cargo cannot build component `{name}`",
+        at=Place(manifest),
         output="\n".join([*(diagnostic.rendered for diagnostic in errors), stderr]),
         fix="correct what cargo says; if it could not reach the crate registry, run scons again when you are online",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from witworks import output
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -30,6 +32,7 @@ def component_of(  # noqa: PLR0913 - the first five are what every language is a
         f"{build}/{component.name}.unchecked.wasm",
         core,
         WASMCOMPONENTNAME=component.name,
+        WASMWITPACKAGE=output.literal(component.wit.root.path),
         WASMADAPT=adapt,
         WASMCOMPONENTFLAGS=[*env["WASMCOMPONENTFLAGS"], *flags],
     )

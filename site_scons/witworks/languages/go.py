@@ -100,7 +100,7 @@ class Go(Language):
         try:
             found = toolchain(env, components[0].folder)
         except ToolError as error:
-            return [Need("go", None, "", names, error.fix or "", wanted)]
+            return [Need("go", None, "", names, error.fix or "", wanted, error.code)]
         return [Need("go", found.path, found.version, names, "", wanted)]
 
 

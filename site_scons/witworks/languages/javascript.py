@@ -93,7 +93,7 @@ class JavaScript(Language):
         try:
             found = node.find(output.context(env).probes)
         except ToolError as error:
-            return [Need("node", None, "", names, error.fix or "", wanted)]
+            return [Need("node", None, "", names, error.fix or "", wanted, error.code)]
         return [Need("node", found.path, found.version, names, "", wanted)]
 
 

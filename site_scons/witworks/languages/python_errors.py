@@ -14,6 +14,7 @@ _TOOLS_OWN: Final = re.compile(
     r"^(?:Traceback \(most recent call last\):\n(?:  .*\n)+)?(?:AssertionError|SystemExit): ", re.MULTILINE
 )
 _RUST_PANIC: Final = re.compile(r'  File "[^"]*componentize-py".*\n(?:    .*\n)+pyo3_runtime.*\n?')
+_NOISE: Final = re.compile(r"warning: |thread '.*' \(?.*panicked at |note: run with `RUST_BACKTRACE")
 _FRAME: Final = re.compile(r'File "(?:/0/)?(?P<file>[^"]+)", line (?P<line>\d+)')
 _PLACE: Final = re.compile(r"^ *(?P<file>[^/\s][^:\s]*\.py):(?P<line>\d+)", re.MULTILINE)
 _NO_CLASS: Final = re.compile(r"AttributeError: module 'app' has no attribute '(?P<name>\w+)'")
@@ -70,4 +71,4 @@ def _said(text: str) -> str:
     text = _TOOLS_OWN.sub("", text).partition("\n\nCaused by:")[0].partition("\n\nStack backtrace:")[0]
     text = _RUST_PANIC.sub("", re.sub(r"Traceback \(most recent call last\):\n", "", text))
     text = _FRAME.sub(lambda found: f"{found['file']}:{found['line']}", text)
-    return "\n".join(line for line in text.splitlines() if not line.startswith("warning: ")).strip("\n") + "\n"
+    return "\n".join(line for line in text.splitlines() if not _NOISE.match(line)).strip("\n") + "\n"

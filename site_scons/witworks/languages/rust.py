@@ -89,7 +89,7 @@ class Rust(Language):
         try:
             found = toolchain(env, components[0].folder)
         except ToolError as error:
-            return [Need("rust for wasm", None, "", names, error.fix or "")]
+            return [Need("rust for wasm", None, "", names, error.fix or "", code=error.code)]
         return [
             Need("cargo", found.cargo, found.version, names, ""),
             Need(f"rustc ({found.std} std)", found.rustc, found.version, names, ""),
