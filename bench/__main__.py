@@ -16,6 +16,7 @@ TITLES: Final = {
     "cache": "The shared cache",
     "threads": "Threads",
     "bindings": "Calling a component from Python",
+    "hosts": "Calling a component from each host",
     "peers": "The same functions by other ways",
 }
 

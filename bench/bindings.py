@@ -113,8 +113,8 @@ def _calls(folder: Path) -> Iterator[Row]:
         Case("import log(string) called back", lambda c: c.spam(CALLBACKS), lambda f: f(CALLBACKS), "spam", "3"),
         Case("import tick(u32) called back", lambda c: c.count(CALLBACKS), lambda f: f(CALLBACKS), "count", "5"),
     ]
-    world, wasm = _build(folder)
-    made = _package(folder, "bench-calls", world, wasm)
+    world, wasm = build_calls(folder)
+    made = make_package(folder, "bench-calls", world, wasm)
 
     def log(_message: str) -> None:
         pass
@@ -139,7 +139,7 @@ def _points(folder: Path) -> Iterator[Row]:
     if not wasm.exists():
         return
     world = world_model.loads((built / "world.json").read_text(encoding="utf-8"))
-    made = _package(folder, "analytics-processor", world, wasm.read_bytes())
+    made = make_package(folder, "analytics-processor", world, wasm.read_bytes())
     point = sys.modules[made.__module__].DataPoint
     points = [point(f"2026-06-12T10:{n:05d}", n + 0.5, "cpu" if n % 2 else None) for n in range(POINTS)]
     engine = wasmtime.Engine()
@@ -174,7 +174,7 @@ def _repeat(work: Callable[[], object], times: int) -> None:
         work()
 
 
-def _build(folder: Path) -> tuple[World, bytes]:
+def build_calls(folder: Path) -> tuple[World, bytes]:
     """The component of :data:`CORE`, and its world."""
     wit, core, embedded, made = (folder / name for name in ("calls.wit", "calls.wat", "embedded.wasm", "calls.wasm"))
     wit.write_text(WIT, encoding="utf-8")
@@ -185,7 +185,7 @@ def _build(folder: Path) -> tuple[World, bytes]:
     return world, fingerprint.stamp(made.read_bytes(), world.signature())
 
 
-def _package(folder: Path, component: str, world: World, wasm: bytes) -> Any:
+def make_package(folder: Path, component: str, world: World, wasm: bytes) -> Any:
     package = folder / package_name(component)
     package.mkdir()
     for name, text in render(world, component=component).items():

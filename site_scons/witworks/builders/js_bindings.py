@@ -10,29 +10,26 @@ are loaded. WasmJsShim puts the WASI that such modules import where Node.js find
 
 from __future__ import annotations
 
-import json
 import shutil
-import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import emitted, output
+from witworks import emitted, output, transpiling
 from witworks.builders import tool
-from witworks.errors import ComponentError, Place
 from witworks.model.compositions import Composition
 from witworks.programs import write_atomic
 from witworks.scanners import facts
+from witworks.transpiling import SHIM, TOOL
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
-TOOL: Final = "jco-transpile"
-SHIM: Final = "@bytecodealliance/preview2-shim"
 PACKAGE: Final = ("WASMNPMNAME", "WASMNPMVERSION", "WASMNPMDESCRIPTION", "WASMNPMLICENSE")
 """What ``package.json`` says."""
 MEANINGS: Final = {
@@ -93,14 +90,9 @@ def of(env: Environment, component: Component) -> list[Node]:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """What was written of a package, by path; its ``package.json`` names the shim where it needs it."""
+    """What was written of a package, by path, as npm is to have it."""
     names = [*emitted.listed(folder), *(f"component/{name}" for name in emitted.listed(folder / "component"))]
-    found = {name: (folder / name).read_bytes() for name in sorted(names)}
-    if b"/wasi.js" in found["component/modules.js"]:
-        lock = json.loads(_pin("package-lock.json").read_text("utf-8"))
-        said = {**json.loads(found["package.json"]), "dependencies": {SHIM: lock["packages"][f"node_modules/{SHIM}"]["version"]}}
-        found["package.json"] = (json.dumps(said, indent=2, ensure_ascii=False) + "\n").encode()
-    return found
+    return transpiling.for_npm({name: (folder / name).read_bytes() for name in sorted(names)})
 
 
 def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
@@ -118,11 +110,7 @@ def generator(_target: Node, env: Environment) -> list[Node]:
 
 
 def _script(_target: Node, env: Environment) -> list[Node]:
-    return [env.File(output.literal(_pin("transpile.mjs")))]
-
-
-def _pin(name: str) -> Path:
-    return _HOME / "setup" / "npm" / TOOL / name
+    return [env.File(output.literal(file)) for file in (transpiling.SCRIPT, _HOME / "transpiling.py")]
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
@@ -137,40 +125,13 @@ def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
 
 
 def _transpile(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks.runtime import fingerprint
-
     name, wasm = str(env.subst("$WASMCOMPONENTNAME")), Path(source[0].abspath)
-    found = output.context(env).tool(TOOL)
-    node, program = found.command[0], found.command[1]
-    with tempfile.TemporaryDirectory(prefix="witworks-") as draft:
-        done = output.run(env, [node, _pin("transpile.mjs"), program, wasm, draft])
-        if done.status != 0:
-            raise ComponentError(
-                "WW471",
-                f"component `{name}` cannot be taken apart for JavaScript",
-                at=Place(wasm),
-                output=done.tail(),
-                fix="see what jco says; JavaScript has no async functions, streams or futures of WIT yet",
-            )
-        made = {file.name: file.read_bytes() for file in sorted(Path(draft).iterdir())}
-    signature = fingerprint.read(wasm.read_bytes()) or ""
-    cores = {file: fingerprint.stamp(data, signature) for file, data in made.items() if file.endswith(".wasm")}
-    text = _modules(signature, sorted(cores), uses_wasi=any(item.startswith("wasi:") for item in json.loads(done.stdout)))
-    emitted.write(Path(target[0].abspath).parent, {**made, **cores, "modules.js": text})
-
-
-def _modules(signature: str, cores: Sequence[str], *, uses_wasi: bool) -> str:
-    """What the bindings have to know of the files beside the glue. Each URL is spelled out, for bundlers read it."""
-    urls = "".join(f'  {json.dumps(name)}: new URL("./{name}", import.meta.url),\n' for name in cores)
-    wasi = 'export { wasi } from "../runtime/wasi.js";' if uses_wasi else "export const wasi = undefined;"
-    return f"export const built = {json.dumps(signature)};\nexport const modules = {{\n{urls}}};\n{wasi}\n"
+    made = transpiling.transpiled(output.context(env).tool(TOOL), wasm, name, partial(output.run, env))
+    emitted.write(Path(target[0].abspath).parent, made)
 
 
 def _copy_shim(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
-    """The shim as it was installed, whole."""
     folder = Path(target[0].abspath).parent
-    origin = output.context(env).tool(TOOL).path.parents[3].joinpath(*SHIM.split("/"))
     shutil.rmtree(folder, ignore_errors=True)
-    copies: Mapping[str, Path] = {str(file.relative_to(origin)): file for file in sorted(origin.rglob("*")) if file.is_file()}
-    for path, file in copies.items():
-        write_atomic(folder / path, file.read_bytes())
+    for path, content in transpiling.shim(output.context(env).tool(TOOL)).items():
+        write_atomic(folder / path, content)

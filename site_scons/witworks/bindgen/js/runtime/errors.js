@@ -77,7 +77,7 @@ const LONGEST = 60;
 export function shown(value) {
   let text;
   try {
-    text = typeof value === "bigint" ? `${value}n` : (JSON.stringify(value, plain) ?? String(value));
+    text = typeof value === "bigint" ? `${value}n` : typeof value === "number" ? String(value) : (JSON.stringify(value, plain) ?? String(value));
   } catch {
     text = Object.prototype.toString.call(value);
   }

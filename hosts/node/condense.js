@@ -1,0 +1,29 @@
+// Sends raw measured values through the composition `pipeline`: cleaned in Python, analysed in Rust, one call from here.
+// It has no rights at all: no file, no environment variable, no network.
+//
+// Build first, with ./scons js; then: node hosts/node/condense.js [WINDOW]
+import { Pipeline, RunError } from "../../build/js/pipeline/index.js";
+
+const SAMPLES = [
+  { timestamp: "2026-06-12T10:02:00Z", value: 55.3, label: " cpu" },
+  { timestamp: "2026-06-12T10:01:00Z", value: -1, label: "err" },
+  { timestamp: "2026-06-12T10:00:00Z", value: 42.5, label: "cpu " },
+  { timestamp: "2026-06-12T10:03:00Z", value: NaN, label: "cpu" },
+];
+
+const window = Number(process.argv[2] ?? 2);
+const pipeline = await Pipeline.instantiate();
+
+console.log(`run: clean points above zero, means of ${window}`);
+try {
+  for (const { timestamp, value, label } of pipeline.run.run(SAMPLES, window)) {
+    console.log(`  ${timestamp}  ${value.toFixed(2).padStart(6)}  ${label ?? "-"}`);
+  }
+  pipeline.run.run([], window);
+} catch (error) {
+  if (!(error instanceof RunError)) {
+    console.error(error.message);
+    process.exit(2);
+  }
+  console.log(`run: ${error.payload}`);
+}

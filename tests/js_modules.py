@@ -1,0 +1,62 @@
+"""JavaScript modules of components that are built already, in a folder of a test's own, as `scons js` writes them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from witworks import programs, transpiling
+from witworks.bindgen import js
+from witworks.model import world
+from witworks.setup.install import install
+from witworks.toolchains import tools
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build"
+
+
+def tool() -> tools.Found:
+    """The transpiler; skips the test where there is no Node.js to run it."""
+    if programs.find("node") is None or programs.find("npm") is None:
+        pytest.skip("no Node.js on this machine")
+    install(tools.TOOLS[transpiling.TOOL], print)
+    return tools.find(tools.TOOLS[transpiling.TOOL], "", programs.Probes(None))
+
+
+def write(folder: Path, name: str, wasm: Path, world_file: Path) -> None:
+    """Write the module of one component to ``folder``/name, and the shim beside it."""
+    found, its = tool(), world.loads(world_file.read_text("utf-8"))
+    files: dict[str, bytes] = {path: text.encode() for path, text in js.render(its, component=name).items()}
+    files["package.json"] = js.manifest(its, name, "0.1.0", "", "").encode()
+    files |= {f"component/{path}": data for path, data in transpiling.transpiled(found, wasm, name, programs.run).items()}
+    _put(folder / name, files)
+    if not (folder / "node_modules").exists():
+        _put(folder / "node_modules" / transpiling.SHIM, transpiling.shim(found))
+
+
+def of_project(folder: Path, *names: str) -> Path:
+    """Write the modules of the project's own components; skips the test where they are not built."""
+    for name in names:
+        homes = (BUILD / name, BUILD / "compositions")
+        wasm = next((path for home in homes if (path := home / f"{name}.wasm").is_file()), None)
+        if wasm is None:
+            pytest.skip(f"{name} is not built")
+        write(folder, name, wasm, BUILD / name / "world.json")
+    return folder
+
+
+def node(script: Path, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a program with Node.js."""
+    command = ["node", str(script), *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
