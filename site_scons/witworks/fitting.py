@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 def unfit(component: bytes, world: World) -> str | None:
     """Why it cannot; None where it can: the same answer that Python's direct backend gives, as far as names tell."""
     from witworks.runtime.direct_loading import module_of
-    from witworks.runtime.direct_module import Unfit, guest_module
+    from witworks.runtime.direct_module import Unfit
 
     try:
-        found = module_of(component, shape(world))
+        module_of(component, shape(world))
     except Unfit as reason:
         return str(reason)
-    if any(name.startswith("cm32p2") for name in guest_module(component).exports) and found:
-        return "its core module goes by the standard names, cm32p2|…"
     return None
 
 

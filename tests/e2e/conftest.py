@@ -43,7 +43,7 @@ STAGES = frozenset(
         ),
         *("types", "tsc", "bundle", "javascript", "npm", "fetch"),
         *("guest", "compile", "link", "go"),
-        *("plan", "compose"),
+        *("plan", "compose", "module"),
         *("js", "transpile", "wasi"),
     ]
 )
@@ -290,6 +290,8 @@ def _actions(stdout: str) -> Iterator[str]:
                 name = path.parts[2 if found[1] != "test" else 1].replace("_", "-") if len(path.parts) > 1 else str(path)
             elif found[1] in {"compile", "guest"}:
                 name = f"{path.parts[1]}/{'/'.join(path.parts[3:]).removesuffix('.o')}"
+            elif found[1] == "module":
+                name = path.name
             else:
                 name = path.stem if path.parent.name == "compositions" else path.parent.name
             yield f"{found[1]} {name}"

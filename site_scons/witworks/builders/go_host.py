@@ -12,19 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import emitted, output
+from witworks import emitted, hosting, output
 from witworks.bindgen.go import RUNTIME
 from witworks.model.compositions import LANGUAGE
 from witworks.scanners import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
-
-_SOURCES: Final = Path(__file__).parent.parent / "gohost"
-"""The runtime, as it is copied beside the bindings."""
 
 MEANINGS: Final = {"WASMGOPREFIX": "how the import paths of Go bindings begin; the component's name follows"}
 """The construction variables that are set here, for docs/builders.md."""
@@ -32,7 +29,7 @@ MEANINGS: Final = {"WASMGOPREFIX": "how the import paths of Go bindings begin; t
 
 def add(env: Environment) -> None:
     """Give ``env`` the Builders and their construction variables."""
-    env.SetDefault(WASMGOPREFIX="witworks/component", WASMGOCOMSTR=output.caption("bindings", "${TARGET.dir}"))
+    env.SetDefault(WASMGOPREFIX=hosting.PREFIX, WASMGOCOMSTR=output.caption("module", "${TARGET.dir}"))
     env["BUILDERS"]["WasmGo"] = SCons.Builder.Builder(
         action=output.action(_write, "go", "WASMGOCOMSTR", ["WASMCOMPONENTNAME", "WASMGOPREFIX"]),
         emitter=_complete,
@@ -66,38 +63,25 @@ def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple
 def _generator(_target: Node, env: Environment) -> list[Node]:
     """The generator's own modules, and what says which backend does."""
     home = Path(__file__).parent.parent
-    files = [*(home / "bindgen").glob("*.py"), *(home / "bindgen" / "go").glob("*.py"), home / "fitting.py"]
+    files = [*(home / "bindgen").glob("*.py"), *(home / "bindgen" / "go").glob("*.py"), home / "fitting.py", home / "hosting.py"]
     files += [home / "runtime" / f"direct_{name}.py" for name in ("loading", "module", "names", "preview1")]
     return [env.File(output.literal(file)) for file in sorted(files)]
 
 
 def _runtime(_target: Node, env: Environment) -> list[Node]:
-    return [env.File(output.literal(file)) for file in _files()]
-
-
-def _files() -> Iterator[Path]:
-    yield from sorted(file for file in _SOURCES.rglob("*") if file.is_file())
+    return [env.File(output.literal(file)) for file in hosting.runtime_sources()]
 
 
 def _copy(target: Sequence[Node], _source: Sequence[Node], _env: Environment) -> None:
-    files = {file.relative_to(_SOURCES).as_posix(): file.read_bytes() for file in _files() if not file.name.endswith("_test.go")}
-    emitted.write(Path(target[0].abspath).parent, files)
+    emitted.write(Path(target[0].abspath).parent, hosting.runtime_module())
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import fitting
-    from witworks.bindgen import go
     from witworks.model import world
 
     name = env.subst("$WASMCOMPONENTNAME")
     resolved = world.loads(source[0].get_text_contents())
-    component = Path(source[1].abspath).read_bytes()
-    unfit = fitting.unfit(component, resolved)
-    requires = (_SOURCES / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    files: dict[str, str | bytes] = dict(
-        go.render(resolved, component=name, unfit=unfit, prefix=env.subst("$WASMGOPREFIX"), requires=requires)
-    )
-    files |= {"go.sum": (_SOURCES / "go.sum").read_bytes(), f"{name}.wasm": component}
+    files, unfit = hosting.component_module(resolved, Path(source[1].abspath).read_bytes(), name, env.subst("$WASMGOPREFIX"))
     emitted.write(Path(target[0].abspath).parent, files)
     on = "wazero, for its code is one core module" if unfit is None else f"libwasmtime by cgo, for {unfit}"
     output.say(f"             {name}: {on}")

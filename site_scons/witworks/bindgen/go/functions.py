@@ -62,11 +62,11 @@ class FunctionWriter:
         out.blank()
         out.doc(*self._docs(name, function), *self._error_docs(key, function))
         if function.kind == "method" and function.resource is not None:
-            receiver, backend = f"(r *{self._plan.types[key, function.resource]})", "r.handle.Keeper"
+            receiver, backend = f"(this *{self._plan.types[key, function.resource]})", "this.handle.Keeper"
         elif owner is None:
-            receiver, backend = f"(c *{self._plan.struct})", "c.backend"
+            receiver, backend = f"(this *{self._plan.struct})", "this.backend"
         else:
-            receiver, backend = f"(i *{self._plan.exports[key]})", "i.backend"
+            receiver, backend = f"(this *{self._plan.exports[key]})", "this.backend"
         with out.block(f"func {receiver} {name}{self.signature(function, imports=False)} {{"):
             self._body(out, key, function, f"{backend}.Call(ctx, &functions[{index}], ")
 
@@ -86,7 +86,7 @@ class FunctionWriter:
         if not function.params:
             self._lifted(out, f"{start}nil, ", key, function)
         else:
-            out(f"{start}func(m *abi.Memory, b []byte) {{")
+            out(f"{start}func(mem *abi.Memory, at []byte) {{")
             self._lowered(out, function)
             self._lifted(out, "}, ", key, function)
         if error:
@@ -96,32 +96,32 @@ class FunctionWriter:
             out(f"return {'result, ' if value else ''}err")
 
     def _lowered(self, out: Writer, function: Function) -> None:
-        values = [*(["r"] if function.kind == "method" else []), *self.params(function)]
+        values = [*(["this"] if function.kind == "method" else []), *self.params(function)]
         offsets = self._plan.abi.offsets([param.type for param in function.params])
         with out.indented():
             for param, value, offset in zip(function.params, values, offsets, strict=True):
-                at = f"b[{offset}:]" if offset else "b"
-                out(f"{self._codec.put(param.type, imports=False)}(m, {at}, {value})")
+                at = f"at[{offset}:]" if offset else "at"
+                out(f"{self._codec.put(param.type, imports=False)}(mem, {at}, {value})")
 
     def _lifted(self, out: Writer, start: str, key: str | None, function: Function) -> None:
         if function.result is None:
             out(f"{start}nil)")
             return
-        out(f"{start}func(m *abi.Memory, b []byte) {{")
+        out(f"{start}func(mem *abi.Memory, at []byte) {{")
         result = self._plan.plan.result_of(function)
         with out.indented():
             if result is None:
-                out(f"result = {self._codec.get(function.result, imports=False)}(m, b)")
+                out(f"result = {self._codec.get(function.result, imports=False)}(mem, at)")
             else:
                 offset = self._plan.abi.payload([result.ok, result.err])
-                at = f"b[{offset}:]" if offset else "b"
-                with out.block("if abi.GetCase(b, 2) == 1 {"):
-                    payload = f"{{{self._codec.get(result.err, imports=False)}(m, {at})}}" if result.err else "{}"
+                at = f"at[{offset}:]" if offset else "at"
+                with out.block("if abi.GetCase(at, 2) == 1 {"):
+                    payload = f"{{{self._codec.get(result.err, imports=False)}(mem, {at})}}" if result.err else "{}"
                     out(f"failed = &{self._plan.errors[key, function.export_name]}{payload}")
                     if result.ok is not None:
                         out("return")
                 if result.ok is not None:
-                    out(f"result = {self._codec.get(result.ok, imports=False)}(m, {at})")
+                    out(f"result = {self._codec.get(result.ok, imports=False)}(mem, {at})")
         out("})")
 
     # Imports ----------------------------------------------------------------------------------------------------------
@@ -141,8 +141,8 @@ class FunctionWriter:
         offsets = self._plan.abi.offsets([param.type for param in function.params])
         values = []
         for param, offset in zip(function.params, offsets, strict=True):
-            at = f"b[{offset}:]" if offset else "b"
-            values.append(f"{self._codec.get(param.type, imports=True)}(m, {at})")
+            at = f"at[{offset}:]" if offset else "at"
+            values.append(f"{self._codec.get(param.type, imports=True)}(mem, {at})")
         if function.kind == "method":
             given, *values = values
         call = f"{given}.{self._plan.members[key, function.export_name]}({', '.join(['ctx', *values])})"
@@ -162,7 +162,7 @@ class FunctionWriter:
             with out.block("if errors.As(err, &failed) {"):
                 out("result[0] = 1")
                 if result.err is not None:
-                    out(f"{self._codec.put(result.err, imports=True)}(m, result[{offset}:], failed.Payload)")
+                    out(f"{self._codec.put(result.err, imports=True)}(mem, result[{offset}:], failed.Payload)")
                 out("return nil")
         if not is_value:
             out("return err")
@@ -171,5 +171,5 @@ class FunctionWriter:
             out("return err")
         of = function.result if result is None else result.ok
         at = f"result[{offset}:]" if offset else "result"
-        out(f"{self._codec.put(of, imports=True)}(m, {at}, answer)")
+        out(f"{self._codec.put(of, imports=True)}(mem, {at}, answer)")
         out("return nil")

@@ -84,8 +84,12 @@ PREDECLARED: Final = frozenset(
     ]
 )
 _IMPORTED: Final = frozenset({"abi", "backend", "context", "embed", "errors", "fmt", "strings", "wasmtime", "wazero", "witworks"})
-LOCALS: Final = KEYWORDS | PREDECLARED | _IMPORTED | {"b", "ctx", "err", "m", "result", "self", "x"}
+LOCALS: Final = (
+    KEYWORDS | PREDECLARED | _IMPORTED | {"answer", "at", "ctx", "err", "failed", "functions", "mem", "result", "this"}
+)
 """What a parameter cannot be called: emitted code uses these in the same scope."""
+_CODECS: Final = frozenset({"get", "put"})
+"""How the names of functions begin that lower and lift."""
 _FOLDERS: Final = frozenset({"internal", "main", "testdata", "vendor"})
 """Names that the go command gives a meaning of its own."""
 
@@ -99,7 +103,7 @@ def camel(name: str) -> str:
     """``window-size`` as ``windowSize``, with ``_`` behind what emitted code needs itself."""
     first, *rest = words(name)
     text = first.lower() + "".join(word[:1].upper() + word[1:] for word in rest)
-    return f"{text}_" if text in LOCALS else text
+    return f"{text}_" if text in LOCALS or first in _CODECS else text
 
 
 def package_name(component: str) -> str:

@@ -241,8 +241,8 @@ class PackageWriter:
         out = Writer()
         key = self._plan.key(owner)
         table = self._tables.function(owner, function, index, imports=True)
-        names = ("b" if function.params else "_", "result" if function.result else "_")
-        head = f"func(ctx context.Context, m *abi.Memory, {names[0]}, {names[1]} []byte) error {{"
+        names = ("at" if function.params else "_", "result" if function.result else "_")
+        head = f"func(ctx context.Context, mem *abi.Memory, {names[0]}, {names[1]} []byte) error {{"
         if names == ("_", "_"):
             head = "func(ctx context.Context, _ *abi.Memory, _, _ []byte) error {"
         with out.block(f"{{Function: abi.Function{{{table}}}, Serve: {head}", "}},"):

@@ -3,6 +3,7 @@ package abi
 import (
 	"context"
 	"fmt"
+	"reflect"
 
 	"witworks"
 )
@@ -19,14 +20,6 @@ type Function struct {
 	// ParamTypes and ResultType are places in the world's types; ResultType is -1 for none.
 	ParamTypes []int
 	ResultType int
-}
-
-// Core is the name of the guest's core function.
-func (f *Function) Core() string {
-	if f.Interface == "" {
-		return f.Name
-	}
-	return f.Interface + "#" + f.Name
 }
 
 // Import is a function that the host answers.
@@ -135,6 +128,9 @@ func Missing(component, interfaceName, field string) error {
 func ErrorText(function string, payload any) string {
 	if payload == nil {
 		return function + " failed"
+	}
+	if of := reflect.TypeOf(payload); of.Kind() == reflect.Struct {
+		return fmt.Sprintf("%s: %s%+v", function, of.Name(), payload)
 	}
 	return fmt.Sprintf("%s: %v", function, payload)
 }

@@ -2,7 +2,6 @@ package wazero
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 
 	"github.com/tetratelabs/wazero/api"
@@ -104,7 +103,7 @@ func (x *instance) explained(outer, within context.Context, failure any) error {
 	case abi.Fault:
 		return x.died(witworks.NewTrap(string(found), nil))
 	case ended:
-		failure, frames := x.failure, framesOf(found.err)
+		failure, frames := x.failure, x.framesOf(found.err)
 		x.failure = nil
 		if failure != nil {
 			var fault *fault
@@ -140,8 +139,8 @@ func (x *instance) run(ctx context.Context, function api.Function, raw []uint64)
 
 // look sees the memory as it is now: any call of the guest may have let it grow.
 func (x *instance) look() {
-	if memory := x.module.Memory(); memory != nil {
-		view, _ := memory.Read(0, memory.Size())
+	if x.data != nil {
+		view, _ := x.data.Read(0, x.data.Size())
 		x.memory.Look(view)
 	}
 }
@@ -156,8 +155,8 @@ func (x *instance) Alloc(m *abi.Memory, size, align uint32) uint32 {
 	x.isPlaced = true
 	x.run(x.ctx, x.realloc, raw[:])
 	x.isPlaced = before
-	if memory := x.module.Memory(); uint32(len(m.View)) != memory.Size() {
-		m.View, _ = memory.Read(0, memory.Size())
+	if x.data != nil && uint32(len(m.View)) != x.data.Size() {
+		m.View, _ = x.data.Read(0, x.data.Size())
 	}
 	return uint32(raw[0])
 }
@@ -230,6 +229,3 @@ func (x *instance) failed(err error) error {
 	}
 	return err
 }
-
-// read32 is a word of the guest's memory.
-func read32(b []byte) uint32 { return binary.LittleEndian.Uint32(b) }

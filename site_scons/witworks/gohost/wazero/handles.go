@@ -64,7 +64,7 @@ func (x *instance) Abandon(kind int, pointer uint64) { x.Life.Abandon(x, kind, p
 
 func (x *instance) destroy(kind int, pointer uint64) error {
 	resource := x.world.Owned[kind]
-	destructor := x.module.ExportedFunction(resource.Interface + "#[dtor]" + resource.Name)
+	destructor := x.destructor(resource.Interface, resource.Name)
 	if destructor == nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package wazero
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
@@ -27,6 +26,8 @@ type instance struct {
 	options  witworks.Options
 	runtime  wazero.Runtime
 	module   api.Module
+	name     string     // the module's own, which wazero puts before those of functions
+	data     api.Memory // nil where the guest has none
 	realloc  api.Function
 	memory   *abi.Memory
 	table    abi.Table
@@ -106,6 +107,7 @@ func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
 		}
 		return cannot(fmt.Sprintf("%s: wazero cannot compile its core module: %s", x.world.Component, err), "")
 	}
+	x.name = module.Name()
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
 	if hasWASI {
 		if config, err = x.grantNothing(ctx, config); err != nil {
@@ -118,8 +120,11 @@ func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
 	if x.module, err = x.runtime.InstantiateModule(ctx, module, config); err != nil {
 		return cannot(fmt.Sprintf("%s cannot be instantiated: %s", x.world.Component, err), "build component and bindings anew")
 	}
-	x.realloc = x.module.ExportedFunction("cabi_realloc")
-	if initialize := x.module.ExportedFunction("_initialize"); initialize != nil {
+	if x.data = x.module.ExportedMemory("memory"); x.data == nil {
+		x.data = x.module.ExportedMemory(standard + "_memory")
+	}
+	x.realloc = x.special("cabi_realloc", "realloc")
+	if initialize := x.special("_initialize", "initialize"); initialize != nil {
 		if err := x.guarded(ctx, ctx, func() { x.run(ctx, initialize, nil) }); err != nil {
 			return err
 		}
@@ -135,7 +140,7 @@ func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
 
 // find looks an exported function up, and holds it to what its world says.
 func (x *instance) find(f *abi.Function) (*call, error) {
-	function := x.module.ExportedFunction(f.Core())
+	function := x.exported(f.Interface, f.Name)
 	params, results := f.Params.Flat, ""
 	if len(params) > maxFlat {
 		params = "i"
@@ -148,12 +153,12 @@ func (x *instance) find(f *abi.Function) (*call, error) {
 	}
 	if function == nil || !sameTypes(function.Definition(), params, results) {
 		return nil, cannot(
-			fmt.Sprintf("%s: its core module has no `%s` of the type that its world asks for", x.world.Component, f.Core()),
+			fmt.Sprintf("%s: its core module has no `%s` of the type that its world asks for", x.world.Component, core(f.Interface, f.Name)),
 			"run scons "+x.world.Component,
 		)
 	}
 	return &call{
-		function: function, post: x.module.ExportedFunction("cabi_post_" + f.Core()),
+		function: function, post: x.post(f.Interface, f.Name),
 		raw: make([]uint64, max(len(params), len(results), 1)), block: make([]byte, f.Params.Size),
 	}, nil
 }
@@ -190,6 +195,4 @@ func (x *instance) Close() error {
 	})
 }
 
-func isMemoryLimit(err error) bool {
-	return errors.Is(err, err) && containsAny(err.Error(), "over limit of", "memory limit")
-}
+func isMemoryLimit(err error) bool { return containsAny(err.Error(), "over limit of", "memory limit") }

@@ -25,7 +25,7 @@ func (x *instance) link(ctx context.Context, module wazero.CompiledModule) error
 		if owner == wasi_snapshot_preview1.ModuleName {
 			continue
 		}
-		params, results, serve := x.served(owner, name)
+		params, results, serve := x.served(x.usual(owner, name))
 		if serve == nil || !sameTypes(wanted, params, results) {
 			return cannot(
 				fmt.Sprintf("%s: its core module imports `%s` of `%s`, which its world does not", x.world.Component, name, owner),

@@ -48,7 +48,7 @@ func (x *instance) trap(err error, frames []string) error {
 }
 
 // framesOf are the guest's functions in what wazero says, innermost first, with their places in the source where it knows them.
-func framesOf(err error) []string {
+func (x *instance) framesOf(err error) []string {
 	var frames []string
 	for line := range strings.Lines(err.Error()) {
 		line = strings.TrimSuffix(line, "\n")
@@ -57,14 +57,14 @@ func framesOf(err error) []string {
 				*last += " (" + found[1] + ")"
 			}
 		} else if found := frame.FindStringSubmatch(line); found != nil {
-			frames = append(frames, nameOf(found[1]))
+			frames = append(frames, x.nameOf(found[1]))
 		}
 	}
 	return frames
 }
 
-func nameOf(text string) string {
-	_, name, _ := strings.Cut(signature.ReplaceAllString(text, ""), ".")
+func (x *instance) nameOf(text string) string {
+	name := strings.TrimPrefix(signature.ReplaceAllString(text, ""), x.name+".")
 	return hash.ReplaceAllString(name, "$1")
 }
 

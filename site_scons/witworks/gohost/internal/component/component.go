@@ -210,5 +210,5 @@ func (b border) isAdapter() bool {
 }
 
 func isGlueName(name string) bool {
-	return name == "$imports" || name == "_initialize" || (name != "" && strings.Trim(name, "0123456789") == "")
+	return name == "$imports" || name == "_initialize" || name == "cm32p2_initialize" || (name != "" && strings.Trim(name, "0123456789") == "")
 }

@@ -1,0 +1,1 @@
+"""The conformance guests, called from Go with the shared vectors."""

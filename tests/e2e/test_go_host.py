@@ -1,0 +1,178 @@
+"""Go modules of components: what `scons go` writes, when it writes them anew, and the service of hosts/go that uses them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from witworks import emitted, hosting
+from witworks.bindgen.go import RUNTIME
+from witworks.model import world
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.e2e.conftest import Project
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPONENTS = ("analytics-processor", "image-filter")
+PROGRAM = """\
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"witworks"
+	"witworks/component/calc"
+)
+
+func main() {
+	var options []witworks.Option
+	if len(os.Args) > 1 {
+		options = append(options, witworks.WithComponentFile(os.Args[1]))
+	}
+	c, err := calc.New(context.Background(), options...)
+	var wrong *witworks.WrongWorld
+	if errors.As(err, &wrong) {
+		fmt.Println(wrong)
+		return
+	}
+	sum, err := c.Ops.Add(context.Background(), 40, 2)
+	fmt.Println(sum, err, calc.Backend)
+}
+"""
+WRONG_WORLD = """
+import sys
+from pathlib import Path
+import calc
+from calc import Calc
+from witworks.runtime import WrongWorld
+Path(calc.__file__).with_name("calc.wasm").write_bytes(Path(sys.argv[1]).read_bytes())
+try:
+    Calc()
+except WrongWorld as error:
+    print(error)
+"""
+
+
+@pytest.fixture
+def go() -> Callable[..., str]:
+    """Runs the go command in a folder."""
+    program = shutil.which("go")
+    if program is None:
+        pytest.skip("there is no Go here")
+
+    def run(folder: Path, *arguments: str, **variables: str) -> str:
+        done = subprocess.run(
+            [program, *arguments], cwd=folder, env={**os.environ, **variables}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
+    return run
+
+
+def test_modules_are_written_when_they_are_asked_for_and_anew_when_they_have_changed(project: Project) -> None:
+    project.wat()
+    assert "module calc" not in project.scons().good().actions
+    made = project.scons("go").good()
+    assert "module calc" in made.actions
+    assert "calc: wazero, for its code is one core module" in made.stdout
+    assert project.scons("go-calc").good().actions == ()
+    project.edit("components/calc/calc.wat", "i32.sub)", "i32.sub i32.const 0 i32.add)")
+    assert "module calc" in project.scons("go-calc").good().actions
+    (project.root / "build/go/calc/codec.go").unlink(missing_ok=True)
+    (project.root / "build/go/calc/types.go").unlink(missing_ok=True)
+    (project.root / "build/go/calc/exports.go").unlink()
+    assert project.scons("go").good().actions == ("module calc",)
+    (project.root / f"build/go/{RUNTIME}/abi/flat.go").unlink()
+    assert project.scons("go").good().actions == (f"module {RUNTIME}",)
+    project.scons("-c", "go").good()
+    assert not (project.root / "build/go/calc").exists()
+    project.scons("go-clac").refused("WW108", "go-calc")
+
+
+@pytest.mark.slow
+def test_a_component_of_another_world_is_refused_as_python_refuses_it(project: Project, go: Callable[..., str]) -> None:
+    project.wat()
+    project.scons("all", "go").good()
+    program = project.root / "program"
+    project.write("program/main.go", PROGRAM)
+    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
+    lines = ["module program", requires, "require witworks v0.0.0", "require witworks/component/calc v0.0.0"]
+    replaced = [f"replace witworks => ../build/go/{RUNTIME}", "replace witworks/component/calc => ../build/go/calc"]
+    project.write("program/go.mod", "\n".join([*lines, *replaced, ""]))
+    shutil.copyfile(hosting.RUNTIME / "go.sum", program / "go.sum")
+    go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
+    assert said(program) == "42 <nil> wazero"
+    other = project.root / "build" / "other.wasm"
+    before = (project.root / "build/calc/calc.wasm").read_bytes()
+    project.edit("components/calc/wit/world.wit", "add: func(a: s32, b: s32)", "add: func(c: s32, b: s32)")
+    project.scons().good()
+    other.write_bytes((project.root / "build/calc/calc.wasm").read_bytes())
+    assert other.read_bytes() != before
+    project.edit("components/calc/wit/world.wit", "add: func(c: s32, b: s32)", "add: func(a: s32, b: s32)")
+    project.scons().good()
+    expected = project.python(WRONG_WORLD, str(other))
+    assert expected.startswith("[WW502] calc: these bindings are of the world demo:calc/calculator with fingerprint ")
+    of_python = project.root / "build/python/calc/calc.wasm"
+    assert said(program, str(of_python)) == expected
+
+
+def said(program: Path, *arguments: str) -> str:
+    done = subprocess.run(["./program.out", *arguments], cwd=program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The service's own sources, beside modules of the components that the project has built."""
+    root = tmp_path_factory.mktemp("service")
+    for name in COMPONENTS:
+        built = ROOT / "build" / name
+        if not (built / f"{name}.wasm").is_file():
+            pytest.skip(f"{name} is not built: ./scons {name}")
+        resolved = world.loads((built / "world.json").read_text(encoding="utf-8"))
+        files, unfit = hosting.component_module(resolved, (built / f"{name}.wasm").read_bytes(), name)
+        assert unfit is None
+        emitted.write(root / "build" / "go" / name, files)
+    emitted.write(root / "build" / "go" / RUNTIME, hosting.runtime_module())
+    shutil.copytree(ROOT / "hosts" / "go", root / "hosts" / "go")
+    return root / "hosts" / "go"
+
+
+@pytest.mark.slow
+def test_the_service_passes_its_tests_under_the_race_detector(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
+    assert go(service, "vet", "./...") == ""
+    trapping = dummy(ROOT / "wit" / "imaging", "image-filter", tmp_path)
+    variables = {"WITWORKS_TRAPPING_IMAGE_FILTER": str(trapping)}
+    race = ["-race"] if shutil.which("gcc") else []
+    ran = go(service, "test", "-count=1", "-v", *race, "./...", **variables)
+    assert "--- SKIP" not in ran
+    assert "--- PASS: TestATrapIsAnError" in ran
+
+
+@pytest.mark.slow
+def test_the_service_is_one_file_without_cgo(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
+    go(service, "build", "-o", str(tmp_path / "service"), ".", CGO_ENABLED="0")
+    assert "CGO_ENABLED=0" in go(service, "version", "-m", str(tmp_path / "service"))
+    # A program that needs a dynamic linker names it.
+    assert b"ld-linux" not in (tmp_path / "service").read_bytes()
+
+
+def dummy(wit: Path, name: str, folder: Path) -> Path:
+    """A component of that world each of whose functions traps."""
+    tool = Path(sys.executable).with_name("wasm-tools")
+    core, made = folder / "core.wasm", folder / "trapping.wasm"
+    subprocess.run([tool, "component", "embed", "--dummy", wit, "--world", name, "-o", core], check=True)
+    subprocess.run([tool, "component", "new", core, "-o", made], check=True)
+    return made
