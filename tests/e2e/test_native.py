@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 import time
 from typing import TYPE_CHECKING
 
@@ -249,6 +251,30 @@ def test_editors_are_told_how_it_is_compiled(sums: Project) -> None:
     ]
     for entry in commands:
         assert any(word.startswith("-I") and word.endswith("/guest") for word in entry["arguments"])
+
+
+@pytest.mark.parametrize("file", ["by-c/sum.c", "by-c/src/steps.c", "by-cpp/sum.cpp"])
+def test_clangd_finds_the_bindings(sums: Project, file: str) -> None:
+    # An older clang cannot read the C++ library that zig brings.
+    clangd = next((found for version in ("", *(f"-{n}" for n in range(40, 18, -1))) if (found := _clangd(version))), None)
+    if clangd is None:
+        pytest.skip("no clangd of version 19 or newer on this machine")
+    sums.scons("by-c", "by-cpp").good()
+
+    def check() -> str:
+        argv = [clangd, f"--check={sums.root / 'components' / file}", f"--compile-commands-dir={sums.root / 'build'}"]
+        return subprocess.run(argv, capture_output=True, text=True, check=False).stderr
+
+    assert "All checks completed, 0 errors" in check()
+    shutil.rmtree(sums.root / "build" / file.split("/", maxsplit=1)[0] / "guest")
+    assert ("'summer.h' file not found" in check()) == (file != "by-c/src/steps.c")
+
+
+def _clangd(version: str) -> str | None:
+    found = shutil.which(f"clangd{version}")
+    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout if found else ""
+    number = re.search(r"version (\d+)", said)
+    return found if number and int(number[1]) >= 19 else None
 
 
 @pytest.mark.parametrize(
