@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -102,7 +101,7 @@ def decode(component: Path, wasm_tools: Path) -> World:
 def stage(wit: Closure, folder: Path) -> Mapping[str, Path]:
     """Copy ``wit`` into ``folder`` in the layout that every WIT tool reads: the root's files, and ``deps/``.
 
-    Returns the user's file for each path written.
+    Without comments that are no documentation: the tools would take them for it. Returns the user's file for each path written.
     """
     staged = _copy(wit.root, folder)
     for number, package in enumerate(wit.dependencies):
@@ -113,7 +112,9 @@ def stage(wit: Closure, folder: Path) -> Mapping[str, Path]:
 
 def _copy(package: WitPackage, folder: Path) -> dict[str, Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    return {str(shutil.copyfile(file, folder / file.name)): file for file in package.files}
+    for file in package.files:
+        (folder / file.name).write_bytes(wit_text.without_asides(file.read_bytes().decode()).encode())
+    return {str(folder / file.name): file for file in package.files}
 
 
 def _json(text: str) -> dict[str, Any]:

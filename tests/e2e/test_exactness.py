@@ -266,6 +266,7 @@ TABLE: Final = (
     Row("nothing", lambda _project: None),
     Row("everything touched, nothing changed", _touch),
     Row("a comment in WIT", in_wit("  export ops;", "  export ops; // A comment."), of("world")),
+    Row("a comment before an item", in_wit("  add:", "  // An aside.\n  /* And */ add:"), of("world")),
     Row("documentation in WIT", in_wit("  add:", "  /// The sum.\n  add:"), joined(of("world bindings"), TYPES)),
     Row("functions and types in another order", _reorder, joined(of("world bindings"), TYPES)),
     Row("an interface that no world has", in_wit("world ", "interface later { f: func(); }\n\nworld "), of("world")),

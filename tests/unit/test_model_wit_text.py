@@ -94,6 +94,23 @@ def test_comments_nest_and_end_where_wit_ends_them(text: str, code: str) -> None
     assert " ".join(wit_text.blank_comments(text).split()) == code
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("// a licence\n/// The sum.\nadd", "/// The sum. add"),
+        ("/** The sum. */ add /* of what? */ ;", "/** The sum. */ add ;"),
+        ("a /**/ b /***/ c", "a b /***/ c"),
+        ("add // /// no\n", "add"),
+        ("/// a // b /* c\nadd", "/// a // b /* c add"),
+        ("add /* never closed", "add /* never closed"),
+    ],
+)
+def test_only_documentation_is_left_of_comments(text: str, kept: str) -> None:
+    left = wit_text.without_asides(text)
+    assert " ".join(left.split()) == kept
+    assert (len(left), left.count("\n")) == (len(text), text.count("\n"))
+
+
 def test_a_line_of_words_in_a_row() -> None:
     text = "// add: func\ninterface ops {\n  sub-add: func();\n  add  : func();\n}\n"
     assert wit_text.line_of(text, "add", ":") == 4

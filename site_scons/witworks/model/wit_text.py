@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Looser than the grammar, which wasm-tools enforces: simple patterns compile quickly, and every build reads WIT.
 _ID: Final = r"%?[A-Za-z][\w-]*"
@@ -77,8 +77,17 @@ def line_of(text: str, *words: str) -> int | None:
     return None if match is None else _line(text, match.start())
 
 
+def without_asides(text: str) -> str:
+    """``text`` with every comment that is no documentation (`///`, `/**`) replaced by spaces: WIT's tools take any for it."""
+    return _replaced(text, lambda comment: comment if _is_documentation(comment) else _blank(comment))
+
+
 def blank_comments(text: str) -> str:
     """``text`` with every comment replaced by spaces, so that offsets and lines stay; block comments nest."""
+    return _replaced(text, _blank)
+
+
+def _replaced(text: str, replace: Callable[[str], str]) -> str:
     pieces: list[str] = []
     start, depth, in_line = 0, 0, False
     for match in _TOKEN.finditer(text):
@@ -97,10 +106,17 @@ def blank_comments(text: str) -> str:
             pieces.append(text[start : match.start()])
             start = match.start()
         elif was_comment and not is_comment:
-            pieces.append(_blank(text[start : match.end()]))
+            pieces.append(replace(text[start : match.end()]))
             start = match.end()
-    pieces.append(_blank(text[start:]) if in_line or depth else text[start:])
+    pieces.append(replace(text[start:]) if in_line or depth else text[start:])
     return "".join(pieces)
+
+
+def _is_documentation(comment: str) -> bool:
+    """Whether a comment is for readers of the interface; one that never ends stays, for its error to be told."""
+    if comment.startswith("/*"):
+        return not comment.endswith("*/") or (comment.startswith("/**") and comment != "/**/")
+    return comment.startswith("///")
 
 
 def _blank(text: str) -> str:
