@@ -14,7 +14,7 @@
 namespace {
 
 using Points = exports_toolsku_csv_reader_reader_list_data_point_t;
-using Point = exports_toolsku_csv_reader_reader_data_point_t;
+using Point = toolsku_analytics_data_processor_data_point_t;
 using Error = exports_toolsku_csv_reader_reader_problem_t;
 
 /// Text for the bindings, which free it.

@@ -31,9 +31,11 @@ in WIT alone, to which you add the component. Needs wasm-tools; the package itse
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status is 0, or 2 after a report."""
-    given = _parser().parse_args(arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    end = words.index("--") if "--" in words else len(words)
+    given = _parser().parse_args(words[:end])
     if given.command == "run":
-        return running.main(given)
+        return running.main(given, words[end + 1 :])
     try:
         sys.stdout.write(_bindings(given) if given.command == "bindings" else f"{diagnostics.answer(given.words)}\n")
     except KeyboardInterrupt:

@@ -37,7 +37,20 @@ def resolve(wit: Closure, world: str, wasm_tools: Path, features: Sequence[str] 
         done = programs.run([wasm_tools, "component", "wit", "--json", *wit_text.feature_flags(features), folder])
     if done.status != 0:
         raise _wit_error(done.stderr, staged)
-    return world_from_json(_json(done.stdout), wit.root.name, world)
+    found = world_from_json(_json(done.stdout), wit.root.name, world)
+    return replace(found, implied=_implied(found, wit.root.files))
+
+
+def _implied(world: World, files: Sequence[Path]) -> tuple[str, ...]:
+    """The imports that the world's text does not name: they came with types that are ``use``d."""
+    texts = (file.read_text("utf-8", "replace") for file in files)
+    said = next((found for text in texts if (found := wit_text.imported(text, world.name)) is not None), None)
+    if said is None:
+        return ()
+    package = world.package.partition("@")[0]
+    named = {name if ":" in name else f"{package}/{name}" for name in said}
+    plain = {key: key.partition("@")[0] for key in world.imports if ":" in key}
+    return tuple(key for key, name in plain.items() if name not in named and not name.startswith("wasi:"))
 
 
 def _check_features(wit: Closure, features: Sequence[str]) -> None:

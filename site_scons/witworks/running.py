@@ -11,6 +11,7 @@ from witworks.runtime.errors import BadWasi, WitworksRuntimeError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from witworks.runtime import Limits, ReadOnly, ReadWrite
 
@@ -21,9 +22,9 @@ program's own, 0 or 1; 2 where it cannot be run, or traps."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """Say what the command takes."""
+    """Say what the command takes; what follows ``--`` is the program's own."""
+    parser.usage = "%(prog)s [options] component [-- argument ...]"
     parser.add_argument("component", type=Path, help="the component (.wasm)")
-    parser.add_argument("arguments", nargs="*", help="the program's own arguments, after --")
     parser.add_argument(
         "--dir",
         action="append",
@@ -37,12 +38,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fuel", type=int, metavar="UNITS", help="work that it may do")
 
 
-def main(given: argparse.Namespace) -> int:
-    """Run it; the exit status."""
+def main(given: argparse.Namespace, arguments: Sequence[str]) -> int:
+    """Run it with its own arguments; the exit status."""
     from witworks.runtime import command
 
     try:
-        return command.run(given.component, _limits(given))
+        return command.run(given.component, _limits(given, arguments))
     except KeyboardInterrupt:
         return INTERRUPTED
     except WitworksRuntimeError as error:
@@ -50,13 +51,13 @@ def main(given: argparse.Namespace) -> int:
         return EXIT_STATUS
 
 
-def _limits(given: argparse.Namespace) -> Limits:
+def _limits(given: argparse.Namespace, arguments: Sequence[str]) -> Limits:
     from witworks.runtime import INHERIT, Limits, Wasi
 
     wasi = Wasi(
         preopen=dict(_folder(text) for text in given.dir),
         env=dict(_pair("--env", text) for text in given.env),
-        args=[given.component.name, *given.arguments],
+        args=[given.component.name, *arguments],
         stdin=INHERIT,
         stdout=INHERIT,
         stderr=INHERIT,

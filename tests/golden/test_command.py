@@ -83,7 +83,7 @@ def test_a_folder_is_read_and_changed_only_where_that_is_said(program: Path, tmp
     for option in (f"/data={tmp_path}", f"/data={tmp_path}:ro"):
         assert ran(program, "--dir", option) == (0, "program.wasm 1 2 3", "typed in")
         assert not (tmp_path / "made.txt").exists()
-    assert ran(program, "--dir", f"/data={tmp_path}:rw")[0] == 0
+    assert ran(program, "--dir", f"/data={tmp_path}:rw", "--", "--fast")[1:] == ("program.wasm --fast 1 2 3", "typed in")
     assert (tmp_path / "made.txt").exists()
 
 

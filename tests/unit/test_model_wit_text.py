@@ -116,3 +116,17 @@ def test_a_line_of_words_in_a_row() -> None:
     assert wit_text.line_of(text, "add", ":") == 4
     assert wit_text.line_of(text, "interface", "ops") == 2
     assert wit_text.line_of(text, "mul", ":") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("world w { export a; }", set()),
+        ("world w { import a; /* import b; */ import c:d/e@1.0.0; import f: func(); export import-g; }", {"a", "c:d/e", "f"}),
+        ("world v { import x; }\nworld w { import i: interface { f: func(); } import %a; }\nworld z { import y; }", {"i", "a"}),
+        ("world w { import a; include v; }", None),
+        ("world other { import a; }", None),
+    ],
+)
+def test_what_a_world_says_that_it_imports(text: str, expected: set[str] | None) -> None:
+    assert wit_text.imported(text, "w") == expected

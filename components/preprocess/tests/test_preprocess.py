@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
 from preprocess import DataPoint
 
 if TYPE_CHECKING:
     from preprocess import Preprocess
-
-
-@pytest.fixture
-def component_imports() -> dict[str, Any]:
-    """The interface that its types come from; it calls none of its functions."""
-    return {"data_processor": SimpleNamespace(process=print, aggregate=print)}
 
 
 def test_it_is_run_by_the_component_api_for_it_is_many_core_modules(component: Preprocess) -> None:

@@ -78,6 +78,8 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
             out("module_file=__file__,")
             out("codec=CODEC,")
             out("direct=DIRECT,")
+            if spared := [module.argument for module in plan.imports() if module.key in world.implied]:
+                out(f"spared=({''.join(f'{name!r}, ' for name in spared).strip()}),".replace("'", '"'))
         out(")")
         out.blank()
         _constructor(plan, file, annotate, spell)
@@ -100,6 +102,8 @@ def _constructor(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell
     }
     for module in plan.imports():
         given[module.argument] = spell(module, module.import_class)
+        if module.key in plan.world.implied:
+            given[module.argument] += " | None = None"
     limits = [
         f"{name}: {kind} | None = None" for name, kind in zip(LIMITS, ("int", "float", "int", file.rt("Wasi")), strict=True)
     ]

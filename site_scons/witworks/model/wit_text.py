@@ -20,6 +20,8 @@ _TOKEN: Final = re.compile(r"//|/\*|\*/|\n")
 _PACKAGE: Final = re.compile(rf"\bpackage\s+({_ID}\s*:\s*{_ID})\s*(?:@\s*({_VERSION}))?\s*([;{{])")
 _REFERENCE: Final = re.compile(rf"(?<![\w%-])({_ID}\s*:\s*{_ID})\s*/\s*{_ID}\s*(?:@\s*({_VERSION}))?")
 _WORLD: Final = re.compile(rf"(?<![\w%-])world\s+({_ID})\s*\{{")
+_IMPORT: Final = re.compile(rf"(?<![\w%-])import\s+({_ID}(?:\s*:\s*{_ID}\s*/\s*{_ID})?)")
+_INCLUDE: Final = re.compile(r"(?<![\w%-])include\s")
 _FEATURE: Final = re.compile(r"@unstable\s*\(\s*feature\s*=\s*%?([A-Za-z][\w-]*)")
 
 
@@ -80,6 +82,20 @@ def line_of(text: str, *words: str) -> int | None:
 def without_asides(text: str) -> str:
     """``text`` with every comment that is no documentation (`///`, `/**`) replaced by spaces: WIT's tools take any for it."""
     return _replaced(text, lambda comment: comment if _is_documentation(comment) else _blank(comment))
+
+
+def imported(text: str, world: str) -> frozenset[str] | None:
+    """What the world of that name says that it imports, interfaces and functions; None where that is not said here alone."""
+    code = blank_comments(text)
+    begin = next((match.end() for match in _WORLD.finditer(code) if match[1].lstrip("%") == world), None)
+    if begin is None:
+        return None
+    depth, end = 1, begin
+    while depth and end < len(code):
+        depth += {"{": 1, "}": -1}.get(code[end], 0)
+        end += 1
+    body = code[begin:end]
+    return None if _INCLUDE.search(body) else frozenset(re.sub(r"[\s%]", "", match[1]) for match in _IMPORT.finditer(body))
 
 
 def blank_comments(text: str) -> str:

@@ -252,6 +252,8 @@ class World:
     types: tuple[TypeDef, ...] = ()
     interfaces: Mapping[str, Interface] = field(default_factory=dict)
     docs: str = ""
+    implied: tuple[str, ...] = ()
+    """Those of ``imports`` that the text does not name: only their types were ``use``d, so the host need not supply them."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "interfaces", dict(sorted(self.interfaces.items())))
@@ -339,6 +341,7 @@ def to_json(world: World, *, docs: bool = True) -> Json:
             "package": world.package,
             "imports": list(world.imports),
             "exports": list(world.exports),
+            **({"implied": list(world.implied)} if docs and world.implied else {}),
             "import-functions": functions(world.import_functions),
             "export-functions": functions(world.export_functions),
             "types": types(world.types),
@@ -407,6 +410,7 @@ def from_json(data: Json) -> World:
             for key, item in data["interfaces"].items()
         },
         docs=data.get("docs", ""),
+        implied=tuple(data.get("implied", ())),
     )
 
 

@@ -45,6 +45,8 @@ class Facts:
     module_file: str
     codec: Codec
     direct: DirectCodec | None = None
+    spared: tuple[str, ...] = ()
+    """Imports that the host may leave out: the world takes types of them, and does not name them itself."""
 
     @property
     def file(self) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
 
 from witworks.runtime.errors import ImportNotProvided
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from witworks.runtime.backend import Facts
     from witworks.runtime.codec import Import
@@ -24,14 +25,9 @@ def _host_function(facts: Facts, item: Import, imports: Mapping[str, object]) ->
         return None
     given = imports.get(item.argument)
     if given is None:
-        import difflib
-
-        misspelt = difflib.get_close_matches(item.argument, _unknown(facts, imports), 1)
-        instead = f", not {misspelt[0]}=" if misspelt else ""
-        raise ImportNotProvided(
-            f"{facts.component} imports `{item.interface or item.name}`, and the host does not supply it",
-            fix=f"pass it where the component is made: {_class(facts)}({item.argument}=…){instead}",
-        )
+        if item.argument in facts.spared:
+            return _refusing(partial(_missing, facts, item, imports))
+        raise _missing(facts, item, imports)
     if item.attribute is None and item.interface is not None:
         return None
     found = given if item.attribute is None else getattr(given, item.attribute, None)
@@ -44,6 +40,26 @@ def _host_function(facts: Facts, item: Import, imports: Mapping[str, object]) ->
         f"{facts.component} imports `{wit_name}`, but {reason}",
         fix=f"give {_class(facts)}({item.argument}=…) a function{' of that name' if item.attribute else ''}",
     )
+
+
+def _missing(facts: Facts, item: Import, imports: Mapping[str, object]) -> ImportNotProvided:
+    import difflib
+
+    misspelt = difflib.get_close_matches(item.argument, _unknown(facts, imports), 1)
+    instead = f", not {misspelt[0]}=" if misspelt else ""
+    return ImportNotProvided(
+        f"{facts.component} imports `{item.interface or item.name}`, and the host does not supply it",
+        fix=f"pass it where the component is made: {_class(facts)}({item.argument}=…){instead}",
+    )
+
+
+def _refusing(missing: Callable[[], ImportNotProvided]) -> Callable[..., NoReturn]:
+    """What stands in for a function that the guest should not call."""
+
+    def refuse(*_arguments: object) -> NoReturn:
+        raise missing()
+
+    return refuse
 
 
 def _unknown(facts: Facts, given: Mapping[str, object]) -> list[str]:

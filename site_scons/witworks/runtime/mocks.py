@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import collections.abc
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, get_origin, get_type_hints
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 from witworks.runtime.errors import WitworksRuntimeError
 
@@ -123,6 +124,8 @@ def _returned(function: Callable[..., object]) -> object:
 
 
 def _of(name: str, hint: Any) -> object:  # noqa: ANN401
+    if get_origin(hint) is UnionType:  # an import that the host may leave out
+        hint = get_args(hint)[0]
     if get_origin(hint) is collections.abc.Callable:
         *_, returned = hint.__args__
         return _function(name, lambda: returned)

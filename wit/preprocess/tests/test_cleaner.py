@@ -12,20 +12,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-class OnlyItsTypes:
-    """The interface that the cleaner takes its types from: to WIT an import like any other, but nobody calls it."""
-
-    def process(self, _input: object) -> None:
-        raise AssertionError
-
-    aggregate = process
-
-
-@pytest.fixture
-def component_imports() -> dict[str, Any]:
-    return {"data_processor": OnlyItsTypes()}
-
-
 @pytest.fixture
 def point(bindings: ModuleType) -> Callable[..., Any]:
     def make(timestamp: str, value: float = 1.0, label: str | None = None) -> Any:
