@@ -87,7 +87,7 @@ def test_what_the_engine_has_and_quickjs_has_not(built: Project, bundled: Path) 
         f"{2**63}:5",
         f"Place(line={2**53 + 1}, column=7)",
     ]
-    argv = [bundled, "component", "wit", built.root / "build/text-guest/text-guest.wasm"]
+    argv: list[str | Path] = [bundled, "component", "wit", built.root / "build/text-guest/text-guest.wasm"]
     wit = subprocess.run(argv, capture_output=True, text=True, check=True).stdout
     assert "import demo:texts/host" in wit
     assert "import wasi:" not in wit
