@@ -144,7 +144,7 @@ def test_types_that_differ_are_told_down_to_the_field(reader: Project) -> None:
         "`reader` and `store` have different types for `demo:store/files`",
         "open: result: `entry`: field `size`: `reader` says u64, `store` has u32",
         "--> components/reader/wit/deps/store/store.wit:3",
-        "`store` has it at components/store/wit/world.wit:3",
+        "`store` has the interface at components/store/wit/world.wit:3",
     )
 
 

@@ -193,13 +193,13 @@ class _Planner:
 
     def _export(self, part: Part, name: str, provider: str) -> str:
         """The export of the part that the file names; raises where it has none that fits."""
-        world = self._all.part(provider).world
+        supplier = self._all.part(provider)
         plain, wanted = versions.split(name)
-        exports = [world.interfaces[key].name for key in world.exports]
+        exports = [supplier.world.interfaces[key].name for key in supplier.world.exports]
         found = [(provider, export) for export in exports if versions.split(export)[0] == plain]
         fitting = _newest([one for one in found if versions.serves(wanted, versions.split(one[1])[1])])
         if not found:
-            raise composition_errors.not_exported(self._wiring, part, name, provider, exports)
+            raise composition_errors.not_exported(self._wiring, part, name, supplier)
         if not fitting:
             raise composition_errors.no_version(self._wiring, part, name, found, self._all)
         return fitting[0][1]

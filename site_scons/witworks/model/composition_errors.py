@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def mismatch(wiring: Wiring, part: Part, found: Part, export: str, wrong: Sequen
         f"{function}: {wrong[0].message}",
         at=_inside(part.files, export, words),
         notes=[
-            f"`{found.name}` has it at {_inside(found.files, export, words) or 'a place that its WIT does not show'}",
+            f"`{found.name}` has the interface at {_inside(found.files, export, words) or 'a place that its WIT does not show'}",
             *(f"{other.item.partition('#')[2]}: {other.message}" for other in wrong[1:]),
         ],
         fix="let both take the interface from one package in wit/, or make the two texts the same",
@@ -101,18 +102,25 @@ def left_open(wiring: Wiring, part: Part, name: str) -> WitError:
         "WW455",
         f"composition `{wiring.name}` leaves an import open without saying so: `{name}` of `{part.name}`",
         at=import_place(part, name),
-        fix=f'if the host is to supply it, say so in {wiring.path.name}: open = ["{name}"]',
+        fix=f"if the host is to supply it, say so in {wiring.path.name}: open = {json.dumps([*wiring.open, name])}",
     )
 
 
-def not_exported(wiring: Wiring, part: Part, interface: str, provider: str, exports: Collection[str]) -> WitError:
+def not_exported(wiring: Wiring, part: Part, interface: str, provider: Part) -> WitError:
     """The part that the file names for an import does not export it."""
+    exports = [provider.world.interfaces[key].name for key in provider.world.exports]
+    near = did_you_mean(interface, exports)
+    listed = [f"{name} ({export_place(provider, name) or 'its WIT'})" for name in exports]
     return WitError(
         "WW456",
-        f"composition `{wiring.name}`: `{part.name}` imports `{interface}`, and `{provider}`, which is to supply it, has it not",
-        at=wiring.place(interface),
-        notes=[f"`{provider}` exports: {', '.join(exports) or 'nothing'}"],
-        fix=did_you_mean(interface, exports) if exports else "name another part",
+        f"composition `{wiring.name}`: `{part.name}` imports `{interface}`, and `{provider.name}`, which is to supply it, "
+        "has it not",
+        at=wiring.place(interface, versions.split(interface)[0]),
+        notes=[
+            f"`{part.name}` imports it at {import_place(part, interface) or 'a place that its WIT does not show'}",
+            f"`{provider.name}` exports: {', '.join(listed) or 'nothing'}",
+        ],
+        fix=near if near.startswith("did") else "name a part that exports it, or remove the line",
     )
 
 

@@ -56,12 +56,11 @@ class Wiring:
         own = [*self.wire.values(), *(part for one in self.wire_of.values() for part in one.values()), *self.replace.values()]
         return tuple(dict.fromkeys(part for part in (self.root, *own) if part != HOST))
 
-    def place(self, word: str = "") -> Place:
-        """Where the file says ``word``."""
-        for number, line in enumerate(self.path.read_text("utf-8").splitlines(), 1):
-            if word and word in line:
-                return Place(self.path, number)
-        return Place(self.path)
+    def place(self, *words: str) -> Place:
+        """Where the file says the first of ``words`` that it says."""
+        lines = self.path.read_text("utf-8").splitlines()
+        found = (number for word in words for number, line in enumerate(lines, 1) if word in line)
+        return Place(self.path, next(found, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,8 @@ class _Comparison:
 
     def _function(self, wanted: Function, found: Function) -> str | None:
         if len(wanted.params) != len(found.params):
-            return f"{self._sides.wanted} says {len(wanted.params)} parameters, {self._sides.found} has {len(found.params)}"
+            count = len(wanted.params)
+            return f"{self._sides.wanted} says {count} parameter{'s' * (count != 1)}, {self._sides.found} has {len(found.params)}"
         for ours, theirs in zip(wanted.params, found.params, strict=True):
             if ours.name != theirs.name:
                 return f"{self._sides.wanted} names a parameter `{ours.name}`, {self._sides.found} `{theirs.name}`"
