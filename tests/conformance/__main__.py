@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.conformance import building, limits, page, places, results, vectors
+from tests.conformance.wat import echoes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(language: str) -> int:
     limits.own_wit(language)
+    if language == "wat":
+        echoes.GUEST.write_text(echoes.text(), encoding="utf-8")
     try:
         building.build(language)
     except building.NoToolError as error:

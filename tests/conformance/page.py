@@ -23,8 +23,8 @@ nothing here is written by hand, and `scons test` compares it with what happens.
 with them, on every backend that can run the guest. *out only*: the guest could export such a function, but not import it; *in
 only*: the other way round. Numbers stand for the notes below.
 
-There is no column for WAT: text, lists and resources by hand would be what a generator of bindings makes, and say nothing about a
-tool.
+For WAT no tool makes bindings: its guest is written by hand, and its echoes are made as the canonical ABI has them, by
+[`tests/conformance/wat`](../tests/conformance/wat). Its column says what the ABI and the hosts can do.
 """
 _TYPES: Final = """
 ## Types

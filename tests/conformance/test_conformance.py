@@ -9,6 +9,7 @@ from witworks.bindgen.names import snake
 from witworks.toolchains import tools
 
 from tests.conformance import building, cells, limits, page, places, results, vectors
+from tests.conformance.wat import echoes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +53,10 @@ def test_a_guests_own_wit_is_the_shared_one_without_its_limits(language: str) ->
         return  # it takes the shared WIT as it is
     found = {file.name: file.read_text(encoding="utf-8") for file in own.glob("*.wit")}
     assert found == limits.wit_without(left_out), f"python -m tests.conformance wit {language}"
+
+
+def test_the_guest_of_text_is_made_of_the_wit() -> None:
+    assert echoes.GUEST.read_text(encoding="utf-8") == echoes.text(), REFRESH
 
 
 @pytest.mark.parametrize(("language", "limit"), LIMITS, ids=[f"{language}-{limit.function}" for language, limit in LIMITS])
