@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import wasmtime.component
 from witworks.runtime import engines, precompiled, vault
 from witworks.runtime.errors import NotAComponent
 
@@ -350,16 +351,72 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
     return {"cut": data[: chance.randrange(len(data))], "more": data + b"\0", "junk": chance.randbytes(64)}[kind]
 
 
+def foreign(cache: Path, whole: bytes) -> dict[str, list[bytes]]:
+    """Files that are good in themselves, but not here: another component's, another version's, another user's."""
+    name, digest = entry(cache).stem, hashlib.sha256(whole).hexdigest()
+    ours, theirs = vault.Vault(cache, (cache / "key").read_bytes()), vault.Vault(cache, b"k" * vault.KEY_SIZE)
+    other = COMPONENT + b"\1\10\0asm\1\0\0\0"  # with a core module in it
+    body = bytes(wasmtime.component.Component(engines.shared(engines.EngineConfig()), other).serialize())
+    assert body != whole
+    seals = [
+        ours.seal(name, hashlib.sha256(body).hexdigest()),
+        ours.seal(precompiled.entry_name(COMPONENT, engines.EngineConfig(fuel=True)), digest),
+        theirs.seal(name, digest),
+        ours.seal(name, digest).replace(b"precompiled 1", b"precompiled 0"),
+    ]
+    return {".cwasm": [body, body[:-1] + b"\1"], ".sig": seals}
+
+
 def test_any_damage_costs_a_compilation_and_nothing_else(cache: Path, component: Path, compilations: list[str]) -> None:
     load(component)
     whole = entry(cache).read_bytes()
     chance = random.Random(20261124)  # noqa: S311 - the same damages each time
+    swapped = foreign(cache, whole)
+    compilations.clear()
     for turn in range(TIMES):
         ending = chance.choice([".cwasm", ".sig"])
-        entry(cache, ending).write_bytes(damaged(entry(cache, ending).read_bytes(), chance))
+        data = entry(cache, ending).read_bytes()
+        entry(cache, ending).write_bytes(chance.choice([damaged(data, chance), damaged(data, chance), *swapped[ending]]))
         load(component)
-        assert len(compilations) == 2 + turn
+        assert len(compilations) == 1 + turn
         assert entry(cache).read_bytes() == whole
+
+
+def test_whoever_reads_while_another_writes_or_makes_room_finds_nothing_wrong(
+    cache: Path, component: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes precompile equal components at once: at each step of the one the other looks."""
+    cache.mkdir(parents=True, mode=0o700)
+    opened = vault.open_vault(cache)
+    assert opened is not None
+    seen: list[bytes | None] = []
+
+    def watched(step: Any) -> Any:
+        def run(*arguments: Any, **named: Any) -> Any:
+            seen.append(opened.read("one"))
+            result = step(*arguments, **named)
+            seen.append(opened.read("one"))
+            return result
+
+        return run
+
+    monkeypatch.setattr(vault, "write_atomically", watched(vault.write_atomically))
+    monkeypatch.setattr(vault, "_link", watched(vault._link))
+    opened.write("one", component.read_bytes())
+    opened.write("one", component.read_bytes(), linked=component)
+    assert seen[:4] == [None, None, None, COMPONENT]
+    assert set(seen[4:]) == {COMPONENT}
+
+    original = vault._read
+
+    def evicted(path: Path) -> bytes | None:
+        data = original(path)
+        for file in cache.glob("one.*"):
+            file.unlink()
+        return data
+
+    monkeypatch.setattr(vault, "_read", evicted)
+    assert opened.read("one") is None
 
 
 def test_twenty_processes_load_and_heal_at_once(cache: Path, component: Path) -> None:

@@ -47,7 +47,7 @@ class Vault:
         """The blob, or None if there is none; raises :class:`Damaged`."""
         body = _read(self.path(name))
         seal = _read(_sidecar(self.path(name)))
-        if body is None:
+        if body is None or (seal is None and not self.path(name).exists()):  # gone, or just going: another makes room
             return None
         if seal is None:
             raise Damaged("its signature file is missing")
@@ -64,10 +64,13 @@ class Vault:
         return f"{_FORMAT}\nkey {name}\nsha256 {digest}\nhmac-sha256 {mac}\n".encode()
 
     def write(self, name: str, body: bytes, *, linked: Path | None = None) -> None:
-        """Put a blob in, sharing the disk space of ``linked`` (the same bytes) where that can be."""
+        """Put a blob in, sharing the disk space of ``linked`` (the same bytes) where that can be.
+
+        Its signature goes first: whoever reads meanwhile finds no blob, and never one that nobody has signed.
+        """
+        write_atomically(_sidecar(self.path(name)), self.seal(name, hashlib.sha256(body).hexdigest()))
         if linked is None or not _link(linked, self.path(name)):
             write_atomically(self.path(name), body)
-        write_atomically(_sidecar(self.path(name)), self.seal(name, hashlib.sha256(body).hexdigest()))
         self._make_room(name)
 
     def _make_room(self, newest: str) -> None:
