@@ -1,7 +1,8 @@
 """``scons audit-deps``: whether a build reads a file of the project that the graph does not know as an input.
 
-The components are built anew in a copy of the project, where every program runs under strace. What a program opens there is
-compared with the inputs that SCons knows of once it has built: a change of any other file would go unseen.
+The components are built anew in a copy of the project, where every program runs under strace, and what Witworks itself opens for
+a component is noted, such as the sources that it copies for componentize-py. That is compared with the inputs that SCons knows of
+once it has built: a change of any other file would go unseen.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from witworks.recording import leaves
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from witworks.model.components import Component
     from witworks.questions import Expected
@@ -44,7 +45,7 @@ def audit(env: Environment, asked: Collection[Component]) -> tuple[str, bool]:
         known = json.loads((logs / _KNOWN).read_text("utf-8"))
         # Witworks itself may lie in the project: what its programs read of that is a tool, not an input.
         of_project = {path for path in before if not path.startswith(f"{known['package']}{os.sep}")}
-        read = _read(logs, of_project)
+        read = _read(logs, known["own"], of_project)
         blocks = [_told(its.name, read.get(its.name, set()), known["inputs"][its.name], copy.root) for its in asked]
     return "\n".join(text for text, _ in blocks), all(good for _, good in blocks)
 
@@ -55,7 +56,8 @@ def watch(env: Environment, expected: Expected, names: Sequence[str], folder: Pa
 
     def note(_target: Sequence[Node], _source: Sequence[Node], _env: Environment) -> None:
         known = {component.name: sorted(leaves(nodes)[1]) for component, nodes in watched.items()}
-        programs.write_atomic(folder / _KNOWN, json.dumps({"package": standing.PACKAGE, "inputs": known}))
+        own = {name: sorted(paths) for name, paths in tracing.opened_by_us().items()}
+        programs.write_atomic(folder / _KNOWN, json.dumps({"package": standing.PACKAGE, "inputs": known, "own": own}))
 
     tracing.begin(folder)
     everything = [node for nodes in watched.values() for node in nodes]
@@ -79,9 +81,9 @@ def _check_strace(scratch: Path) -> None:
         )
 
 
-def _read(logs: Path, of_project: Collection[str]) -> dict[str, set[str]]:
-    """By component, which files of the project its programs opened."""
-    found: dict[str, set[str]] = {}
+def _read(logs: Path, own: Mapping[str, Iterable[str]], of_project: Collection[str]) -> dict[str, set[str]]:
+    """By component, which files of the project its programs opened, or we did."""
+    found = {component: set(paths).intersection(of_project) for component, paths in own.items()}
     for component, text in tracing.logs(logs):
         found.setdefault(component, set()).update(tracing.files_read(text).intersection(of_project))
     return found
@@ -92,5 +94,5 @@ def _told(name: str, read: set[str], known: Collection[str], root: Path) -> tupl
     surprising = [path for path in read if os.path.realpath(path) not in inputs and not path.endswith(_INDIFFERENT)]
     unknown = sorted(os.path.relpath(path, root) for path in surprising)
     if not unknown:
-        return f"{name}: the graph knows all {len(read)} files of the project that its programs read", True
+        return f"{name}: the graph knows all {len(read)} files of the project that were read for it", True
     return "\n".join([f"{name}: read what the graph does not know:", *(f"  {path}" for path in unknown)]), False

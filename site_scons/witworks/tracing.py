@@ -1,4 +1,4 @@
-"""Programs under strace, to see which files they read; each log tells which component a program ran for.
+"""Programs under strace, and our own process under Python's audit events, to see which files are read for which component.
 
 While :func:`begin` has not been called, nothing of this does anything.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import os
 import re
+import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _state: Final = threading.local()
 _logs: Final = itertools.count()
 _folders: Final[list[Path]] = []
+_own: Final[dict[str, set[str]]] = {}
 _SUFFIX: Final = ".strace"
 _OPTIONS: Final = ("-f", "-y", "-qq", "-s0", "-e", "signal=none", "-e", "trace=open,openat,openat2,creat,execve,execveat")
 _CALL: Final = re.compile(r"(?P<process>\d+) +(?:open|openat|openat2|creat)\((?P<arguments>.*)")
@@ -29,7 +32,9 @@ _PLAIN: Final = {"n": b"\n", "t": b"\t", "r": b"\r", "v": b"\v", "f": b"\f"}
 
 
 def begin(folder: Path) -> None:
-    """From now on every program runs under strace, which leaves its logs in ``folder``."""
+    """From now on every program runs under strace, which leaves its logs in ``folder``, and what we open is noted."""
+    if not _folders:
+        sys.addaudithook(_note)
     _folders[:] = [folder]
 
 
@@ -42,6 +47,11 @@ def for_component(name: str) -> Iterator[None]:
         yield
     finally:
         _state.component = before
+
+
+def opened_by_us() -> dict[str, set[str]]:
+    """By component, the paths that this process has opened to read for it."""
+    return {component: set(paths) for component, paths in _own.items()}
 
 
 def prefix() -> tuple[str, ...]:
@@ -65,6 +75,15 @@ def logs(folder: Path) -> Iterator[tuple[str, str]]:
 def files_read(text: str) -> set[str]:
     """The paths that a log says were opened to be read; folders too."""
     return {_unescaped(path) for path in _opened(text.splitlines())}
+
+
+def _note(event: str, arguments: tuple[object, ...]) -> None:
+    component = getattr(_state, "component", "")
+    if event != "open" or not component:
+        return
+    path, _, flags = arguments
+    if isinstance(path, (str, bytes, os.PathLike)) and isinstance(flags, int) and flags & os.O_ACCMODE != os.O_WRONLY:
+        _own.setdefault(component, set()).add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - quick, for each file
 
 
 def _opened(lines: Iterable[str]) -> Iterator[str]:

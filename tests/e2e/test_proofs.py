@@ -6,6 +6,9 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from witworks.errors import ToolError
+from witworks.programs import Probes
+from witworks.toolchains import tools
 
 from tests.e2e.conftest import RUST, WIT
 
@@ -41,7 +44,7 @@ def test_what_a_build_reads_is_known_and_the_project_stays_as_it_is(calc: Projec
     calc.wat("other")
     before = calc.files()
     run = calc.scons("audit-deps").good()
-    assert "calc: the graph knows all 1 files of the project that its programs read\nother: the graph" in run.stdout
+    assert "calc: the graph knows all 2 files of the project that were read for it\nother: the graph" in run.stdout
     assert run.actions == ()
     assert calc.files() == before
     assert not (calc.root / "build").exists()
@@ -56,6 +59,46 @@ def test_a_file_that_a_tool_reads_behind_the_back_of_the_graph_is_named(calc: Pr
     run = calc.scons("audit-deps", "calc", f"wasm_tools={peeping}")
     assert run.status == 1, run.text
     assert "calc: read what the graph does not know:\n  components/calc/secret.txt\n" in run.stdout
+
+
+PEEPING = """\
+from witworks import resolving
+
+stage = resolving.stage
+
+def peeping(wit, folder):
+    open("components/calc/secret.txt").read()
+    return stage(wit, folder)
+
+resolving.stage = peeping
+env.WasmProject()
+"""
+
+
+@pytest.mark.usefixtures("strace")
+def test_a_file_that_our_own_process_reads_behind_the_back_of_the_graph_is_named(calc: Project) -> None:
+    calc.write("components/calc/secret.txt", "nobody knows\n")
+    calc.edit("SConstruct", "env.WasmProject()", PEEPING)
+    run = calc.scons("audit-deps")
+    assert run.status == 1, run.text
+    assert "calc: read what the graph does not know:\n  components/calc/secret.txt\n" in run.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("strace")
+def test_what_is_copied_for_python_is_known(project: Project) -> None:
+    try:
+        tools.find(tools.TOOLS["componentize-py"], "", Probes(None))
+    except ToolError as error:
+        pytest.skip(f"{error.message}: {error.fix}")
+    project.write("components/py/app.py", "import more\n\n\nclass Ops:\n    add = more.add\n    sub = more.sub\n")
+    project.write(
+        "components/py/more.py", "def add(_self, a, b):\n    return a + b\n\n\ndef sub(_self, a, b):\n    return a - b\n"
+    )
+    project.write("components/py/words.txt", "may be read while it is imported\n")
+    project.write("components/py/wit/world.wit", WIT)
+    run = project.scons("audit-deps").good()
+    assert "py: the graph knows all 4 files of the project that were read for it" in run.stdout
 
 
 @pytest.mark.usefixtures("strace")
