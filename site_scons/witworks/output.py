@@ -65,7 +65,7 @@ def run(
     argv: Sequence[str | os.PathLike[str]],
     *,
     cwd: Path | None = None,
-    variables: Mapping[str, str] | None = None,
+    variables: Mapping[str, str | None] | None = None,
     input: str | None = None,  # noqa: A002 - the name that subprocess gave it
 ) -> Finished:
     """What the program answered; under ``--verbose`` the command and its output are printed too."""

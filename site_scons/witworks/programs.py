@@ -49,21 +49,22 @@ def run(
     argv: Sequence[str | os.PathLike[str]],
     *,
     cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
+    env: Mapping[str, str | None] | None = None,
     input: str | bytes | None = None,  # noqa: A002 - the name that subprocess gave it
     stream: bool = False,
 ) -> Finished:
     """What the program answered; a status other than 0 is an answer too. Raises stopping.Interrupted when the user stops us.
 
-    ``env`` is added to this process's environment. With ``stream`` the program writes to our own standard streams, and
-    ``Finished`` holds no text.
+    ``env`` is added to this process's environment; None takes a variable away. With ``stream`` the program writes to our own
+    standard streams, and ``Finished`` holds no text.
     """
     command = (*tracing.prefix(), *(os.fspath(part) for part in argv))
     data = input.encode() if isinstance(input, str) else input
     started = time.perf_counter()
     out = None if stream else subprocess.PIPE
     # It leads a process group of its own, so that what it has started ends with it.
-    child = _start(command, cwd, {**_inherited(), "RUST_BACKTRACE": "0", **(env or {})}, data, out)
+    variables = {**_inherited(), "RUST_BACKTRACE": "0", **(env or {})}
+    child = _start(command, cwd, {name: value for name, value in variables.items() if value is not None}, data, out)
     try:
         with stopping.listed(child.pid):
             stdout, stderr = child.communicate(data)

@@ -176,6 +176,16 @@ def test_a_new_file_is_compiled_too(sums: Project) -> None:
     assert run.ran("link") == {"by-c"}
 
 
+def test_headers_of_this_machine_are_not_read(sums: Project) -> None:
+    """What CPATH and the like bring would be in no graph and no key of a cache."""
+    (sums.scratch / "include").mkdir()
+    (sums.scratch / "include" / "of-this-machine.h").write_text("#define MORE 1000\n", encoding="utf-8")
+    sums.edit("components/by-c/sum.c", "#include", '#if __has_include("of-this-machine.h")\n#error read\n#endif\n#include')
+    sums.environment |= dict.fromkeys(("CPATH", "C_INCLUDE_PATH"), str(sums.scratch / "include"))
+    sums.environment["CCC_OVERRIDE_OPTIONS"] = "+-DMORE"
+    assert sums.scons().good().ran("compile") == {"by-c/sum.c"}
+
+
 def test_flags_of_the_manifest_are_inputs(sums: Project) -> None:
     sums.write("components/by-c/component.toml", '[c]\ndefines = ["BY=5"]\n')
     assert sums.scons().good().ran("compile") == {"by-c/sum.c", "by-c/src/steps.c"}

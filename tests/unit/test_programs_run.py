@@ -36,6 +36,7 @@ def test_environment_is_added_and_backtraces_are_off(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("KEPT", "kept")
     code = "import os; print(os.environ['KEPT'], os.environ['MORE'], os.environ['RUST_BACKTRACE'])"
     assert programs.run([sys.executable, "-c", code], env={"MORE": "more"}).stdout == "kept more 0\n"
+    assert "KEPT" in programs.run([sys.executable, "-c", code], env={"MORE": "more", "KEPT": None}).stderr
 
 
 def test_input_reaches_the_program_and_none_means_end_of_file() -> None:

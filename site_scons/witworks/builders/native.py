@@ -186,7 +186,7 @@ def _link(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
 def _zig(env: Environment, words: Sequence[str | PathLike[str]], folder: Path) -> Finished:
     tool = output.context(env).tool("zig")
     cache = output.context(env).build / STATE / "zig"
-    variables: Mapping[str, str] = {**tool.env, "ZIG_LOCAL_CACHE_DIR": str(cache)}
+    variables: Mapping[str, str | None] = {**tool.env, "ZIG_LOCAL_CACHE_DIR": str(cache)}
     return output.run(env, [*tool.command, *words], cwd=folder, variables=variables)
 
 

@@ -47,6 +47,8 @@ class Tool:
     """What its installation is told beside its name: the features that are wanted."""
     varies: bool = False
     """Whether it makes other bytes of the same files each time: it freezes a memory that has something random in it."""
+    deaf_to: tuple[str, ...] = ()
+    """Variables that it would heed and does not get: they tell of this machine, and neither graph nor cache would see them."""
 
     @property
     def setting(self) -> str:
@@ -81,8 +83,8 @@ class Found:
     identity: str
     command: tuple[str, ...]
     """What starts it; arguments follow."""
-    env: Mapping[str, str] = field(default_factory=dict)
-    """What it needs in its environment."""
+    env: Mapping[str, str | None] = field(default_factory=dict)
+    """What it needs in its environment; None for what must not be there."""
 
 
 TOOLS: Final[Mapping[str, Tool]] = {
@@ -99,7 +101,16 @@ TOOLS: Final[Mapping[str, Tool]] = {
             options=("--no-default-features", "--features=wit"),  # without its client for registries: half the time to compile
         ),
         Tool("wkg", "0.16.1", "cargo", "wkg", "bin/wkg", "publishes to registries, and fetches from them"),
-        Tool("zig", "0.17.1", "pypi", "ziglang", "ziglang/zig", "compiles and links C, C++ and Zig", ask="version"),
+        Tool(
+            "zig",
+            "0.17.1",
+            "pypi",
+            "ziglang",
+            "ziglang/zig",
+            "compiles and links C, C++ and Zig",
+            ask="version",
+            deaf_to=("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS"),
+        ),
         Tool(
             "componentize-py",
             "0.25.1",
@@ -194,7 +205,7 @@ def _in_folder(tool: Tool) -> Found:
         "node": (str(programs.find("node") or "node"), str(path)),
     }[tool.runner]
     env = {"PYTHONPATH": str(tool.folder)} if tool.runner == "python" else {}
-    return Found(tool, path, tool.version, f"{tool.name} {tool.version}", command, env)
+    return Found(tool, path, tool.version, f"{tool.name} {tool.version}", command, {**_silence(tool), **env})
 
 
 def _elsewhere(tool: Tool) -> list[Path]:
@@ -219,7 +230,11 @@ def _asked(tool: Tool, path: Path, probes: Probes) -> Found:
     said = probes.ask([str(path), tool.ask], watch=[path], make=ask)
     version = match[0] if (match := re.search(r"\d+\.\d+\.\d+\S*", said)) else "0.0.0"
     # Of one version, wherever it lies, a tool is the same.
-    return Found(tool, path, version, f"{tool.name} {version}", (str(path),))
+    return Found(tool, path, version, f"{tool.name} {version}", (str(path),), _silence(tool))
+
+
+def _silence(tool: Tool) -> dict[str, str | None]:
+    return dict.fromkeys(tool.deaf_to)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
