@@ -81,7 +81,7 @@ def add(env: Environment) -> None:
         action=output.action(_componentize, "component", "JSCOMPONENTCOMSTR", ["WASMJSENGINE", "WASMPROFILE", "WASMWORLD"]),
         suffix=".unchecked.wasm",
         src_suffix=".bundle.js",
-        target_scanner=facts(lambda _target, env: [env.File(str(_SCRIPTS / "componentize.mjs"))]),
+        target_scanner=facts(lambda _target, env: [env.File(str(_SCRIPTS / "componentize.mjs")), _node(env)]),
     )
 
 
@@ -92,7 +92,7 @@ def _bundled(target: Node, env: Environment) -> list[Node]:
     found = {path for path in known if path.is_file()} if known is not None else set(javascript.sources(folder))
     found |= set(javascript.steering(folder, output.context(env).root))
     found -= {Path(source.abspath) for source in target.sources}
-    return [env.File(str(path)) for path in (*sorted(found), *_BUNDLER)]
+    return [*(env.File(str(path)) for path in (*sorted(found), *_BUNDLER)), _node(env)]
 
 
 def _checked(target: Node, env: Environment) -> list[Node]:
@@ -100,7 +100,13 @@ def _checked(target: Node, env: Environment) -> list[Node]:
     folder = Path(env.Dir("$WASMJSFOLDER").abspath)
     given = {Path(source.abspath) for source in target.sources}
     inputs = [path for path in javascript.sources(folder) if path not in given]
-    return [env.File(str(path)) for path in (*inputs, Path(guest_types.__file__))]
+    return [*(env.File(str(path)) for path in (*inputs, Path(guest_types.__file__))), _node(env)]
+
+
+def _node(env: Environment) -> Node:
+    """Node.js, which runs the tools, as a fact."""
+    fact: Node = env.Value(f"node: {node.identity(output.context(env).probes)}")
+    return fact
 
 
 def _known_inputs(bundle: Path, folder: Path) -> list[Path] | None:

@@ -11,11 +11,14 @@ from witworks.errors import ToolError
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from witworks.programs import Probes
 
 MINIMUM: Final = 18
+STEERING: Final = ("NODE_OPTIONS",)
+"""Variables that can change what our tools make; the bundler does not heed NODE_PATH."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,19 @@ def find(probes: Probes) -> Node:
     if number is None or int(number[0]) < MINIMUM:
         raise _error(f"Node.js {version} is too old, {MINIMUM} is needed", f"found: {path}")
     return Node(path, version.lstrip("v"))
+
+
+def identity(probes: Probes) -> str:
+    """The version as a fact, or that there is none: that is reported by what runs it."""
+    try:
+        return find(probes).version
+    except ToolError as error:
+        return f"missing: {error.message}"
+
+
+def steering(variables: Mapping[str, str]) -> dict[str, str]:
+    """Those of the variables that steer Node.js."""
+    return {name: variables[name] for name in STEERING if variables.get(name)}
 
 
 def _ask(path: Path) -> str:
