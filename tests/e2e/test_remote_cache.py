@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.e2e import grids
-from tests.e2e.conftest import WAT
+from tests.e2e.conftest import SITE, WAT, WIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.e2e.conftest import Project, Run
 
 COMPILED = ("wat", "cargo", "component", "validate")
 BIG = 5_000_000
+WORKER = Path(__file__).with_name("worker.py")
+C = """\
+#include "calculator.h"
+
+int32_t exports_demo_calc_ops_add(int32_t a, int32_t b) { return a + b; }
+int32_t exports_demo_calc_ops_sub(int32_t a, int32_t b) { return a - b; }
+"""
 GIVEN_UP = "  cache      not used any more in this run: "
 
 
@@ -170,44 +180,64 @@ def test_blobs_that_the_server_has_dropped(first: Project, cache: grids.Cache, t
     works(first)
 
 
-TREE = """
-import hashlib, pathlib, sys
-from buildgrid.common.protos.build.bazel.remote.execution.v2 import remote_execution_pb2 as messages
-
-blobs = {hashlib.sha256(data).hexdigest(): data for data in map(pathlib.Path.read_bytes, map(pathlib.Path, sys.argv[1:]))}
-
-def walk(digest, path):
-    folder = messages.Directory.FromString(blobs[digest.hash])
-    for file in folder.files:
-        print(path + file.name, len(blobs[file.digest.hash]) == file.digest.size_bytes, file.is_executable)
-    for below in folder.directories:
-        walk(below.digest, path + below.name + "/")
-
-for data in blobs.values():
-    try:
-        action = messages.Action.FromString(data)
-    except Exception:
-        continue
-    if action.command_digest.hash in blobs and action.input_root_digest.hash in blobs:
-        command = messages.Command.FromString(blobs[action.command_digest.hash])
-        print(*command.arguments, "->", *command.output_paths)
-        print([one.name for one in action.platform.properties], action.platform == command.platform)
-        walk(action.input_root_digest, "")
-"""
+def laid_out(project: Project, cache: grids.Cache, name: str, folder: Path) -> Any:
+    """The command of a component's action, whose inputs are in the folder then: what a worker knows of it."""
+    argv = [sys.executable, str(WORKER), f"build/{name}/{name}.wasm", str(folder), *map(str, cache.blobs)]
+    packages = {"PYTHONPATH": str(grids.installed(grids.CLIENT))}
+    done = subprocess.run(argv, capture_output=True, text=True, check=False, env={**os.environ, **packages}, cwd=project.scratch)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
-def test_the_server_has_the_whole_action(calc: Project, cache: grids.Cache) -> None:
-    calc.write("components/calc/data/table.txt", "1 2 3\n")
-    (calc.root / "components/calc/data/table.txt").chmod(0o755)
-    with_messages(calc).scons(cache.setting).good()
-    assert calc.python(
-        f"import sys; sys.path.insert(0, {str(grids.installed(grids.CLIENT))!r})\n{TREE}", *map(str, cache.blobs)
-    ) == (
-        "witworks build calc wat calculator -> calc.wasm\n"
-        "['wasm-tools', 'witworks'] True\n"
-        "components/calc/calc.wat True False\n"
-        "components/calc/data/table.txt True True"
+def executed(project: Project, command: Any, folder: Path) -> bytes:
+    """The output of a command, in the folder and with what the server says alone, on a machine that has Witworks installed."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    kept = {name: os.environ[name] for name in ("HOME", "XDG_CACHE_HOME", "RUSTUP_HOME", "CARGO_HOME") if name in os.environ}
+    chosen = {name: value for name, value in project.environment.items() if name.startswith("WITWORKS_")}
+    ours = {"PATH": path, "PYTHONPATH": str(SITE), "PYTHONDONTWRITEBYTECODE": "1", "WITWORKS_RUST_STD": "auto"}
+    std = {name: value for name, value in os.environ.items() if name == "WITWORKS_RUST_STD"}
+    done = subprocess.run(
+        command["arguments"],
+        cwd=folder / command["working_directory"],
+        env={**kept, **ours, **std, **chosen, "WITWORKS_CACHE": str(project.scratch / "worker"), **command["environment"]},
+        capture_output=True,
+        text=True,
+        check=False,
     )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (output,) = command["outputs"]
+    return Path(folder, command["working_directory"], output).read_bytes()
+
+
+def test_the_server_has_all_that_a_worker_needs(calc: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    calc.write("wit/shapes/types.wit", "package demo:shapes;\n\ninterface types {\n  record point { x: s32 }\n}\n")
+    calc.edit("components/calc/wit/world.wit", "interface ops {", "/// Sums.\ninterface ops {\n  use demo:shapes/types.{point};")
+    calc.write("components/calc/data/table.txt", "1 2 3\n")
+    calc.write("components/calc/README.md", "What it does.\n")
+    (calc.root / "components/calc/data/table.txt").chmod(0o755)
+    calc.edit("SConstruct", "env.WasmProject()", 'env.Append(WATFLAGS=["--encoding=utf8"])\nenv.WasmProject()')
+    with_messages(calc).scons(cache.setting).good()
+    command = laid_out(calc, cache, "calc", tmp_path / "worker")
+    assert command["arguments"] == ["scons", "-Q", "cache=", "build/calc/calc.wasm"]
+    assert sorted(command["platform"]) == ["wasm-tools", "witworks"]
+    found = {str(file.relative_to(tmp_path / "worker")): file for file in (tmp_path / "worker").rglob("*") if file.is_file()}
+    files = ["calc.wat", "data/table.txt", "wit/package.wit"]
+    assert sorted(found) == ["SConstruct", *(f"components/calc/{name}" for name in files), "wit/shapes/package.wit"]
+    assert [name for name, file in found.items() if os.access(file, os.X_OK)] == ["components/calc/data/table.txt"]
+    assert "WATFLAGS=['--encoding=utf8']" in found["SConstruct"].read_text("utf-8")
+    assert executed(calc, command, tmp_path / "worker") == (calc.root / "build/calc/calc.wasm").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_worker_makes_the_same_bytes_of_rust_and_c(rust: Project, cache: grids.Cache, tmp_path: Path) -> None:
+    rust.write("components/sums/sums.c", C)
+    rust.write("components/sums/wit/world.wit", WIT)
+    rust.environment["CARGO_PROFILE_RELEASE_CODEGEN_UNITS"] = "2"
+    with_messages(rust).scons(cache.setting).good()
+    for name, variables in (("adder", {"CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "2"}), ("sums", {})):
+        command = laid_out(rust, cache, name, tmp_path / name)
+        assert command["environment"] == variables
+        assert executed(rust, command, tmp_path / name) == (rust.root / f"build/{name}/{name}.wasm").read_bytes()
 
 
 @pytest.mark.parametrize(

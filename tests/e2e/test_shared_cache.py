@@ -8,6 +8,9 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from witworks import programs
+
+from tests.e2e.conftest import ROOT, WIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +81,53 @@ def test_a_flag_and_a_profile_are_inputs(clone: Project, cache: Path) -> None:
     assert clone.scons(f"cache={cache}").good().ran("fetch") == set()
 
 
+VARIABLES = (
+    'from SCons.Util import CLVar\nenv.Append(WATFLAGS=CLVar("--encoding=utf8"))',
+    "env.Replace(NATIVESTACK=4096)",
+)
+
+
+@pytest.mark.parametrize("change", VARIABLES)
+def test_a_variable_is_an_input_of_whatever_kind_it_is(clone: Project, cache: Path, change: str) -> None:
+    clone.edit("SConstruct", "env.WasmProject()", f"{change}\nenv.WasmProject()")
+    assert clone.scons(f"cache={cache}").good().ran("fetch") == set()
+    shutil.rmtree(clone.root / "build")
+    assert clone.scons(f"cache={cache}").good().ran("fetch") == {"calc", "other"}
+
+
+def test_what_steers_other_compilers_is_no_input(clone: Project, cache: Path) -> None:
+    foreign = {"RUSTFLAGS": "-Copt-level=1", "GOFLAGS": "-tags=x", "NODE_OPTIONS": "--no-warnings"}
+    assert clone.scons(f"cache={cache}", env=foreign).good().ran("fetch") == {"calc", "other"}
+
+
+def test_features_of_the_wit_are_inputs(calc: Project, cache: Path) -> None:
+    calc.edit("components/calc/wit/world.wit", "  sub:", "  @unstable(feature = more)\n  more: func();\n  sub:")
+    calc.write("components/calc/component.toml", "[component]\nfeatures = []\n")
+    calc.scons(f"cache={cache}").good()
+    shutil.rmtree(calc.root / "build")
+    assert calc.scons(f"cache={cache}").good().ran("fetch") == {"calc"}
+    calc.edit("components/calc/component.toml", "[]", '["more"]')
+    shutil.rmtree(calc.root / "build")
+    run = calc.scons(f"cache={cache}")
+    assert run.ran("fetch") == set(), run.text
+
+
+def test_what_cannot_be_written_down_is_not_shared(calc: Project, cache: Path) -> None:
+    command = 'lambda target, source, env, for_signature: "$WASMTOOLS validate $SOURCE"'
+    calc.edit("SConstruct", "env.WasmProject()", f"env.Replace(WASMVALIDATECOM={command})\nenv.WasmProject()")
+    run = calc.scons(f"cache={cache}").good()
+    assert "  cache      calc is not shared: the variable WASMVALIDATECOM is neither text nor a list of it\n" in run.stdout
+    assert list(cache.rglob("*")) == []
+
+
+def test_packages_that_only_this_machine_knows_are_not_shared(project: Project, cache: Path) -> None:
+    project.write("components/js/app.js", "export const ops = { add: (a, b) => a + b, sub: (a, b) => a - b };\n")
+    project.write("components/js/wit/world.wit", WIT)
+    project.write("components/js/node_modules/extra/index.js", "export const x = 1;\n")
+    run = project.scons(f"cache={cache}", "-k")
+    assert "js is not shared: what is in components/js/node_modules is known to this machine alone" in run.stdout
+
+
 def test_a_cache_that_lies_is_found_out(clone: Project, cache: Path) -> None:
     for blob in (cache / "cas").glob("*/*"):
         blob.write_bytes(bytes(byte ^ 1 for byte in blob.read_bytes()))
@@ -141,3 +191,45 @@ def test_rust_without_any_compiler(rust: Project, cache: Path, tmp_path: Path) -
     run = rust.scons(f"cache={cache}", "rust_std=installed", env=bare)
     assert run.good().ran("fetch") == {"adder"}
     assert run.ran("cargo") == set()
+    shutil.rmtree(rust.root / "build")
+    for steering in ({"RUSTFLAGS": "-Copt-level=1"}, {"CARGO_PROFILE_RELEASE_LTO": "fat"}, {"CARGO_BUILD_RUSTFLAGS": "-g"}):
+        run = rust.scons(f"cache={cache}", "rust_std=installed", env=bare | steering)
+        assert run.status != 0, f"{steering} found what was built without"
+        assert run.ran("fetch") == set()
+
+
+@pytest.mark.slow
+def test_rust_that_reads_more_than_its_folder(rust: Project, cache: Path) -> None:
+    """A package that is named by path is described, and a change of it is seen; a file that only the compiler knows of is not."""
+    rust.write("crates/sums/Cargo.toml", '[package]\nname = "sums-apart"\nversion = "0.1.0"\nedition = "2021"\n')
+    rust.write("crates/sums/src/lib.rs", "pub fn sum(a: i32, b: i32) -> i32 { a + b }\n")
+    rust.edit("components/adder/Cargo.toml", "[dependencies]", '[dependencies]\nsums-apart = { path = "../../crates/sums" }')
+    rust.edit("components/adder/src/lib.rs", "a + b", "sums_apart::sum(a, b)")
+    setting = f"cache={cache}"
+    rust.scons().good()  # cargo brings the lock file up to date
+    shutil.rmtree(rust.root / "build")
+    rust.scons(setting).good()
+    shutil.rmtree(rust.root / "build")
+    assert rust.scons(setting).good().ran("fetch") == {"adder"}
+    rust.edit("crates/sums/src/lib.rs", "a + b", "b + a + 1")
+    shutil.rmtree(rust.root / "build")
+    assert rust.scons(setting).good().ran("cargo") == {"adder"}
+    rust.write("words/text.txt", "compiled in\n")
+    rust.edit("components/adder/src/lib.rs", "a - b", 'a - b + include_str!("../../../words/text.txt").len() as i32')
+    kept = sorted(cache.rglob("*"))
+    run = rust.scons(setting).good()
+    assert "adder is not shared: it is built from words/text.txt too, outside of its folder" in run.stdout
+    assert sorted(cache.rglob("*")) == kept
+
+
+@pytest.mark.slow
+def test_go_with_other_settings(project: Project, cache: Path) -> None:
+    if programs.find("go") is None:
+        pytest.skip("no Go on this machine")
+    shutil.copytree(ROOT / "tests/projects/every/components/go", project.root / "components/go")
+    shutil.copytree(ROOT / "tests/projects/every/wit", project.root / "wit")
+    setting = f"cache={cache}"
+    project.scons(setting).good()
+    for expected, steering in (({"go"}, {}), (set(), {"GOFLAGS": "-tags=x"}), (set(), {"GOEXPERIMENT": "nogreenteagc"})):
+        shutil.rmtree(project.root / "build")
+        assert project.scons(setting, "cache_mode=read", env=steering).good().ran("fetch") == expected, steering

@@ -75,4 +75,4 @@ def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
         checking.check_rights(name, data, found, rights)
     made.write_bytes(checked)
     if (cache := output.context(env).cache) is not None:
-        cache.put(name, made)
+        cache.put(name, target[0])

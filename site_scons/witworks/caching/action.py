@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,15 +26,20 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file among the inputs."""
+    """One file among the inputs; ``content`` is of those that are in no folder, but made for the description."""
 
     digest: Digest
     executable: bool = False
+    content: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """How a component is built. Paths are relative to the project; ``platform`` names the tools with their versions."""
+    """How a component is built. Paths are relative to the project; ``platform`` names the tools with their versions.
+
+    ``environment`` are variables as a shell has them. Whoever lays the inputs out and runs the command there, with those tools,
+    gets the outputs.
+    """
 
     command: tuple[str, ...]
     inputs: Mapping[str, Input]
@@ -45,7 +50,9 @@ class Action:
     @property
     def key(self) -> str:
         """The SHA-256 of the whole description."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        inputs = {path: (one.digest.sha256, one.digest.size, one.executable) for path, one in self.inputs.items()}
+        whole = (self.command, inputs, self.outputs, dict(self.environment), dict(self.platform))
+        return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
 def digest_of(data: bytes) -> Digest:
@@ -56,3 +63,9 @@ def digest_of(data: bytes) -> Digest:
 def input_of(path: Path) -> Input:
     """A file as an input."""
     return Input(digest_of(path.read_bytes()), executable=bool(path.stat().st_mode & 0o100))
+
+
+def written(text: str) -> Input:
+    """A text as an input that is in no folder."""
+    data = text.encode()
+    return Input(digest_of(data), content=data)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from witworks.caching.action import Action
+    from witworks.caching.action import Action, Input
     from witworks.caching.address import Server
     from witworks.caching.connection import Connection
     from witworks.caching.transfer import Transfer
@@ -64,7 +64,7 @@ class RemoteStore:
         encoded = {one.digest: one for one in map(tree.encode, actions)}
         made = {name: digest_of(data) for name, data in outputs.items()}
         blobs: dict[Digest, Callable[[], bytes]] = {
-            one.digest: self._reader(path, one.digest) for action in actions for path, one in action.inputs.items()
+            one.digest: self._reader(path, one) for action in actions for path, one in action.inputs.items()
         }
         blobs |= {digest: _giver(data) for one in encoded.values() for digest, data in one.blobs.items()}
         blobs |= {made[name]: _giver(data) for name, data in outputs.items()}
@@ -111,13 +111,16 @@ class RemoteStore:
             raise session.connection.says("has a record that names no digest")
         return Digest(message.hash, message.size_bytes)
 
-    def _reader(self, path: str, digest: Digest) -> Callable[[], bytes]:
+    def _reader(self, path: str, one: Input) -> Callable[[], bytes]:
+        if one.content is not None:
+            return _giver(one.content)
+
         def read() -> bytes:
             try:
                 data = (self._root / path).read_bytes()
             except OSError as error:
                 raise _Changed from error
-            if digest_of(data) != digest:
+            if digest_of(data) != one.digest:
                 raise _Changed
             return data
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _BESIDE: Final = ("Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain", "rust-toolchain.toml")
 _ABOVE: Final = ("Cargo.toml", "Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml")
+STEERING: Final = ("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_")
+"""What the names of the environment variables begin with that cargo and rustc heed."""
 _NOT_SOURCES: Final = frozenset({"target", "tests", "benches", "examples", "wit", "node_modules"})
 _DEPENDENCIES: Final = ("dependencies", "build-dependencies", "patch", "workspace", "target", "replace")
 
@@ -58,11 +60,22 @@ def read_messages(text: str, manifest: Path) -> Messages:
     return Messages(tuple(artefacts), tuple(crate_types), tuple(diagnostics.values()))
 
 
+def steering(variables: Mapping[str, str]) -> dict[str, str]:
+    """The variables that change what cargo and rustc make; where they put it is none of them."""
+    return {name: variables[name] for name in sorted(variables) if name.startswith(STEERING) and not name.endswith("_DIR")}
+
+
 def environment(variables: Mapping[str, str]) -> str:
-    """The variables that change what cargo and rustc make, as one line; where they put it is none of them."""
-    settings = ("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_")
-    names = sorted(name for name in variables if name.startswith(settings) and not name.endswith("_DIR"))
-    return " ".join(f"{name}={variables[name]}" for name in names)
+    """The same as one line."""
+    return " ".join(f"{name}={value}" for name, value in steering(variables).items())
+
+
+def around(folder: Path, root: Path) -> Iterator[Path]:
+    """What lies outside the folder, or may, and cargo reads: what steers it, and the packages that are named by path."""
+    yield from candidates(folder, root)
+    for package in path_dependencies(folder):
+        yield from candidates(package, root)
+        yield from _sources(package)
 
 
 def inputs(folder: Path, root: Path, dep_file: Path) -> list[Path]:

@@ -22,7 +22,7 @@ from witworks.model.components import WorldHint
 from witworks.toolchains import go
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
@@ -84,6 +84,13 @@ class Go(Language):
         """The generated packages and our ``go.work``: what a clean removes from the user's folder, and nothing else."""
         found = [folder / WORKSPACE, *(file for name in ("imports", "exports") for file in (folder / name).rglob("*"))]
         yield from (file for file in found if is_generated(file))
+
+    def variables(self, env: Environment, folder: Path) -> Mapping[str, str]:
+        """What go says of its settings, wherever they are kept; where there is no go, what the environment says."""
+        try:
+            return toolchain(env, folder).steering
+        except ToolError:
+            return go.steering(os.environ)
 
     def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
         """A ``go.work`` above the folder, which would take the place of ours; and our runtime package."""

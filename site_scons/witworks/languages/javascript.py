@@ -5,6 +5,7 @@ TypeScript is the same, and its types are checked: :mod:`witworks.languages.type
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from witworks import output
@@ -16,7 +17,7 @@ from witworks.model.components import WorldHint
 from witworks.toolchains import node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component
@@ -79,6 +80,15 @@ class JavaScript(Language):
         """The bundler, which comes with componentize-qjs, and what makes the component."""
         wanted = ("componentize-qjs",)
         return (*wanted, "componentize-js") if engine(env, component) == "starlingmonkey" else wanted
+
+    def hidden(self, folder: Path) -> Path | None:
+        """Packages that the user has installed in the folder: its lock file need not say what they are now."""
+        modules = folder / "node_modules"
+        return modules if modules.is_dir() else None
+
+    def variables(self, _env: Environment, _folder: Path) -> Mapping[str, str]:
+        """What Node.js is told beside its command line: it can load code before ours."""
+        return node.steering(os.environ)
 
     def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
         """What would steer the bundler from above the folder."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
@@ -49,6 +49,14 @@ class Language(Protocol):
     def written(self, _folder: Path, /) -> Iterable[Path]:
         """The files that a build writes into the folder, which are therefore no sources."""
         return ()
+
+    def hidden(self, _folder: Path, /) -> Path | None:
+        """What it is built from and another machine cannot be told of: whoever has that shares nothing."""
+        return None
+
+    def variables(self, _env: Environment, _folder: Path, /) -> Mapping[str, str]:
+        """The environment variables that steer the compilers, with their values; those that are not set are left out."""
+        return {}
 
     def needs(self, _env: Environment, _components: Sequence[Component], /) -> list[Need]:
         """The programs that these components need beside their tools, found or not, for ``scons doctor``."""

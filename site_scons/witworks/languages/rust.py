@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from witworks.model.components import WorldHint
 from witworks.toolchains import rust
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from witworks.model.components import Component
@@ -77,9 +78,13 @@ class Rust(Language):
             context = output.context(env)
             provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
 
+    def variables(self, _env: Environment, _folder: Path) -> Mapping[str, str]:
+        """Flags and profiles that cargo and rustc take from the environment."""
+        return cargo.steering(os.environ)
+
     def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
         """What would steer cargo from beside the folder, above it or cargo's home."""
-        return cargo.candidates(folder, root)
+        return cargo.around(folder, root)
 
     def needs(self, env: Environment, components: Sequence[Component]) -> list[Need]:
         """Cargo and rustc, and where the wasm standard library comes from."""
@@ -91,7 +96,7 @@ class Rust(Language):
         except ToolError as error:
             return [Need("rust for wasm", None, "", names, error.fix or "", code=error.code)]
         return [
-            Need("cargo", found.cargo, found.version, names, ""),
+            Need("cargo", found.cargo, found.version, names, "", identity=found.identity),
             Need(f"rustc ({found.std} std)", found.rustc, found.version, names, ""),
         ]
 

@@ -29,6 +29,8 @@ class Need:
     """The version that is installed where there is none."""
     code: str = ""
     """The code of what is said where it is missing and something needs it."""
+    identity: str = ""
+    """What a build depends on, where the version does not say it all."""
 
 
 def report(rows: Sequence[Need]) -> str:

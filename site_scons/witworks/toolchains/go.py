@@ -22,7 +22,9 @@ MINIMUM: Final = (1, 25)
 """The version that `wit-bindgen go` writes for."""
 
 PLATFORM: Final = {"GOOS": "wasip1", "GOARCH": "wasm", "CGO_ENABLED": "0"}
-_ASKED: Final = ("GOVERSION", "GOFLAGS", "GOWASM", "GOEXPERIMENT", "GOFIPS140", "GODEBUG", "GOMODCACHE")
+STEERING: Final = {"GOFLAGS": "", "GOWASM": "", "GOEXPERIMENT": "", "GOFIPS140": "off", "GODEBUG": ""}
+"""Settings that change what go makes, each with what it is when nobody sets it. None of cgo's: it is off (``PLATFORM``)."""
+_ASKED: Final = ("GOVERSION", *STEERING, "GOMODCACHE")
 _ENVIRONMENT: Final = (
     *_ASKED,
     *("GOTOOLCHAIN", "GOENV", "GOROOT", "GOPATH", "GOPROXY", "GONOPROXY", "GOPRIVATE", "GOWORK", "HOME", "XDG_CONFIG_HOME"),
@@ -40,6 +42,8 @@ class GoToolchain:
     module_cache: Path
     identity: str = field(repr=False)
     """What a build depends on: the version, and the settings that change what is made, without the machine's paths."""
+    steering: Mapping[str, str]
+    """Those settings, from the environment or from ``go env -w``, that are not what they are by themselves."""
 
     @property
     def gofmt(self) -> Path:
@@ -66,7 +70,12 @@ def find(probes: Probes, *, cwd: Path, variables: Mapping[str, str]) -> GoToolch
             fix=install_command(),
         )
     identity = ", ".join(f"{name}={said[name]}" for name in _ASKED if name != "GOMODCACHE" and said.get(name))
-    return GoToolchain(path, said["GOVERSION"].removeprefix("go"), Path(said["GOMODCACHE"]), identity)
+    return GoToolchain(path, said["GOVERSION"].removeprefix("go"), Path(said["GOMODCACHE"]), identity, steering(said))
+
+
+def steering(said: Mapping[str, str]) -> dict[str, str]:
+    """Those of the variables that change what go makes."""
+    return {name: said[name] for name, usual in STEERING.items() if said.get(name, usual) not in ("", usual)}
 
 
 def install_command() -> str:
