@@ -1,4 +1,4 @@
-"""How builds scale: generated projects of 5, 50 and 500 components, null, edited, cold, beside SCons itself and ninja.
+"""How builds scale: generated projects of 5 to 500 components, null, edited, cold, restored, beside SCons itself and ninja.
 
 Figures are CPU time, ours and that of all programs we start: this machine's clock time varies with what else runs. The components
 are of WebAssembly text, so what is measured is the build system and not a compiler. ninja gets the same steps with the same
@@ -7,6 +7,7 @@ programs, by content of nothing: it compares time stamps.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -68,6 +69,10 @@ def _measure(folder: Path, size: int, found: list[Row]) -> float:
     empty.mkdir()
     (empty / "SConstruct").write_text(_START, encoding="utf-8")
     cold = best_cpu(lambda: _scons(project), runs=1)
+    shared = f"cache={folder / 'cache'}"
+    _anew(project, shared)
+    restored = best_cpu(lambda: _anew(project, shared), runs=1)
+    _scons(project)
     _ninja_file(project, size)
     ninja_cold = best_cpu(lambda: _run(["ninja", "--quiet"], project), runs=1)
     null, start = best_cpu_of_pair(lambda: _scons(project), lambda: _scons(empty), RUNS)
@@ -78,13 +83,17 @@ def _measure(folder: Path, size: int, found: list[Row]) -> float:
     types = project / "wit" / "types" / "types.wit"
     comment = best_cpu(_after(types, "\n// edited\n", lambda: _scons(project)), 1)
     ninja_comment = best_cpu(_after(types, "\n// edited\n", lambda: _run(["ninja", "--quiet"], project)), 1)
+    field = best_cpu(_after(types, "", lambda: _scons(project), ("y: s32", "w: s32")), 1)
+    ninja_field = best_cpu(lambda: _run(["ninja", "--quiet"], project), 1)
     of = f"{size} components"
     found += [
         Row(f"null build, {of}", null, "SCons, nothing to build", start, "≤ 1.30" if size <= 20 else ""),
         Row(f"null build, {of}", null, "ninja, the same steps", ninja),
         Row(f"one source edited, {of}", edited, "ninja, the same steps", ninja_edited),
         Row(f"a comment in WIT that all use, {of}", comment, "ninja, the same steps", ninja_comment),
+        Row(f"a field renamed in WIT that all use, {of}", field, "ninja, the same steps", ninja_field),
         Row(f"cold build, {of}", cold, "ninja, the same steps", ninja_cold),
+        Row(f"restored from a shared folder, {of}", restored, "cold build", cold),
     ]
     return null
 
@@ -126,18 +135,24 @@ def _ninja_file(project: Path, size: int) -> None:
     (project / "build.ninja").write_text("\n".join(lines), encoding="utf-8")
 
 
-def _after(file: Path, text: str, build: Callable[[], None]) -> Callable[[], None]:
-    """``build``, with ``text`` added to ``file`` first."""
+def _after(file: Path, text: str, build: Callable[[], None], change: tuple[str, str] = ("", "")) -> Callable[[], None]:
+    """``build``, with ``text`` added to ``file`` first, or something in it changed."""
 
     def work() -> None:
-        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        file.write_text(file.read_text(encoding="utf-8").replace(*change, 1) + text, encoding="utf-8")
         build()
 
     return work
 
 
-def _scons(folder: Path) -> None:
-    _run([sys.executable, "-m", "SCons", "-Q", f"--site-dir={ROOT / 'site_scons'}"], folder)
+def _anew(project: Path, setting: str) -> None:
+    """A build with nothing left of an earlier one."""
+    shutil.rmtree(project / "build")
+    _scons(project, setting)
+
+
+def _scons(folder: Path, *settings: str) -> None:
+    _run([sys.executable, "-m", "SCons", "-Q", f"--site-dir={ROOT / 'site_scons'}", *settings], folder)
 
 
 def _run(argv: list[str], folder: Path) -> None:

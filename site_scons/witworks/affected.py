@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 _INDIFFERENT = (".md", ".wit")
 
 
-def affected(env: Environment, asked: Mapping[Component, Sequence[Node]], since: str) -> str:
-    """A line for each affected component with the reasons, or one that says that there is none."""
+def affected(env: Environment, asked: Mapping[Component, Sequence[Node]], since: str, *, whole: bool) -> str:
+    """A line for each affected component with the reasons, or one that says that there is none.
+
+    ``whole`` says that no component was named: then those that are gone are told too.
+    """
     context = output.context(env)
     commit = Commit(context.root, since)
     changed = commit.changed()
@@ -40,6 +43,14 @@ def affected(env: Environment, asked: Mapping[Component, Sequence[Node]], since:
             if reasons:
                 shown = [os.path.relpath(reason, context.root) if os.path.isabs(reason) else reason for reason in reasons]  # noqa: PTH117
                 lines.append(f"{component.name}: {'; '.join(dict.fromkeys(shown))}")
+    if whole:
+        folder = os.path.relpath(env.Dir("$WASMCOMPONENTSDIR").abspath, context.root)
+        here = {component.name for component in asked}
+        lines += [
+            f"{name}: it is gone"
+            for name in commit.folders(folder)
+            if name not in here and not Path(context.root, folder, name).exists()
+        ]
     return "\n".join(lines) or f"no component would differ from {since}"
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import SCons.Node.FS
 
 from witworks import output, resolving
-from witworks.model import world
+from witworks.model import facts, world
 from witworks.model.changes import changes, level
 from witworks.model.compositions import LANGUAGE
 
@@ -39,9 +39,9 @@ class Reason:
 def explain(env: Environment, asked: Asked) -> str:
     """The whole answer for these components and their targets, ready to print."""
     reasons = {component: list(_reasons(env, nodes)) for component, nodes in asked.items()}
-    differing = {component: _world_changes(env, component) for component, found in reasons.items() if found}
+    differing = {component: _differing(env, component, asked[component]) for component, found in reasons.items() if found}
     blocks = [*_by_change(differing), *(_block(env, component, found, differing) for component, found in reasons.items())]
-    return "\n".join(blocks)
+    return "\n".join(blocks) or "there is no component"
 
 
 def _by_change(differing: Mapping[Component, Sequence[Change]]) -> Iterator[str]:
@@ -78,10 +78,20 @@ def _told(found: Sequence[Change]) -> Iterator[str]:
         yield "only documentation: bindings are written, no compiler runs"
 
 
+def _differing(env: Environment, component: Component, nodes: Sequence[Node]) -> tuple[Change, ...]:
+    """What has changed of the component's world; of a composition, what has of the worlds of its parts."""
+    if component.language != LANGUAGE:
+        return _world_changes(env, component)
+    made = {node.abspath for node in _made(nodes)}
+    build = output.context(env).build
+    parts = [one for name, one in output.context(env).components.items() if str(build / name / f"{name}.wasm") in made]
+    return tuple(dict.fromkeys(change for part in parts if part.language != LANGUAGE for change in _world_changes(env, part)))
+
+
 def _world_changes(env: Environment, component: Component) -> tuple[Change, ...]:
     """From the world that the component was built with to the one that its WIT has now; nothing where it has not been built."""
     built = Path(env.File(f"$WASMBUILDDIR/{component.name}/world.json").abspath)
-    if not built.is_file() or component.language == LANGUAGE:  # what its parts' worlds make it is told where they are
+    if not built.is_file():
         return ()
     now = resolving.resolve(component.wit, component.world, output.context(env).wasm_tools.path, component.features)
     return changes(world.loads(built.read_text("utf-8")), now)
@@ -90,7 +100,7 @@ def _world_changes(env: Environment, component: Component) -> tuple[Change, ...]
 def _reasons(env: Environment, nodes: Sequence[Node]) -> Iterator[Reason]:
     """Each target below ``nodes`` that would be made for a reason of its own, in the order of making."""
     for node in _made(nodes):
-        if why := tuple(_why(env, node)):
+        if why := tuple(dict.fromkeys(_why(env, node))):  # a file may be source and found dependency at once
             yield Reason(node.path, why)
 
 
@@ -127,20 +137,28 @@ def _why(env: Environment, node: Any) -> Iterator[str]:  # noqa: ANN401 - SCons'
     new = node.get_binfo()
     before = dict(zip(_dependencies(old), (*old.bsourcesigs, *old.bdependsigs, *old.bimplicitsigs), strict=True))
     after = _dependencies(new)
-    for dependency in after:
-        if isinstance(dependency, SCons.Node.FS.File) and dependency.has_builder():
-            continue  # told where it is made itself
-        if dependency not in before:
-            yield f"{_named(env, dependency)} is new"
-        elif isinstance(dependency, SCons.Node.FS.File) and dependency.get_csig() != before[dependency].csig:
+    come = [dependency for dependency in after if dependency not in before and not _is_made(dependency)]
+    gone = [dependency for dependency in before if dependency not in after and not _is_made(dependency)]
+    for dependency in after:  # what is made is told where it is made itself
+        known = dependency in before and _is_file(dependency) and not _is_made(dependency)
+        if known and dependency.get_csig() != before[dependency].csig:
             yield f"{_named(env, dependency)} changed"
-    yield from (f"{_named(env, gone)} is gone" for gone in before if gone not in after and not _is_made(gone))
+    yield from (f"{_named(env, dependency)} is new" for dependency in come if _is_file(dependency))
+    yield from (f"{_named(env, dependency)} is gone" for dependency in gone if _is_file(dependency))
+    yield from facts.told(
+        [_named(env, dependency) for dependency in gone if not _is_file(dependency)],
+        [_named(env, dependency) for dependency in come if not _is_file(dependency)],
+    )
     if old.bactsig != new.bactsig:
         yield "the command or its flags changed"
 
 
 def _dependencies(info: Any) -> list[Any]:  # noqa: ANN401
     return [*info.bsources, *info.bdepends, *info.bimplicit]
+
+
+def _is_file(node: Any) -> bool:  # noqa: ANN401
+    return isinstance(node, SCons.Node.FS.Base)
 
 
 def _is_made(node: Any) -> bool:  # noqa: ANN401
@@ -150,7 +168,7 @@ def _is_made(node: Any) -> bool:  # noqa: ANN401
 def _named(env: Environment, node: Any) -> str:  # noqa: ANN401
     if isinstance(node, SCons.Node.FS.Base):
         return os.path.relpath(node.abspath, output.context(env).root)
-    return " ".join(str(node).split())
+    return str(node)
 
 
 def _and(names: Sequence[str]) -> str:

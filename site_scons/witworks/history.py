@@ -30,7 +30,9 @@ class Commit:
         self._git = git
         found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found.status != 0:
-            raise ManifestError("WW111", f"git knows no commit `{name}` here", output=found.stderr, fix="name one: since=HEAD~1")
+            inside = self._run("rev-parse", "--is-inside-work-tree").status == 0
+            fix = "name one: since=HEAD~1" if inside else "make a repository of the project's folder (git init), and commit"
+            raise ManifestError("WW111", f"git knows no commit `{name}` here", output=found.stderr, fix=fix)
         self._id = found.stdout.strip()
 
     def changed(self) -> set[str]:
@@ -47,6 +49,11 @@ class Commit:
                 with tarfile.open(archive) as opened:
                     opened.extractall(folder, filter="data")
         return folder
+
+    def folders(self, path: str) -> list[str]:
+        """The names of the folders that the commit has in a folder of the project, sorted."""
+        listed = self._run("ls-tree", "-d", "--name-only", "-z", self._id, f"{path}/").stdout
+        return sorted(os.path.basename(name) for name in listed.split("\0") if name)  # noqa: PTH119
 
     def last_change(self, paths: Iterable[Path]) -> str | None:
         """The last commit up to this one that changed any of these files; None where one differs from what is committed."""

@@ -52,7 +52,7 @@ def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str],
     else:
         from witworks.affected import affected
 
-        output.say(affected(env, components, _since(arguments, "affected")))
+        output.say(affected(env, components, _since(arguments, "affected"), whole=not names))
     raise SystemExit(0 if good else 1)
 
 

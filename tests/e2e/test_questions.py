@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e.conftest import Project
 
 SHARED = """\
@@ -92,6 +94,23 @@ def test_sources_flags_and_lost_files_are_named(shapes: Project) -> None:
     assert "  build/one/one.core.wasm\n    the command or its flags changed\n" in shapes.scons("explain", "one").good().stdout
 
 
+def test_another_tool_is_told_by_its_version(shapes: Project, bundled: Path) -> None:
+    shapes.scons().good()
+    answer = '[ "$1" = --version ] && echo "wasm-tools 1.999.0" && exit'
+    later = shapes.script("wasm-tools", f'{answer}\nexec "{bundled}" "$@"\n')
+    lines = shapes.scons("explain", "one", f"wasm_tools={later}").good().stdout.splitlines()
+    assert [line for line in lines if line.startswith("    wasm-tools was ") and line.endswith("is wasm-tools 1.999.0")]
+
+
+def test_a_composition_reaches_what_its_parts_reach(shapes: Project) -> None:
+    shapes.write("compositions/both.toml", 'root = "one"\n')
+    shapes.scons().good()
+    shapes.edit("wit/shapes/types.wit", "y: s32", "y: s32, z: s32")
+    told = "record `point` gained field `z`, in demo:shapes/types"
+    assert f"{told}: one, two and both reach it\n" in shapes.scons("explain").good().stdout
+    assert f"{told}: both reaches it\n" in shapes.scons("explain", "both").good().stdout
+
+
 def test_unknown_names_are_refused(shapes: Project) -> None:
     shapes.scons("explain", "on").refused("WW108", "did you mean 'one'?")
     shapes.scons("affected").refused("WW109", "since=HEAD~1")
@@ -126,6 +145,16 @@ def test_affected_by_a_field_and_by_a_source(committed: Project) -> None:
     _git(committed, "commit", "-aqm", "second")
     assert committed.scons("affected", "since=HEAD").good().stdout == "no component would differ from HEAD\n"
     assert committed.scons("affected", "since=HEAD~1", "other").good().stdout.splitlines() == [lines[1]]
+
+
+def test_a_component_that_is_gone_is_affected(committed: Project) -> None:
+    shutil.rmtree(committed.root / "components/other")
+    assert committed.scons("affected", "since=HEAD").good().stdout == "other: it is gone\n"
+    assert committed.scons("affected", "since=HEAD", "one").good().stdout == "no component would differ from HEAD\n"
+
+
+def test_a_project_in_no_repository(shapes: Project) -> None:
+    shapes.scons("affected", "since=HEAD").refused("WW111", "git init")
 
 
 def test_not_affected_by_words(committed: Project) -> None:
