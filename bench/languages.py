@@ -1,11 +1,15 @@
 """How long each language's component takes: its first build, and from a saved source to the component; by the clock.
 
+Beside a build that has nothing to do, in CPU time, stands the language's own tool that finds the same, where it has one that
+looks: cargo and go. The others' compilers compile each time that they are asked.
+
 The component is what `scons new` makes. The language's tools are installed already, and Rust's standard library is compiled:
 both are paid once for a machine. A language whose tools are missing has a row that says so.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -13,14 +17,17 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import programs, scaffold
 from witworks.errors import ToolError
+from witworks.programs import Probes
+from witworks.toolchains import go, rust
 
-from bench.measure import Row, best
+from bench.measure import Row, best, best_cpu_of_pair
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 ROOT: Final = Path(__file__).parent.parent
 NAME: Final = "sample"
+CARGO: Final = ROOT / "build" / "cargo"
 RUNS: Final = 3
 _COMMENTS: Final = {"python": "#", "wat": ";;"}
 _SOURCES: Final = (".rs", ".c", ".cpp", ".zig", ".go", ".js", ".ts", ".py", ".wat")
@@ -47,7 +54,38 @@ def _rows(language: str, project: Path) -> list[Row]:
     return [
         Row(f"{language}: first build", first, "null build", null),
         Row(f"{language}: from a saved source to the component", saved, "null build", null),
+        *_beside_its_tool(language, project),
     ]
+
+
+def _beside_its_tool(language: str, project: Path) -> list[Row]:
+    """A null build in CPU time, beside the language's own tool with nothing to do."""
+    if (own := _own_tool(language, project / "components" / NAME)) is None:
+        return []
+    name, work = own
+    work()
+    ours, theirs = best_cpu_of_pair(lambda: _scons(project), work, RUNS)
+    return [Row(f"{language}: null build, CPU time", ours, f"{name} with nothing to do", theirs)]
+
+
+def _own_tool(language: str, folder: Path) -> tuple[str, Callable[[], object]] | None:
+    probes = Probes(None)
+    if language == "rust":
+        cargo = rust.find(os.environ.get("WITWORKS_RUST_STD", "auto"), probes, cwd=folder)
+        words = ["build", "--release", "--quiet", "--target", "wasm32-unknown-unknown", *cargo.cargo_args]
+        target = {"CARGO_TARGET_DIR": str(CARGO)}
+        return "cargo build", lambda: _done([cargo.cargo, *words], folder, {**cargo.env, **target})
+    if language == "go":
+        tool = go.find(probes, cwd=folder, variables=go.PLATFORM)
+        words = ["build", "-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-o", str(folder.parent / "own.wasm"), "."]
+        return "go build", lambda: _done([tool.path, *words], folder, go.PLATFORM)
+    return None
+
+
+def _done(argv: Sequence[str | Path], folder: Path, variables: Mapping[str, str]) -> None:
+    done = programs.run(argv, cwd=folder, env=variables)
+    if done.status != 0:
+        raise SystemExit(f"{argv[0]} failed in {folder}\n{done.output}")
 
 
 def _after(project: Path, build: Callable[[Path], None]) -> Callable[[], None]:
@@ -74,7 +112,7 @@ def _saved(project: Path, source: Path, comment: str) -> None:
 
 def _scons(project: Path) -> None:
     argv = [sys.executable, "-m", "SCons", "-Q", f"--site-dir={ROOT / 'site_scons'}"]
-    shared = {"WITWORKS_CARGO_TARGET": str(ROOT / "build" / "cargo"), "WITWORKS_PROVISION": "1"}
+    shared = {"WITWORKS_CARGO_TARGET": str(CARGO), "WITWORKS_PROVISION": "1"}
     done = programs.run(argv, cwd=project, env={**shared, "PYTHONDONTWRITEBYTECODE": ""})
     if done.status != 0:
         first = next((line for line in done.stderr.splitlines() if line.startswith("error[")), done.tail(1))

@@ -191,6 +191,19 @@ def test_a_folder_that_others_may_enter_is_not_used(cache: Path, component: Path
     assert all(line.endswith("is open to other users: chmod 700 it") for line in warnings(caplog))
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a folder away")
+@pytest.mark.parametrize("what", ["folder", "key"])
+def test_what_belongs_to_another_user_is_not_used(
+    cache: Path, component: Path, compilations: list[str], caplog: Any, what: str
+) -> None:
+    load(component)
+    given = cache if what == "folder" else cache / "key"
+    os.chown(given, 65534, 65534)
+    load(component)
+    assert len(compilations) == 2
+    assert "belongs to another user" in caplog.text
+
+
 def test_a_link_in_place_of_the_folder_is_not_used(cache: Path, component: Path, tmp_path: Path, caplog: Any) -> None:
     cache.parent.mkdir()
     (tmp_path / "elsewhere").mkdir(mode=0o700)
