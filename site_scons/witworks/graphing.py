@@ -27,7 +27,7 @@ _LAYOUT: Final = "viz-js"
 
 def add(env: Environment, _found: Sequence[Component]) -> None:
     """Add the target ``graph``, which is made after all components, and each time."""
-    env.SetDefault(WASMGRAPHCOMSTR=output.caption("graph", "${WASMBUILDDIR}/graph.html"))
+    env.SetDefault(WASMGRAPHCOMSTR=output.caption("graph", "${WASMBUILDDIR.lstrip('#')}/graph.html"))
     target = env.Alias("graph", env.Alias("all"), output.action(_draw, "graph", "WASMGRAPHCOMSTR"))
     env.Depends(target, tool.needed(env, _LAYOUT, "graph"))
     env.AlwaysBuild(target)

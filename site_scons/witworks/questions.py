@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from witworks import output
-from witworks.errors import ManifestError
+from witworks.errors import ManifestError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,5 +63,10 @@ def _since(arguments: Mapping[str, str], question: str) -> str:
 
 
 def asked(expected: Expected, names: Sequence[str]) -> Expected:
-    """The named components with what a user wants of them; all, where none is named."""
-    return {component: nodes for component, nodes in expected.items() if not names or component.name in names}
+    """The named components with what a user wants of them; all, where none is named. Raises ManifestError for another name."""
+    known = {component.name for component in expected}
+    for name in names:
+        if name not in known | {"all"}:
+            raise ManifestError("WW108", f"there is no component `{name}`", fix=did_you_mean(name, known))
+    every = not names or "all" in names
+    return {component: nodes for component, nodes in expected.items() if every or component.name in names}

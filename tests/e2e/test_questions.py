@@ -113,6 +113,8 @@ def test_a_composition_reaches_what_its_parts_reach(shapes: Project) -> None:
 
 def test_unknown_names_are_refused(shapes: Project) -> None:
     shapes.scons("explain", "on").refused("WW108", "did you mean 'one'?")
+    shapes.scons("explain", "graph").refused("WW108", "there is no component `graph`")
+    assert "two would be made anew" in shapes.scons("explain", "all").good().stdout
     shapes.scons("affected").refused("WW109", "since=HEAD~1")
     shapes.scons("explain", "since=HEAD").refused("WW307")
 
