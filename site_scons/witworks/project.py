@@ -31,6 +31,7 @@ from witworks import (
     test_results,
 )
 from witworks.bindgen.names import package_name
+from witworks.builders.folder import nodes as nodes_of
 from witworks.context import Context
 from witworks.edge import reported
 from witworks.errors import EXIT_STATUS, MachineError, ManifestError, WitworksError, did_you_mean
@@ -141,7 +142,7 @@ def project(env: Environment) -> None:
         for language, its in _by_language([component for component in found if component.name not in here]).items():
             _prepare(env, language, its)
     everything, found = found, _buildable(env, found)
-    _add_components(env, found, recorder)
+    found = _add_components(env, found, recorder)
     _add_unmoved(env, unmoved)
     _add_targets(env, found)
     _check_targets({*unmoved, *(component.name for component in everything)})
@@ -280,10 +281,19 @@ def _add_unmoved(env: Environment, unmoved: Mapping[str, Entry]) -> None:
         output.context(env).summary.expect(name, entry.language, Path(entry.artefact), tuple(entry.stages))
 
 
-def _add_components(env: Environment, found: Sequence[Component], recorder: recording.Recorder) -> None:
+def _add_components(env: Environment, found: Sequence[Component], recorder: recording.Recorder) -> tuple[Component, ...]:
+    """Add the components to the graph; those that are in it now. Where a language finds nothing to build, that is an error."""
     everything = env.Alias("all", [])
+    added: list[Component] = []
+    errors: list[tuple[str, WitworksError]] = []
     for component in found:
-        nodes = env.WasmFolder(component)
+        try:
+            nodes = nodes_of(env, component)
+        except WitworksError as error:
+            errors.append((component.name, error))
+            output.context(env).components.pop(component.name, None)
+            continue
+        added.append(component)
         recorder.expect(component, nodes)
         env.Alias(component.name, nodes)
         env.Alias("all", nodes)
@@ -292,6 +302,9 @@ def _add_components(env: Environment, found: Sequence[Component], recorder: reco
     build, cargo_target = (Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR"))
     env.Clean(everything, [env.Entry(output.literal(path)) for path in cleaning.made(build, cargo_target)])
     env.Default("all")
+    if errors and not request.only_of({component.name for component in added}):
+        _report(env, errors)
+    return tuple(added)
 
 
 def _made_for(env: Environment, component: Component) -> list[Node]:

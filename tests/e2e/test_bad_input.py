@@ -265,3 +265,19 @@ def test_a_folder_that_cannot_be_read_stops_neither_the_others_nor_doctor(calc: 
     assert "error[WW201]" in doctor.stderr
     assert "wasm-tools" in doctor.stdout
     assert calc.scons("-c").status == 0
+
+
+def test_folders_with_nothing_to_build_are_reported_together_and_stop_no_other(calc: Project) -> None:
+    for name in ("one", "two"):
+        calc.write(f"components/{name}/package.json", "{}")
+        calc.write(f"components/{name}/wit/world.wit", calc.read(WORLD))
+    run = calc.scons()
+    assert run.status == 2
+    assert run.stderr.count("error[WW435]") == 2
+    assert run.actions == ()
+    assert calc.scons("calc").good().ran("package") == {"calc"}
+    calc.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    kept_on = calc.scons("-k")
+    assert (kept_on.status, kept_on.ran("package")) == (2, {"calc"})
+    assert kept_on.stderr.count("error[WW435]: component") == 2
+    assert calc.scons("-c").status == 0

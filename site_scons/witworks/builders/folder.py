@@ -50,7 +50,11 @@ def add(env: Environment) -> None:
 @reported
 def folder(env: Environment, path: str | Component) -> list[Node]:
     """The nodes that a user wants of a component: itself, precompiled, its bindings, and itself inside them."""
-    component = path if isinstance(path, components.Component) else _read(env, path)
+    return nodes(env, path if isinstance(path, components.Component) else _read(env, path))
+
+
+def nodes(env: Environment, component: Component) -> list[Node]:
+    """The same, of a component that was read; raises ManifestError where its language finds nothing to build."""
     context = output.context(env)
     context.know(component.wit)
     build = f"$WASMBUILDDIR/{component.name}"
