@@ -74,7 +74,8 @@ def read(path: Path) -> Page:
         elif inside is None and line.startswith("```"):
             inside = (number, line.removeprefix("```"), [])
         elif inside is not None and line == "```":
-            blocks.append(Block(name, inside[0], inside[1], "\n".join(inside[2]) + "\n", said))
+            if not inside[1].startswith("{"):  # a directive of Sphinx
+                blocks.append(Block(name, inside[0], inside[1], "\n".join(inside[2]) + "\n", said))
             inside, said = None, ("", "")
         elif inside is not None:
             inside[2].append(line)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _UNSET = ("WITWORKS_", "PYTEST_", "SCONS", "PYTHON", "VIRTUAL_ENV", "COV_")
 _LEFT_OUT = (".git", ".venv", ".venv.lock", "build", "tests", "target", "node_modules", "*_cache", ".hypothesis")
-_PARTS = re.compile(r"(…|(?<![\w.])\d[\d.,]* +(?:ms|s|B|kB|MB|GB)\b| +)")
+_PARTS = re.compile(r"(…|(?<![\w.])\d[\d.,]* *(?:ms|s|B|kB|MB|GB)\b| +)")
 _ANY = "<any lines>"
 
 
@@ -61,7 +61,7 @@ class Folder:
 
 
 def make(kind: str, folder: Path) -> Folder:
-    """The project that a page names: `shop`, `empty`, `new` or `checkout`."""
+    """The project that a page names: `empty`, `new`, `calc`, `checkout` or `shop`."""
     root = folder / "project"
     root.mkdir(parents=True)
     found = Folder(root, folder / "scratch")
@@ -73,18 +73,23 @@ def make(kind: str, folder: Path) -> Folder:
             _shop(root)
         case "new":
             _skeleton(root)
+        case "calc":
+            _skeleton(root)
+            found.run("./scons new name=calc lang=wat")
         case "checkout":
             shutil.copytree(ROOT, root, ignore=shutil.ignore_patterns(*_LEFT_OUT), symlinks=True, dirs_exist_ok=True)
             if (ROOT / "build").is_dir():
                 shutil.copytree(ROOT / "build", root / "build", ignore=shutil.ignore_patterns("cargo", "docs", "tests.json"))
             _environment(root)
+            _program(root)
         case _:
             raise ValueError(kind)
     return found
 
 
 def _skeleton(root: Path) -> None:
-    """A checkout without components."""
+    """A checkout without components; the WIT that they share is there."""
+    shutil.copytree(ROOT / "wit", root / "wit")
     for name in ("SConstruct", "scons", "requirements.lock", "pyproject.toml"):
         shutil.copy2(ROOT / name, root / name)
     shutil.copytree(ROOT / "site_scons", root / "site_scons")
@@ -126,6 +131,17 @@ def _shop(root: Path) -> None:
         shop.package(root / "build" / "python", world)
 
 
+def _program(root: Path) -> None:
+    """A component that is a program, and says that all went well."""
+    wit, text, core = root / "program.wit", root / "program.wat", root / "program.core.wasm"
+    wit.write_text("package wasi:cli@0.2.0;\ninterface run { run: func() -> result; }\nworld command { export run; }\n", "utf-8")
+    text.write_text('(module (func (export "wasi:cli/run@0.2.0#run") (result i32) (i32.const 0)))\n', "utf-8")
+    shop.tools("component", "embed", wit, text, "-o", core)
+    shop.tools("component", "new", core, "-o", root / "program.wasm")
+    for file in (wit, text, core):
+        file.unlink()
+
+
 def shown(expected: str, printed: str) -> bool:
     """Whether a page shows what is printed. `…` stands for anything; sizes, times and the width of columns may be others."""
     wanted = "\n".join(_pattern(line.rstrip()) for line in expected.strip().splitlines())
@@ -144,5 +160,5 @@ def _part(text: str) -> str:
     if text == "…":
         return ".*?"
     if _PARTS.fullmatch(text):
-        return " +" if text.isspace() else r"[\d.,]+ +\w+"
+        return " +" if text.isspace() else r"[\d.,]+ *\w+"
     return re.escape(text)

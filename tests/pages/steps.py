@@ -31,6 +31,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "rust": (".rs",),
     "toml": (".toml",),
     "ts": (".ts",),
+    "wac": (".wac",),
     "wat": (".wat",),
     "wit": (".wit",),
     "yaml": (".yml", ".yaml"),
