@@ -14,5 +14,6 @@ def setup(app: Any) -> Mapping[str, bool]:  # noqa: ANN401 - Sphinx is not there
 
     app.connect("source-read", tables.on_source_read)
     app.connect("doctree-read", links.on_doctree_read)
-    app.add_lexer("wit", wit.WitLexer)
+    for language in ("wac", "wit"):
+        app.add_lexer(language, wit.WitLexer)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

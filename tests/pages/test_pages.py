@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pages import projects, steps
-from tests.pages.blocks import ROOT, Page, pages
+from tests.pages.blocks import ROOT, Block, Page, pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,10 +44,16 @@ def test_few_blocks_are_not_run() -> None:
 def test_the_steps_of_a_page_work_one_after_the_other(page: Page, tmp_path: Path) -> None:
     folder = projects.make(page.project, tmp_path)
     for block in page.blocks:
-        try:
-            steps.take(block, folder)
-        except AssertionError as error:
-            pytest.fail(f"{block.place}: {error}", pytrace=False)
+        if wrong := _what_is_wrong(block, folder):
+            pytest.fail(f"{block.place}: {wrong}", pytrace=False)
+
+
+def _what_is_wrong(block: Block, folder: projects.Folder) -> str:
+    try:
+        steps.take(block, folder)
+    except AssertionError as error:
+        return str(error) or "it fails"
+    return ""
 
 
 def test_programs_of_the_bindings_page_hold_under_mypy_strict(tmp_path: Path) -> None:
