@@ -60,14 +60,18 @@ class Folder:
         return done.stdout
 
 
-def make(kind: str, folder: Path) -> Folder:
-    """The project that a page names: `empty`, `new`, `calc`, `checkout` or `shop`."""
+def make(wanted: str, folder: Path) -> Folder:
+    """The project that a page names: `empty`, `new`, `calc`, `checkout` or `shop`; an index has a wheel of Witworks."""
     root = folder / "project"
     root.mkdir(parents=True)
     found = Folder(root, folder / "scratch")
+    kind, _, more = wanted.partition(", ")
+    if more:
+        assert more == "with an index", more
+        _bring_witworks(found, folder)
     match kind:
         case "empty":
-            _bring_witworks(found, folder)
+            pass
         case "shop":
             _environment(root)
             _shop(root)
@@ -144,10 +148,10 @@ def _program(root: Path) -> None:
 
 def shown(expected: str, printed: str) -> bool:
     """Whether a page shows what is printed. `…` stands for anything; sizes, times and the width of columns may be others."""
-    wanted = "\n".join(_pattern(line.rstrip()) for line in expected.strip().splitlines())
+    wanted = "\n".join(_pattern(line.rstrip()) for line in expected.rstrip().strip("\n").splitlines())
     # A line that is `…` alone stands for any number of lines.
     wanted = wanted.replace(f"{_ANY}\n", r"(?:.*\n)*?").replace(f"\n{_ANY}", r"(?:\n.*)*?").replace(_ANY, r"(?s:.*)")
-    return re.fullmatch(wanted, "\n".join(line.rstrip() for line in printed.strip().splitlines())) is not None
+    return re.fullmatch(wanted, "\n".join(line.rstrip() for line in printed.rstrip().strip("\n").splitlines())) is not None
 
 
 def _pattern(line: str) -> str:
