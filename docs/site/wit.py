@@ -22,6 +22,7 @@ class WitLexer(RegexLexer):  # type: ignore[misc] # untyped where types are chec
         "root": [
             (r"\s+", Whitespace),
             (r"///.*", String.Doc),
+            (r'"[^"\n]*"', String),
             (r"//.*", Comment.Single),
             (r"/\*(.|\n)*?\*/", Comment.Multiline),
             (r"@[a-z]+", Name.Decorator),
@@ -30,6 +31,6 @@ class WitLexer(RegexLexer):  # type: ignore[misc] # untyped where types are chec
             (words((*_TYPES, *_MAKERS), prefix=r"(?<![\w-])", suffix=r"(?![\w-])"), Keyword.Type),
             (r"%?[A-Za-z][\w-]*", Name),
             (r"\d[\w.+-]*", Number),
-            (r"->|[{}()<>,;:=./*_@]", Punctuation),
+            (r"->|[][{}()<>,;:=./*_@]", Punctuation),
         ]
     }

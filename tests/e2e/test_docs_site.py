@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Project
 
 PROVISION = {"WITWORKS_PROVISION": "1"}
-SITE = ("docs", "hosts", "components", "compositions", "wit", "tests")
+SITE = (".ci", "docs", "hosts", "components", "compositions", "wit", "tests")
 CONF = """\
 extensions = ["myst_parser"]
 linkcheck_timeout = 5

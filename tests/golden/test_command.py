@@ -76,6 +76,8 @@ def test_without_rights_it_has_its_arguments_and_the_terminal(program: Path) -> 
 def test_its_status_is_passed_on(program: Path) -> None:
     assert ran(program, "--", "fail") == (1, "program.wasm fail ", "typed in")
     assert ran(program, "--", "exit", "--now") == (0, "program.wasm exit --now ", "typed in")
+    assert ran(program, "--env", "A=b", "--", "exit", "--now") == (0, "program.wasm exit --now ", "typed in")
+    assert ran(program, "--env", "A=b", "--", "exit", "--") == (0, "program.wasm exit -- ", "typed in")
 
 
 def test_a_folder_is_read_and_changed_only_where_that_is_said(program: Path, tmp_path: Path) -> None:

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _UNSET = ("WITWORKS_", "PYTEST_", "SCONS", "PYTHON", "VIRTUAL_ENV", "COV_")
 _LEFT_OUT = (".git", ".venv", ".venv.lock", "build", "tests", "target", "node_modules", "*_cache", ".hypothesis")
 _PARTS = re.compile(r"(…|(?<![\w.])\d[\d.,]* *(?:ms|s|B|kB|MB|GB)\b| +)")
+_GIT = """\
+git init --quiet
+git config user.name Ada
+git config user.email ada@example.org
+printf '/.venv/\\n/build/\\n' >.gitignore
+git add --all
+git commit --quiet --message first
+git commit --quiet --allow-empty --message second
+"""
 _ANY = "<any lines>"
 
 
@@ -61,13 +70,16 @@ class Folder:
 
 
 def make(wanted: str, folder: Path) -> Folder:
-    """The project that a page names: `empty`, `new`, `calc`, `checkout` or `shop`; an index has a wheel of Witworks."""
+    """The project that a page names, with what it wants besides.
+
+    `empty`: a folder. `new`: a checkout without components. `calc`: the same with one. `checkout`: all, built. `shop`: the
+    components of docs/bindings.md. `with an index`: pip finds a wheel of Witworks. `in git`: with two commits.
+    """
     root = folder / "project"
     root.mkdir(parents=True)
     found = Folder(root, folder / "scratch")
-    kind, _, more = wanted.partition(", ")
-    if more:
-        assert more == "with an index", more
+    kind, *more = wanted.split(", ")
+    if "with an index" in more:
         _bring_witworks(found, folder)
     match kind:
         case "empty":
@@ -88,6 +100,8 @@ def make(wanted: str, folder: Path) -> Folder:
             _program(root)
         case _:
             raise ValueError(kind)
+    if "in git" in more:
+        found.run(_GIT)
     return found
 
 
