@@ -97,7 +97,6 @@ def make(wanted: str, folder: Path) -> Folder:
             if (ROOT / "build").is_dir():
                 shutil.copytree(ROOT / "build", root / "build", ignore=shutil.ignore_patterns("cargo", "docs", "tests.json"))
             _environment(root)
-            _program(root)
         case _:
             raise ValueError(kind)
     if "in git" in more:
@@ -147,17 +146,6 @@ def _shop(root: Path) -> None:
     for world in ("shop", "exchange", "cloud"):
         (root / f"{world}.wasm").write_bytes(shop.component(root.parent / "made" / world, world).read_bytes())
         shop.package(root / "build" / "python", world)
-
-
-def _program(root: Path) -> None:
-    """A component that is a program, and says that all went well."""
-    wit, text, core = root / "program.wit", root / "program.wat", root / "program.core.wasm"
-    wit.write_text("package wasi:cli@0.2.0;\ninterface run { run: func() -> result; }\nworld command { export run; }\n", "utf-8")
-    text.write_text('(module (func (export "wasi:cli/run@0.2.0#run") (result i32) (i32.const 0)))\n', "utf-8")
-    shop.tools("component", "embed", wit, text, "-o", core)
-    shop.tools("component", "new", core, "-o", root / "program.wasm")
-    for file in (wit, text, core):
-        file.unlink()
 
 
 def shown(expected: str, printed: str) -> bool:
