@@ -1,0 +1,94 @@
+//go:build cgo
+
+package wasmtime
+
+// #include "bridge.h"
+import "C"
+
+import (
+	"io"
+	"runtime/cgo"
+	"unsafe"
+
+	"witworks"
+	"witworks/abi"
+)
+
+func of(handle C.uintptr_t) *instance { return cgo.Handle(handle).Value().(*instance) }
+
+//export wwImported
+func wwImported(handle C.uintptr_t, index C.int32_t, arguments, result *C.wasmtime_component_val_t) (failed *C.wasmtime_error_t) {
+	x := of(handle)
+	one := &x.world.Imports[index]
+	defer func() {
+		if found := recover(); found != nil {
+			// No panic may cross the frames of the guest; it goes on behind them.
+			x.failedBy(one, found)
+			failed = hostFailed()
+		}
+	}()
+	var at C.size_t
+	C.ww_lift_arguments(x.guest, index, arguments, &at)
+	var answer []byte
+	if one.Result != nil {
+		answer = make([]byte, max(one.Result.Size, 1))
+	}
+	view := x.lifted()
+	within := x.ctx
+	x.ctx = x.Inside(within)
+	err := one.Serve(x.ctx, x.memory, view[at:], answer)
+	x.ctx = within
+	if err != nil {
+		x.fail(witworks.NewHostFailed(one.Name, err))
+		return hostFailed()
+	}
+	if result != nil {
+		C.ww_lower_result(x.guest, index, address(x.memory.View), address(answer), result)
+	}
+	if x.guest.fault != nil {
+		x.fail(&fault{abi.Fault(C.GoString(x.guest.fault))})
+		x.guest.fault = nil
+		return hostFailed()
+	}
+	return nil
+}
+
+func (x *instance) failedBy(_ *abi.Import, found any) {
+	switch found := found.(type) {
+	case abi.Fault:
+		x.fail(&fault{found})
+	case *witworks.BadValue:
+		x.fail(found)
+	case *witworks.HandleGone:
+		x.fail(found)
+	default:
+		x.panicked = found
+	}
+}
+
+func (x *instance) fail(err error) {
+	if x.failure == nil {
+		x.failure = err
+	}
+}
+
+var hostFailedText = [...]C.char{'t', 'h', 'e', ' ', 'h', 'o', 's', 't', ' ', 'f', 'a', 'i', 'l', 'e', 'd', 0}
+
+func hostFailed() *C.wasmtime_error_t { return C.wasmtime_error_new(&hostFailedText[0]) }
+
+//export wwDropped
+func wwDropped(handle C.uintptr_t, number C.uint32_t) { delete(of(handle).objects, uint32(number)) }
+
+//export wwWrote
+func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_t) C.ptrdiff_t {
+	x := of(handle)
+	to := map[C.int]io.Writer{1: x.options.Stdout, 2: x.options.Stderr}[stream]
+	if to == nil {
+		return C.ptrdiff_t(size)
+	}
+	written, err := to.Write(C.GoBytes(text, C.int(size)))
+	if err != nil && written == 0 {
+		return -1
+	}
+	return C.ptrdiff_t(written)
+}
