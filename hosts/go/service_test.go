@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"witworks"
+	analyticsprocessor "witworks/component/analytics-processor"
+	imagefilter "witworks/component/image-filter"
 )
 
 func usual() Limits {
@@ -193,6 +195,16 @@ func TestWhoWaitsTooLongIsToldToComeAgain(t *testing.T) {
 	close(release)
 	if err := service.Close(); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheBackendIsTheOneThatWasAskedFor(t *testing.T) {
+	wanted := os.Getenv("WITWORKS_GO_BACKEND")
+	if wanted == "" {
+		t.Skip("WITWORKS_GO_BACKEND names none")
+	}
+	if imagefilter.Backend != wanted || analyticsprocessor.Backend != wanted {
+		t.Error(imagefilter.Backend, analyticsprocessor.Backend)
 	}
 }
 

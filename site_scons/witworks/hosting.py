@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen import go
+from witworks.errors import ComponentError
+from witworks.programs import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +21,10 @@ RUNTIME: Final = Path(__file__).parent / "gohost"
 """The Go module that all bindings use, as it is copied beside them."""
 PREFIX: Final = "witworks/component"
 """How the import paths of Go bindings begin, unless the user says otherwise."""
+
+_FEATURES: Final = ("WAT", "WASI", "CRANELIFT", "COMPILER", "COMPONENT_MODEL")
+"""What the library of the wheel was built with, as far as Go uses it; the crate's own build would write it down."""
+_LIBRARIES: Final = (".so", ".dylib")
 
 
 def component_module(
@@ -43,3 +52,51 @@ def runtime_sources() -> Iterator[Path]:
 
 def _is_test(file: Path) -> bool:
     return file.name.endswith("_test.go")
+
+
+# libwasmtime --------------------------------------------------------------------------------------------------------------
+
+
+def has_native(runtime: Path) -> bool:
+    """Whether headers and library of libwasmtime lie in the folder of the runtime."""
+    folder = runtime / "wasmtime"
+    return (folder / "include" / "wasmtime" / "conf.h").is_file() and any(_link(folder, kind).exists() for kind in _LIBRARIES)
+
+
+def place_native(runtime: Path, headers: Path, version: str) -> None:
+    """Copy the headers, which are of that version, into the folder of the runtime, and link the library of Python's wasmtime."""
+    library, folder = _library(version), runtime / "wasmtime"
+    for name in ("include", "lib"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    shutil.copytree(headers, folder / "include", ignore=shutil.ignore_patterns("*.hh", "*.in"))
+    (folder / "lib").mkdir()
+    _link(folder, library.suffix).symlink_to(library)
+    defined = "".join(f"#define WASMTIME_FEATURE_{feature}\n" for feature in _FEATURES)
+    text = f"#ifndef WASMTIME_CONF_H\n#define WASMTIME_CONF_H\n{defined}#endif\n"
+    write_atomic(folder / "include" / "wasmtime" / "conf.h", text)
+
+
+def _link(folder: Path, kind: str) -> Path:
+    return folder / "lib" / f"libwasmtime{kind}"
+
+
+def _library(headers: str) -> Path:
+    """The shared library of Python's wasmtime, if the headers are of its version."""
+    version = metadata.version("wasmtime")
+    if version.partition(".")[0] != headers.partition(".")[0]:
+        raise ComponentError(
+            "WW481",
+            f"libwasmtime here is {version}, and its headers for Go are those of {headers}",
+            fix=f'type: pip install "wasmtime=={headers}"; or name the folder of headers of {version}: wasmtime_headers=…',
+        )
+    spec = find_spec("wasmtime")
+    folders = [Path(folder) for folder in (spec and spec.submodule_search_locations) or ()]
+    found = [file for folder in folders for kind in _LIBRARIES for file in sorted(folder.glob(f"*/_libwasmtime{kind}"))]
+    if not found:
+        raise ComponentError(
+            "WW482",
+            f"Python's wasmtime {version} brings no library that Go could link",
+            notes=[f"looked in {folder}" for folder in folders],
+            fix="type: pip install --force-reinstall wasmtime",
+        )
+    return found[0]

@@ -36,6 +36,12 @@ SETTINGS: Final = (
         ("auto", "installed", "rustup", "build-std"),
     ),
     Setting("go_runtime", "Go components get our runtime package or that of the Bytecode Alliance", "ours", ("ours", "upstream")),
+    Setting(
+        "go_backend",
+        "Go bindings are for what runs each component best, or all can be run by libwasmtime too (go build -tags wasmtime)",
+        "auto",
+        ("auto", "wasmtime"),
+    ),
     Setting("cargo_flags", "more flags for every `cargo build`, as a shell would split them"),
     Setting("cargo_target", "cargo's target folder, shared by all components; build/cargo by default"),
     Setting("wasm_tools", "the wasm-tools to use; found by itself by default"),

@@ -32,7 +32,14 @@ CONTENTS: Final = (
         "builders.validate",
         "builders.composition",
     ),
-    *("builders.precompile", "builders.bindings", "builders.wheel", "builders.go_host", "builders.js_bindings"),
+    *(
+        "builders.precompile",
+        "builders.bindings",
+        "builders.wheel",
+        "builders.go_native",
+        "builders.go_host",
+        "builders.js_bindings",
+    ),
     *("builders.npm_package", "builders.tests", "builders.folder"),
 )
 """The modules of :mod:`witworks` that add something; each has ``add(env)``."""

@@ -43,7 +43,7 @@ STAGES = frozenset(
         ),
         *("types", "tsc", "bundle", "javascript", "npm", "fetch"),
         *("guest", "compile", "link", "go"),
-        *("plan", "compose", "module"),
+        *("plan", "compose", "module", "native"),
         *("js", "transpile", "wasi"),
     ]
 )

@@ -13,6 +13,8 @@ import pytest
 from witworks import emitted, hosting
 from witworks.bindgen.go import RUNTIME
 from witworks.model import world
+from witworks.setup.install import install
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Project
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPONENTS = ("analytics-processor", "image-filter")
+COMPONENTS = ("analytics-processor", "image-filter", "pipeline")
 PROGRAM = """\
 package main
 
@@ -48,6 +50,39 @@ func main() {
 	sum, err := c.Ops.Add(context.Background(), 40, 2)
 	fmt.Println(sum, err, calc.Backend)
 }
+"""
+CONDENSE = """\
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"witworks/component/pipeline"
+)
+
+func main() {
+	ctx := context.Background()
+	c, err := pipeline.New(ctx)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer c.Close()
+	given := []pipeline.DataPoint{{Timestamp: "2026-06-12T10:02:00Z", Value: 55.3}}
+	given = append(given, pipeline.DataPoint{Timestamp: "2026-06-12T10:00:00Z", Value: 42.5})
+	points, err := c.Run.Run(ctx, given, 2)
+	fmt.Println(pipeline.Backend, len(points), points[0].Value, err)
+	_, err = c.Run.Run(ctx, nil, 2)
+	fmt.Println(err)
+}
+"""
+TWO_MEMORIES = """\
+(module
+  (memory 1)
+  (memory 1)
+  (func (export "demo:calc/ops#add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)
+  (func (export "demo:calc/ops#sub") (param i32 i32) (result i32) local.get 0 local.get 1 i32.sub))
 """
 WRONG_WORLD = """
 import sys
@@ -135,30 +170,39 @@ def said(program: Path, *arguments: str) -> str:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The service's own sources, beside modules of the components that the project has built."""
+    """The service's own sources, beside modules of the components that the project has built, and libwasmtime."""
     root = tmp_path_factory.mktemp("service")
     for name in COMPONENTS:
-        built = ROOT / "build" / name
-        if not (built / f"{name}.wasm").is_file():
+        built = ROOT / "build" / ("compositions" if name == "pipeline" else name) / f"{name}.wasm"
+        if not built.is_file():
             pytest.skip(f"{name} is not built: ./scons {name}")
-        resolved = world.loads((built / "world.json").read_text(encoding="utf-8"))
-        files, unfit = hosting.component_module(resolved, (built / f"{name}.wasm").read_bytes(), name)
-        assert unfit is None
+        resolved = world.loads((ROOT / "build" / name / "world.json").read_text(encoding="utf-8"))
+        files, unfit = hosting.component_module(resolved, built.read_bytes(), name)
+        assert unfit == ("it is composed of several components" if name == "pipeline" else None)
         emitted.write(root / "build" / "go" / name, files)
-    emitted.write(root / "build" / "go" / RUNTIME, hosting.runtime_module())
+    runtime = root / "build" / "go" / RUNTIME
+    emitted.write(runtime, hosting.runtime_module())
+    tool = TOOLS["wasmtime-headers"]
+    install(tool, print)
+    hosting.place_native(runtime, tool.folder / "include", tool.version)
     shutil.copytree(ROOT / "hosts" / "go", root / "hosts" / "go")
     return root / "hosts" / "go"
 
 
 @pytest.mark.slow
-def test_the_service_passes_its_tests_under_the_race_detector(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
-    assert go(service, "vet", "./...") == ""
+@pytest.mark.parametrize("backend", ["wazero", "wasmtime"])
+def test_the_service_passes_its_tests_under_the_race_detector(
+    service: Path, tmp_path: Path, go: Callable[..., str], backend: str
+) -> None:
+    if shutil.which("gcc") is None:
+        pytest.skip("there is no C compiler, which the race detector and libwasmtime need")
+    assert go(service, "vet", "-tags", backend, "./...") == ""
     trapping = dummy(ROOT / "wit" / "imaging", "image-filter", tmp_path)
-    variables = {"WITWORKS_TRAPPING_IMAGE_FILTER": str(trapping)}
-    race = ["-race"] if shutil.which("gcc") else []
-    ran = go(service, "test", "-count=1", "-v", *race, "./...", **variables)
+    variables = {"WITWORKS_TRAPPING_IMAGE_FILTER": str(trapping), "WITWORKS_GO_BACKEND": backend}
+    ran = go(service, "test", "-count=1", "-v", "-race", "-tags", backend, "./...", **variables)
     assert "--- SKIP" not in ran
     assert "--- PASS: TestATrapIsAnError" in ran
+    assert "--- PASS: TestTheBackendIsTheOneThatWasAskedFor" in ran
 
 
 @pytest.mark.slow
@@ -167,6 +211,31 @@ def test_the_service_is_one_file_without_cgo(service: Path, tmp_path: Path, go: 
     assert "CGO_ENABLED=0" in go(service, "version", "-m", str(tmp_path / "service"))
     # A program that needs a dynamic linker names it.
     assert b"ld-linux" not in (tmp_path / "service").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_composition_runs_on_libwasmtime(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
+    program = tmp_path / "condense"
+    program.mkdir()
+    (program / "main.go").write_text(CONDENSE, encoding="utf-8")
+    built = service.parents[1] / "build" / "go"
+    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
+    lines = ["module program", requires, "require witworks v0.0.0", "require witworks/component/pipeline v0.0.0"]
+    lines += [f"replace witworks => {built / RUNTIME}", f"replace witworks/component/pipeline => {built / 'pipeline'}", ""]
+    (program / "go.mod").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copyfile(hosting.RUNTIME / "go.sum", program / "go.sum")
+    go(program, "build", "-o", "program.out", ".")
+    assert said(program) == "wasmtime 1 48.9 <nil>\nrun: No valid data points after filtering"
+    go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
+    assert said(program).startswith("[WW511] pipeline runs on libwasmtime, which needs cgo")
+
+
+@pytest.mark.slow
+def test_libwasmtime_that_was_not_asked_for_is_told(project: Project) -> None:
+    project.wat(wat=TWO_MEMORIES)
+    project.scons("go").refused("WW480", "scons go-calc go_backend=wasmtime", "its core module has several memories")
+    assert "libwasmtime by cgo" in project.scons("go", "go_backend=wasmtime").good().stdout
+    assert project.scons("go", "go_backend=wasmtime").good().actions == ()
 
 
 def dummy(wit: Path, name: str, folder: Path) -> Path:

@@ -14,6 +14,8 @@ import SCons.Builder
 
 from witworks import emitted, hosting, output
 from witworks.bindgen.go import RUNTIME
+from witworks.builders import go_native
+from witworks.errors import ComponentError
 from witworks.model.compositions import LANGUAGE
 from witworks.scanners import facts
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 MEANINGS: Final = {"WASMGOPREFIX": "how the import paths of Go bindings begin; the component's name follows"}
 """The construction variables that are set here, for docs/builders.md."""
+_MANY_MODULES: Final = frozenset({"javascript", "typescript", "python", LANGUAGE})
+"""The languages whose components never are one core module: theirs are run by libwasmtime."""
 
 
 def add(env: Environment) -> None:
@@ -49,6 +53,8 @@ def of(env: Environment, component: Component) -> list[Node]:
         WASMCOMPONENTNAME=component.name,
     )
     env.Depends(made, env.WasmGoRuntime(f"$WASMBUILDDIR/go/{RUNTIME}/go.mod", []))
+    if component.language in _MANY_MODULES or env["GOBACKEND"] == "wasmtime":
+        env.Depends(made, go_native.needed(env, component.name))
     env.Clean(made, env.Dir(f"$WASMBUILDDIR/go/{component.name}"))
     return made
 
@@ -82,6 +88,14 @@ def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     name = env.subst("$WASMCOMPONENTNAME")
     resolved = world.loads(source[0].get_text_contents())
     files, unfit = hosting.component_module(resolved, Path(source[1].abspath).read_bytes(), name, env.subst("$WASMGOPREFIX"))
-    emitted.write(Path(target[0].abspath).parent, files)
+    folder = Path(target[0].abspath).parent
+    if unfit is not None and not hosting.has_native(folder.with_name(RUNTIME)):
+        raise ComponentError(
+            "WW480",
+            f"Go runs component `{name}` by libwasmtime, whose headers and library were not asked for",
+            notes=[f"wazero cannot run it: {unfit}"],
+            fix=f"type: scons go-{name} go_backend=wasmtime",
+        )
+    emitted.write(folder, files)
     on = "wazero, for its code is one core module" if unfit is None else f"libwasmtime by cgo, for {unfit}"
     output.say(f"             {name}: {on}")

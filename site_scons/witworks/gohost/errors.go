@@ -111,7 +111,7 @@ type HostFailed struct {
 }
 
 func (h *HostFailed) Error() string {
-	return fmt.Sprintf("[WW530] the host's `%s` failed: %s", h.Function, h.cause)
+	return fmt.Sprintf("the host's `%s` failed: %s", h.Function, h.cause)
 }
 
 // Unwrap gives the error that the host returned.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witworks import programs
@@ -15,9 +16,8 @@ from witworks.toolchains import machine, tool_advice, tools
 from witworks.toolchains.rustc import find_compilers
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from witworks.setup.steps import Say
+    from witworks.toolchains.rustc import Compiler
     from witworks.toolchains.tools import Tool
 
 
@@ -49,7 +49,7 @@ def _bring_what_installs_it(tool: Tool, say: Say, steps: Steps, *, verbose: bool
     """Rust or Node.js itself, where this machine lets us install it."""
     if tool_advice.prerequisite(tool) is None:
         return
-    if tool.kind == "cargo":
+    if tool.kind in {"cargo", "crate"}:
         provision.provision_rust("auto", say, verbose=verbose)
     elif tool.kind == "npm" and machine.has_apt() and machine.is_root():
         provision.apt([*machine.APT_OPTIONS, "nodejs", "npm"], steps)
@@ -61,6 +61,8 @@ def _fill(tool: Tool, draft: Path, steps: Steps) -> None:
     match tool.kind:
         case "cargo":
             done = _cargo_install(tool, draft, steps)
+        case "crate":
+            done = _crate_files(tool, draft, steps)
         case "pypi":
             (pin,) = tool.pins
             options = ["--disable-pip-version-check", "--no-input", "--no-deps", "--only-binary=:all:", "--require-hashes"]
@@ -75,16 +77,36 @@ def _fill(tool: Tool, draft: Path, steps: Steps) -> None:
         raise _failed(tool, done.tail())
 
 
+def _crate_files(tool: Tool, draft: Path, steps: Steps) -> programs.Finished:
+    """The part of a crate's own files that is wanted, and nothing compiled: cargo checks what it loads by the lock file."""
+    with tempfile.TemporaryDirectory(prefix="witworks-") as scratch:
+        for pin in tool.pins:
+            shutil.copyfile(pin, Path(scratch, pin.name))
+        Path(scratch, "nothing.rs").touch()
+        _, cargo = _with_cargo(tool, draft)
+        done = steps.take([cargo, "vendor", "--locked", "--quiet", Path(scratch, "vendor")], cwd=Path(scratch))
+        wanted = Path(tool.program).parent
+        if done.status == 0:
+            shutil.copytree(Path(scratch, "vendor", tool.package, wanted), draft / wanted)
+        return done
+
+
 def _cargo_install(tool: Tool, draft: Path, steps: Steps) -> programs.Finished:
     """Compile it for this machine, whatever target the user's settings have; what is compiled on the way is not kept."""
-    compilers, refusals = find_compilers(programs.Probes(None), cwd=draft)
-    compiler = next((compiler for compiler in compilers if compiler.cargo), None)
-    if compiler is None or compiler.cargo is None:
-        raise tool_advice.missing(tool, refusals)
+    compiler, cargo = _with_cargo(tool, draft)
     with tempfile.TemporaryDirectory(prefix="witworks-") as target:
         what = ["--locked", "--quiet", f"{tool.package}@{tool.version}", *tool.options, "--target", compiler.host]
         where = ["--root", str(draft), "--target-dir", target]
-        return steps.take([compiler.cargo, "install", *what, *where], cwd=draft, env={"RUSTC": str(compiler.rustc)})
+        return steps.take([cargo, "install", *what, *where], cwd=draft, env={"RUSTC": str(compiler.rustc)})
+
+
+def _with_cargo(tool: Tool, folder: Path) -> tuple[Compiler, Path]:
+    """A compiler that has a cargo, and that."""
+    compilers, refusals = find_compilers(programs.Probes(None), cwd=folder)
+    for compiler in compilers:
+        if compiler.cargo is not None:
+            return compiler, compiler.cargo
+    raise tool_advice.missing(tool, refusals)
 
 
 def _failed(tool: Tool, output: str) -> ToolError:

@@ -39,7 +39,7 @@ def command(tool: Tool) -> str:
 def prerequisite(tool: Tool) -> str | None:
     """The command that brings what installs the tool, or None where that is here."""
     match tool.kind:
-        case "cargo":
+        case "cargo" | "crate":
             return None if _has_cargo() else rust_advice.install_rust()
         case "npm":
             if programs.find("npm") and programs.find("node"):

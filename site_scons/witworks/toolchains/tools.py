@@ -34,7 +34,7 @@ class Tool:
     name: str
     """What users and folders call it; its setting is the same with ``_`` for ``-``."""
     version: str
-    kind: Literal["cargo", "pypi", "npm"]
+    kind: Literal["cargo", "crate", "pypi", "npm"]
     package: str
     """What the registry calls it."""
     program: str
@@ -70,6 +70,8 @@ class Tool:
         """The lock files that it is installed from; those of cargo are in the package itself."""
         if self.kind == "npm":
             return tuple(_PINS / "npm" / self.name / name for name in ("package.json", "package-lock.json"))
+        if self.kind == "crate":
+            return tuple(_PINS / "cargo" / self.name / name for name in ("Cargo.toml", "Cargo.lock"))
         return (_PINS / "pypi" / f"{self.name}.txt",) if self.kind == "pypi" else ()
 
 
@@ -101,6 +103,14 @@ TOOLS: Final[Mapping[str, Tool]] = {
             options=("--no-default-features", "--features=wit"),  # without its client for registries: half the time to compile
         ),
         Tool("wkg", "0.16.1", "cargo", "wkg", "bin/wkg", "publishes to registries, and fetches from them"),
+        Tool(
+            "wasmtime-headers",
+            "50.0.1",
+            "crate",
+            "wasmtime-c-api-impl",
+            "include/wasmtime.h",
+            "declares libwasmtime's functions for Go, through cgo",
+        ),
         Tool(
             "zig",
             "0.17.1",
@@ -181,6 +191,11 @@ def is_installed(tool: Tool) -> bool:
 
 def find(tool: Tool, setting: str, probes: Probes) -> Found:
     """The tool that ``setting`` names, else the best there is; ToolError with the command for this machine without one."""
+    if setting and tool.kind == "crate":
+        file = Path(setting, Path(tool.program).name)
+        if not file.is_file():
+            raise tool_advice.not_there(tool, setting)
+        return Found(tool, file, tool.version, f"{tool.name} {tool.version}", ())
     if setting:
         path = shutil.which(setting) or programs.find(setting)
         if path is None:

@@ -4,7 +4,7 @@ package wasmtime
 
 /*
 #cgo CFLAGS: -I${SRCDIR}/include -O2
-#cgo LDFLAGS: -L${SRCDIR}/lib -l:_libwasmtime.so -Wl,-rpath,${SRCDIR}/lib
+#cgo LDFLAGS: -L${SRCDIR}/lib -lwasmtime -Wl,-rpath,${SRCDIR}/lib
 #include "bridge.h"
 */
 import "C"
