@@ -17,7 +17,7 @@ from bench.measure import Row
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HOSTS: Final = {"python": "Python", "node": "Node.js"}
+HOSTS: Final = {"python": "Python", "node": "Node.js", "go": "Go (wazero)", "go_cgo": "Go (libwasmtime)"}
 """The modules that measure, and what people call their hosts; the first is the one that the others are compared with."""
 CASES: Final = {
     "add": "add(u32, u32)",

@@ -64,7 +64,7 @@ def _tools() -> str:
 
 
 def _registry(kind: str, package: str) -> str:
-    return f"{ {'cargo': 'crates.io', 'pypi': 'PyPI', 'npm': 'npm'}[kind] }: `{package}`"
+    return f"{ {'cargo': 'crates.io', 'crate': 'crates.io', 'pypi': 'PyPI', 'npm': 'npm'}[kind] }: `{package}`"
 
 
 def _templates() -> str:

@@ -203,8 +203,10 @@ func TestTheBackendIsTheOneThatWasAskedFor(t *testing.T) {
 	if wanted == "" {
 		t.Skip("WITWORKS_GO_BACKEND names none")
 	}
-	if imagefilter.Backend != wanted || analyticsprocessor.Backend != wanted {
-		t.Error(imagefilter.Backend, analyticsprocessor.Backend)
+	for _, found := range []string{imagefilter.Backend, analyticsprocessor.Backend} {
+		if found != wanted {
+			t.Errorf("a component runs on %s instead of %s", found, wanted)
+		}
 	}
 }
 
