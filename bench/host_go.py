@@ -94,7 +94,8 @@ def measured(folder: Path, world: World, wasm: bytes, *, cgo: bool) -> Mapping[s
     (program / "go.mod").write_text("\n".join(lines), encoding="utf-8")
     shutil.copyfile(hosting.RUNTIME / "go.sum", program / "go.sum")
     tags = ["-tags", "wasmtime"] if cgo else []
-    for argv in ([go, "build", *tags, "-o", program / "bench.out", "."], [program / "bench.out"]):
+    build = [str(go), "build", *tags, "-o", "bench.out", "."]
+    for argv in (build, [str(program / "bench.out")]):
         done = programs.run(argv, cwd=program, env={"CGO_ENABLED": "1" if cgo else "0"})
         if done.status != 0:
             raise SystemExit(done.output)
