@@ -68,7 +68,10 @@ def run(
     variables: Mapping[str, str | None] | None = None,
     input: str | None = None,  # noqa: A002 - the name that subprocess gave it
 ) -> Finished:
-    """What the program answered; under ``--verbose`` the command and its output are printed too."""
+    """What the program answered; under ``--verbose`` the command and its output are printed too.
+
+    Raises ToolError where it did not end by itself.
+    """
     verbose = context(env).verbose
     if verbose:
         say(shlex.join(str(word) for word in argv))
@@ -77,6 +80,8 @@ def run(
         say(done.output)
     if stopping.was_told(done.status):
         raise stopping.Interrupted
+    if (crash := stopping.ended_by_signal(argv, done, env.subst("$WASMCOMPONENTNAME"))) is not None:
+        raise crash
     return done
 
 

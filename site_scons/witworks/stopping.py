@@ -10,15 +10,23 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from witworks.errors import ToolError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from witworks.programs import Finished
 
 GRACE_SECONDS: Final = 5.0
 """How long a program that was told to stop may take to clean up after itself before it is killed."""
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_STATUSES: Final = frozenset(status for number in _SIGNALS for status in (-number, 128 + number))
+_SHELLS: Final = 128
+"""What a shell adds to the number of the signal that ended its command."""
+_STATUSES: Final = frozenset(status for number in _SIGNALS for status in (-number, _SHELLS + number))
+_DEATHS: Final = frozenset((signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE))
 
 _groups: Final[set[int]] = set()
 _lock: Final = threading.Lock()
@@ -32,6 +40,23 @@ class Interrupted(Exception):  # noqa: N818 - what happened is no error
 def was_told(status: int) -> bool:
     """Whether a program that ended so was told to stop: itself, or where a shell ran it."""
     return status in _STATUSES
+
+
+def ended_by_signal(argv: Sequence[str | os.PathLike[str]], done: Finished, component: str) -> ToolError | None:
+    """The report of a program that the system has ended, or that crashed; None where it ended by itself."""
+    number = -done.status if done.status < 0 else done.status - _SHELLS
+    if number not in _DEATHS:
+        return None
+    words = [Path(word).name for word in argv]
+    program = words[1] if words[0].startswith(("python", "node")) and len(words) > 1 else words[0]
+    whose = f"component `{component}`: " if component else ""
+    return ToolError(
+        "WW332",
+        f"{whose}{program} was ended by {signal.Signals(number).name}",
+        notes=["the machine may have run out of memory" if number == signal.SIGKILL else "the program crashed"],
+        output=done.tail(),
+        fix="scons -j1, which needs the least memory; what was built before stays",
+    )
 
 
 def stopped() -> bool:

@@ -281,3 +281,19 @@ def test_folders_with_nothing_to_build_are_reported_together_and_stop_no_other(c
     assert (kept_on.status, kept_on.ran("package")) == (2, {"calc"})
     assert kept_on.stderr.count("error[WW435]: component") == 2
     assert calc.scons("-c").status == 0
+
+
+@pytest.mark.parametrize(
+    ("death", "words"),
+    [
+        ("kill -9 $$", ["ended by SIGKILL", "run out of memory", "-j1"]),
+        ("echo stack overflow >&2; kill -11 $$", ["ended by SIGSEGV", "crashed", "stack overflow"]),
+        ("sh -c 'kill -9 $$'; exit $?", ["ended by SIGKILL"]),
+    ],
+)
+def test_a_tool_that_is_killed_in_the_middle(calc: Project, bundled: Path, death: str, words: list[str]) -> None:
+    dying = calc.script("wasm-tools", f'if [ "$2" = new ]; then echo half >"$4"; {death}; fi\nexec {bundled} "$@"\n')
+    calc.scons(f"wasm_tools={dying}").refused("WW332", "component `calc`: wasm-tools was", *words)
+    assert not (calc.root / "build/calc/calc.unchecked.wasm").exists()
+    calc.scons().good()
+    calc.scons().idle()

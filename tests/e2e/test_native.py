@@ -407,6 +407,14 @@ def test_an_interrupted_compiler_leaves_nothing(sums: Project, wait_for: Callabl
     assert totals(sums, "by-c") == [39]
 
 
+def test_a_compiler_that_is_killed_is_named_and_its_component(sums: Project, zig: Path) -> None:
+    dying = sums.script("zig", f'[ "$1" = version ] && exec {zig} version; kill -9 $$')
+    sums.edit("components/by-c/src/steps.c", "+ BY", "+ 1")
+    sums.scons("by-c", f"zig={dying}").refused("WW332", "component `by-c`: zig was ended by SIGKILL")
+    assert sums.scons().good().ran("compile") == {"by-c/src/steps.c"}
+    assert totals(sums, "by-c") == [39]
+
+
 @pytest.fixture
 def wit_bindgen(sums: Project) -> Path:
     return _tool(sums, "wit-bindgen")
