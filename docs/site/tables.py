@@ -10,6 +10,8 @@ from docs.site import builders, manifests
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from witworks.settings import Setting
+
 _PLACE: Final = re.compile(r"^<!-- table: (?P<name>[a-z-]+) -->$", re.MULTILINE)
 
 
@@ -42,25 +44,37 @@ def _targets() -> str:
 
 def _settings() -> str:
     from witworks.settings import SETTINGS
+    from witworks.toolchains.tools import TOOLS
 
+    tools = {tool.setting for tool in TOOLS.values()}
     rows = [
-        (
-            f"`{setting.name}=`",
-            f"`{setting.variable or f'WITWORKS_{setting.name.upper()}'}`",
-            setting.help,
-            ", ".join(f"`{choice}`" for choice in setting.choices) or "anything",
-            f"`{setting.default}`" if setting.default else "",
-        )
+        (f"`{setting.name}=`", f"`{setting.variable or _variable(setting.name)}`", _said(setting))
         for setting in SETTINGS
+        if setting.name not in tools
     ]
-    return table(("setting", "or in the environment", "", "may be", "by default"), rows)
+    return table(("setting", "or in the environment", ""), rows)
+
+
+def _said(setting: Setting) -> str:
+    """What a setting means, what it may be, and what it is by default."""
+    choices = [f"**`{one}`**" if one == setting.default else f"`{one}`" for one in setting.choices]
+    if choices:
+        return f"{setting.help}: {', '.join(choices)}"
+    return f"{setting.help}; `{setting.default}` by default" if setting.default else setting.help
+
+
+def _variable(name: str) -> str:
+    return f"WITWORKS_{name.upper()}"
 
 
 def _tools() -> str:
     from witworks.toolchains.tools import TOOLS
 
-    rows = [(tool.name, tool.version, _registry(tool.kind, tool.package), tool.purpose) for tool in TOOLS.values()]
-    return table(("tool", "pinned", "from", "it"), rows)
+    rows = [
+        (tool.title, _registry(tool.kind, tool.package), f"`{tool.setting}=`, `{_variable(tool.setting)}`", tool.purpose)
+        for tool in TOOLS.values()
+    ]
+    return table(("pinned", "from", "another of your own", "it"), rows)
 
 
 def _registry(kind: str, package: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
+from typing import Any, TypeGuard
 
 import pytest
 
@@ -44,6 +46,31 @@ def test_each_builder_has_an_example() -> None:
             assert name in text
 
 
+def test_the_examples_of_builders_call_what_there_is() -> None:
+    known = {name for one in builders.additions() for name in one.builders} | {"Depends"}
+    for code in re.findall(r"^```python\n(.*?)^```$", tables.TABLES["builders"](), re.MULTILINE | re.DOTALL):
+        called = [node.func.attr for node in ast.walk(ast.parse(code)) if _is_of_env(node)]
+        assert called, code
+        assert {*called} <= known | {"WasmFolder"}, code
+
+
+def _is_of_env(node: ast.AST) -> TypeGuard[Any]:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "env"
+    )
+
+
+def test_each_variable_of_the_environment_is_told() -> None:
+    """Those that the code reads by their whole name; the others are settings."""
+    text = (DOCS / "settings.md").read_text("utf-8") + tables.TABLES["settings"]()
+    files = [DOCS.parent / "scons", *(DOCS.parent / "site_scons").rglob("*.py")]
+    read = {name for file in files for name in re.findall(r"\bWITWORKS_[A-Z_]+\b", file.read_text("utf-8"))}
+    assert {name for name in read - {"WITWORKS_KEY"} if name not in text} == set()
+
+
 def test_each_key_of_component_toml_has_its_meaning() -> None:
     found = list(manifests.keys())
     assert ("rust", "default-features", "False: cargo's `--no-default-features`.") in found
@@ -53,4 +80,4 @@ def test_each_key_of_component_toml_has_its_meaning() -> None:
 def test_a_table_that_there_is_not_is_refused() -> None:
     with pytest.raises(KeyError, match="nonsense"):
         tables.filled("before\n<!-- table: nonsense -->\n")
-    assert tables.filled("<!-- table: tools -->\n").startswith("| tool | pinned |")
+    assert tables.filled("<!-- table: tools -->\n").startswith("| pinned | from |")

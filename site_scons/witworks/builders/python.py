@@ -1,8 +1,9 @@
 """PythonComponent: a component from Python, by componentize-py. PythonGuest: its bindings for editors. PythonSite: its packages.
 
-    env.PythonGuest("build/calc/guest/componentize_py_types.py", "build/calc/world.sig", WASMWORLD="calc", ...)
+    its = {"PYTHONFOLDER": "components/calc", "WASMWORLD": "calc", "WASMWITPACKAGE": "wit/calc"}
+    env.PythonGuest("build/calc/guest/componentize_py_types.py", "build/calc/world.sig", **its)
     env.PythonSite("build/calc/site.txt", "components/calc/requirements.txt")
-    env.PythonComponent("build/calc/calc.unchecked.wasm", Glob("components/calc/*.py"), PYTHONFOLDER="components/calc", ...)
+    env.PythonComponent("build/calc/calc.unchecked.wasm", Glob("components/calc/*.py"), **its)
 
 componentize-py makes other bytes from the same files each time. So what a component was made of is kept in a section of it, and
 one that would be made of the same is not made again: nothing that depends on it has to be either.
