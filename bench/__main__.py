@@ -11,7 +11,7 @@ from bench.measure import table
 TITLES: Final = {
     "loading": "Loading a component",
     "builds": "Building",
-    "languages": "Building one component in each language",
+    "languages": "Building one component in each language, in CPU time",
     "workspaces": "Projects of many components",
     "cache": "The shared cache",
     "threads": "Threads",
