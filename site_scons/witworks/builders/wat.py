@@ -72,14 +72,15 @@ def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         argv: list[str | Path] = [*output.command(env, "WATCOM", target, source), folder, source[0].path, "-o", made]
         done = output.run(env, argv)
     if done.status != 0:
-        raise _explained(source[0], done.stderr)
+        raise _explained(env.subst("$WASMCOMPONENTNAME"), source[0], done.stderr)
     strip.finish(env, made, Path(target[0].abspath), output.command(env, "_WATSTRIP", target, source))
 
 
-def _explained(source: Node, text: str) -> ComponentError:
+def _explained(component: str, source: Node, text: str) -> ComponentError:
     """The report for what ``wasm-tools component embed`` said, with the line that it is about."""
     found = _PLACE.search(text)
     at = Place(source.path, int(found["line"]), int(found["column"])) if found else Place(source.path)
     said = text.strip().splitlines() or [""]
     cause = said[0].removeprefix("error: ")
-    return ComponentError("WW401", f"{source} does not compile: {cause}", at=at, output=text, fix="correct the text at that line")
+    what = f"component `{component}`" if component else str(source)
+    return ComponentError("WW401", f"{what} does not compile: {cause}", at=at, output=text, fix="correct the text at that line")
