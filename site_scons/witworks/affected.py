@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from witworks import output, resolving
 from witworks.history import Commit, world_of
+from witworks.model import lock
 from witworks.model.changes import changes
+from witworks.model.fetched import Fetched
 from witworks.recording import leaves
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def affected(env: Environment, asked: Mapping[Component, Sequence[Node]], since:
     changed = commit.changed()
     lines = []
     with tempfile.TemporaryDirectory(prefix="witworks-") as name:
-        then = commit.files(Path(name), "**/*.wit")
+        then = commit.files(Path(name), "**/*.wit", lock.FILE_NAME)
         for component, nodes in asked.items():
             _, read = leaves(nodes)
             reasons = [*_world(component, then, context), *_files(component, read, changed)]
@@ -64,6 +66,10 @@ def _files(component: Component, read: set[str], changed: set[str]) -> Iterator[
 
 
 def _world(component: Component, then: Path, context: Context) -> Iterator[str]:
+    if isinstance(component, Fetched):
+        if component.digest not in {one.digest for one in lock.read(then).values()} | {""}:
+            yield f"{lock.FILE_NAME} has other bytes"
+        return
     now = resolving.resolve(component.wit, component.world, context.wasm_tools.path, component.features)
     before = world_of(component, then, context)
     if before is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from witworks.errors import ComponentError, Place
 from witworks.model import wit_text
 from witworks.model.conformance import differences
+from witworks.model.fetched import LANGUAGE
 from witworks.model.rights import categories
 from witworks.runtime import fingerprint
 from witworks.runtime.direct_module import core_imports
@@ -41,12 +42,13 @@ def check_rights(name: str, data: bytes, found: World, rights: Rights) -> None:
     if not unapproved:
         return
     wanted = ", ".join(f'"{entry}"' for entry in sorted({*rights.approved, *categories(unapproved)}))
+    where = f"{name}/component.toml: [wasi] imports" if rights.language != LANGUAGE else "witworks.toml, with its version: wasi"
     more = [f"and {interface}" for interface in unapproved[1:]]
     raise ComponentError(
         "WW417",
         f"component `{name}` imports {unapproved[0]}, which nobody has approved",
         notes=more,
-        fix=f"find out what brought it in; to approve it, write in {name}/component.toml: [wasi] imports = [{wanted}]",
+        fix=f"find out what brought it in; to approve it, write in {where} = [{wanted}]",
     )
 
 

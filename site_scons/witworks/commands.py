@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     ByLanguage = Mapping[str, Sequence[Component]]
 
 EXPLAIN_ERROR: Final = "explain-error"
+FETCH: Final = ("fetch", "update")
+"""What is carried out before components are looked for: they may need what it brings."""
 TARGETS: Final = (
     ("(none), all", "build every component in components/"),
     ("<component>", "build one component, by its folder's name, or one composition, by its file's"),
@@ -41,6 +43,12 @@ TARGETS: Final = (
     ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
     ("explain <component>…", "say why components would be made anew, down to the field of a record; builds nothing"),
     ("affected since=…", "list the components whose outputs would differ from those of a git commit, and why"),
+    ("fetch", "bring the dependencies of witworks.toml into wit/deps and build/deps, as witworks.lock says, or into it"),
+    ("update", "the same, with the newest versions that witworks.toml lets in"),
+    (
+        "publish [<name>…]",
+        "build components, and put them and the project's WIT packages into a registry, each under its version",
+    ),
     ("check-compat since=…", "say what has changed for callers since a git commit, and which versions that asks for"),
     ("cache-stats", "say what the shared cache in a folder holds"),
     ("audit-deps [<component>…]", "prove, with strace, that a build reads no file that the graph does not know as an input"),

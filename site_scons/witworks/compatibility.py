@@ -1,4 +1,4 @@
-"""``scons check-compat since=<commit>``: what has changed for whoever uses the components and WIT packages, and which version
+"""``scons check-compat since=…``: what has changed for whoever uses the components and WIT packages, and which version
 that asks for.
 """
 
@@ -8,13 +8,14 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from witworks import output, resolving
 from witworks.errors import ManifestError, WitError
 from witworks.history import Commit, world_of
 from witworks.model import compat, manifest
 from witworks.model.changes import LEVELS
+from witworks.model.fetched import Fetched
 from witworks.model.packages import closure, read_index
 from witworks.model.versions import split
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from witworks.model.components import Component
     from witworks.model.packages import WitPackage
     from witworks.scons_types import Environment
+
+
+REGISTRY: Final = "registry"
+"""What ``since=`` says for: the version that was published last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +67,25 @@ def changed(verdict: Verdict) -> Iterator[str]:
 def check(env: Environment, asked: Sequence[Component], since: str, *, whole: bool) -> tuple[str, bool]:
     """What has changed since the commit, and whether every version fits; with ``whole``, of the WIT packages too."""
     context = output.context(env)
-    commit = Commit(context.root, since)
-    with tempfile.TemporaryDirectory(prefix="witworks-") as name:
-        then = commit.files(Path(name), "**/*.wit", f"**/{manifest.FILE_NAME}")
-        found = [
-            *(_packages(context, then) if whole else ()),
-            *(one for component in asked for one in _component(component, then, context)),
-        ]
+    if since == REGISTRY:
+        from witworks.registry import judging
+
+        found = list(judging.judgements(context, asked, whole=whole))
+    else:
+        found = _since_commit(context, asked, since, whole=whole)
     told = [one for one in found if one.verdict.level is not None or one.wanted]
     lines = [line for one in told for line in one.lines()]
     return "\n".join(lines) or f"nothing has changed for callers since {since}", not any(one.wanted for one in told)
+
+
+def _since_commit(context: Context, asked: Sequence[Component], since: str, *, whole: bool) -> list[Judgement]:
+    commit = Commit(context.root, since)
+    with tempfile.TemporaryDirectory(prefix="witworks-") as name:
+        then = commit.files(Path(name), "**/*.wit", f"**/{manifest.FILE_NAME}")
+        found = list(_packages(context, then)) if whole else []
+        for component in asked:
+            found += _component(component, then, context)
+    return found
 
 
 def _packages(context: Context, then: Path) -> Iterator[Judgement]:
@@ -97,7 +111,7 @@ def own_packages(context: Context) -> list[WitPackage]:
 
 
 def _component(component: Component, then: Path, context: Context) -> Iterator[Judgement]:
-    was = world_of(component, then, context)
+    was = None if isinstance(component, Fetched) else world_of(component, then, context)
     if was is None:
         return
     now = resolving.resolve(component.wit, component.world, context.wasm_tools.path, component.features)

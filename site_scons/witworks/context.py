@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from witworks.model import dependencies
+from witworks.model.fetched import is_wit
 from witworks.model.packages import Closure, WitIndex, closure, read_index, read_package
 from witworks.summary import Summary
 from witworks.toolchains import tools, wasm_tools
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from witworks.caching.shared import SharedCache
     from witworks.model.components import Component
     from witworks.model.compositions import Wiring
+    from witworks.model.dependencies import Project
     from witworks.programs import Probes
     from witworks.test_results import Results
     from witworks.toolchains.tools import Found
@@ -51,15 +54,23 @@ class Context:
     wirings: dict[str, Wiring] = field(default_factory=dict)
     """What the files of the compositions say, by name."""
     _index: WitIndex | None = None
+    _project: Project | None = None
     _closures: dict[Path, Closure] = field(default_factory=dict)
     _wasm_tools: WasmTools | None = None
     _tools: dict[str, Found] = field(default_factory=dict)
 
     @property
+    def project(self) -> Project:
+        """What witworks.toml says, read once; raises WitworksError for whatever it may not say."""
+        if self._project is None:
+            self._project = dependencies.read(self.root)
+        return self._project
+
+    @property
     def index(self) -> WitIndex:
         """The shared WIT packages, read once."""
         if self._index is None:
-            self._index = read_index(self.wit)
+            self._index = read_index(self.wit, *(one.path for one in self.project.dependencies if one.path and is_wit(one.path)))
         return self._index
 
     def closure(self, package: Path) -> Closure:

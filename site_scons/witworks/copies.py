@@ -13,6 +13,7 @@ from SCons.Script import ARGUMENTS, GetOption
 from witworks import output, programs
 from witworks.errors import ComponentError
 from witworks.languages import LANGUAGES
+from witworks.registry.fetching import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,8 @@ class Copy:
         self._original = context.root
         self._cargo_target = cargo_target
         written = {file for its in context.components.values() for file in LANGUAGES[its.language].written(its.folder)}
+        if (deps := context.build / FOLDER).is_dir():  # fetched, so no copy could make it
+            shutil.copytree(deps, self.build / FOLDER)
         _copy(context.root, folder, {context.build, Path(env.Dir("$CARGOTARGETDIR").abspath), *written})
 
     def scons(self, words: Sequence[str], variables: dict[str, str] | None = None) -> Finished:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 
 
 class Entry(NamedTuple):
@@ -35,12 +35,14 @@ class Ledger:
     """The entries of a project.
 
     ``key`` stands for what all components depend on and is no file; ``facts`` are lines of :mod:`witworks.stamps` that all of
-    them rest on; ``plain`` says that the SConstruct does nothing with Witworks but ``WasmProject``.
+    them rest on; ``plain`` says that the SConstruct does nothing with Witworks but ``WasmProject``; ``fetched`` are the
+    components that are there without a folder.
     """
 
     def __init__(self, file: Path, key: str) -> None:
         self.file = file
         self.plain = False
+        self.fetched: list[str] = []
         self._key = key
         self._facts: list[str] = []
         self._stamps: dict[str, str] = {}
@@ -70,6 +72,7 @@ class Ledger:
             "format": _FORMAT,
             "key": self._key,
             "plain": self.plain,
+            "fetched": self.fetched,
             "facts": sorted({*self._facts, *facts}),
             "entries": {name: entry._asdict() for name, entry in entries.items()},
             "stamps": {path: text for path, text in sorted(self._stamps.items()) if path in used},
@@ -78,7 +81,7 @@ class Ledger:
 
     def _take(self, data: dict[str, Any]) -> None:
         if data["format"] == _FORMAT and data["key"] == self._key and stamps.hold(data["facts"]):
-            self.plain = data["plain"] is True
+            self.plain, self.fetched = data["plain"] is True, [str(name) for name in data["fetched"]]
             self._entries = {name: Entry(**entry) for name, entry in data["entries"].items()}
             self._facts, self._stamps = list(data["facts"]), dict(data["stamps"])
 

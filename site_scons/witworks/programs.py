@@ -45,18 +45,19 @@ class Finished:
         return "\n".join(self.output.splitlines()[-lines:])
 
 
-def run(
+def run(  # noqa: PLR0913 - each is of another kind, and all but one are optional
     argv: Sequence[str | os.PathLike[str]],
     *,
     cwd: Path | None = None,
     env: Mapping[str, str | None] | None = None,
     input: str | bytes | None = None,  # noqa: A002 - the name that subprocess gave it
     stream: bool = False,
+    seconds: float | None = None,
 ) -> Finished:
     """What the program answered; a status other than 0 is an answer too. Raises stopping.Interrupted when the user stops us.
 
     ``env`` is added to this process's environment; None takes a variable away. With ``stream`` the program writes to our own
-    standard streams, and ``Finished`` holds no text.
+    standard streams, and ``Finished`` holds no text. After ``seconds`` it is ended, and TimeoutError is raised.
     """
     command = (*tracing.prefix(), *(os.fspath(part) for part in argv))
     data = input.encode() if isinstance(input, str) else input
@@ -67,7 +68,10 @@ def run(
     child = _start(command, cwd, {name: value for name, value in variables.items() if value is not None}, data, out)
     try:
         with stopping.listed(child.pid):
-            stdout, stderr = child.communicate(data)
+            stdout, stderr = child.communicate(data, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        _end(child)
+        raise TimeoutError from None
     except BaseException:
         _end(child)
         raise

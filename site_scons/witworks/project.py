@@ -16,6 +16,7 @@ from witworks import (
     clock,
     commands,
     composing,
+    depending,
     findings,
     locking,
     needs,
@@ -38,6 +39,7 @@ from witworks.errors import EXIT_STATUS, MachineError, ManifestError, WitworksEr
 from witworks.languages import LANGUAGES
 from witworks.model import components, compositions
 from witworks.programs import Probes
+from witworks.registry import publishing
 from witworks.standing import STATE
 from witworks.toolchains.tools import TOOLS
 
@@ -129,11 +131,16 @@ def project(env: Environment) -> None:
     stopping.on_signals()
     if request.first() == "new":
         commands.new(env, ARGUMENTS)
+    if request.first() in commands.FETCH:
+        depending.fetch(env, request.first())
+    if not (request.cleans() or request.command()):
+        depending.ensure(context)
     recorder = _recorder(env)
     unmoved = composing.unmoved(env, recorder.ledger) if request.only_components() else {}
     found = _discover(env, unmoved)
     if composing.concerned(env, found, unmoved):
         unmoved, found = {}, _discover(env, {})
+    found += depending.components(context, {*unmoved, *(component.name for component in found)})
     found += _compositions(env, found, unmoved)
     if command := request.command():
         commands.COMMANDS[command](env, _by_language(found))
@@ -143,11 +150,11 @@ def project(env: Environment) -> None:
         here = context.cache.fetched if context.cache else {}
         for language, its in _by_language([component for component in found if component.name not in here]).items():
             _prepare(env, language, its)
-    everything, found = found, _buildable(env, found)
-    found = _add_components(env, found, recorder)
+    recorder.everything = everything = found
+    found = _add_components(env, _buildable(env, found), recorder)
     _add_unmoved(env, unmoved)
     _add_targets(env, found)
-    _check_targets({*unmoved, *(component.name for component in everything)})
+    _check_targets(context, {*unmoved, *(component.name for component in everything)})
     if request.asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
     if request.watches():
@@ -316,9 +323,11 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
     ]
 
 
-def _check_targets(components: Iterable[str]) -> None:
+def _check_targets(context: Context, components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
     names = request.names() | {target for name in components for target in targets.of(name)}
+    if request.first() == publishing.TARGET:
+        names |= publishing.names(context)
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))

@@ -17,7 +17,7 @@ from SCons.Script import GetBuildFailures
 from witworks import stamps, standing, stopping
 from witworks.languages import LANGUAGES
 from witworks.ledger import Entry
-from witworks.model import compositions
+from witworks.model import compositions, fetched
 from witworks.model.components import FOREIGN
 from witworks.programs import write_atomic
 
@@ -45,6 +45,8 @@ class Recorder:
     build: Path
     started: float = field(default_factory=time.time)
     _clock: float = field(default_factory=time.monotonic)
+    everything: Sequence[Component] = ()
+    """The components of the project, as far as this run has looked at them."""
     expected: dict[Component, Sequence[Node]] = field(default_factory=dict)
     """The components in the graph of this run, each with what a user wants of it."""
 
@@ -60,6 +62,7 @@ class Recorder:
             if all(node.get_state() in _GOOD for node in nodes):
                 self._note(component, nodes, summary)
         self.ledger.plain = plain
+        self.ledger.fetched = [one.name for one in self.everything if one.language == fetched.LANGUAGE]
         with contextlib.suppress(OSError):  # a memory that cannot be kept costs time, not the build
             write_atomic(self.ledger.file, self.ledger.render(probes.asked, set(names)))
 

@@ -8,7 +8,7 @@ from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from witworks import commands, documenting, questions, standing, targets
 
-_ALWAYS: Final = frozenset({"all", "new", "test", commands.EXPLAIN_ERROR})
+_ALWAYS: Final = frozenset({"all", "new", "test", commands.EXPLAIN_ERROR, *commands.FETCH})
 
 
 def names() -> frozenset[str]:
@@ -106,4 +106,4 @@ def _is_one(target: str, *kinds: str) -> bool:
 
 
 def _is_a_component(target: str) -> bool:
-    return not (target in names() or _is_one(target) or "/" in target)
+    return not (target in names() or _is_one(target) or any(mark in target for mark in "/:"))

@@ -65,6 +65,11 @@ SETTINGS: Final = (
     Setting("cache_size", "how much a cache in a folder may hold, before what was unused for longest goes", "10GB"),
     Setting("cache_token", "what a server knows us by; better in WITWORKS_CACHE_TOKEN, where no list of processes shows it"),
     Setting("cache_certificate", "a file of certificates to trust for grpcs://, instead of the system's"),
+    Setting("registry", "where packages are published, instead of what witworks.toml says: a host, with a path below it"),
+    Setting("offline", "fetch takes only what this machine has already", "no", ("no", "yes")),
+    Setting("sign", "the private key of ssh-keygen's that signs what is published"),
+    Setting("package_size", "how much a package from a registry may have", "256MB"),
+    Setting("registry_timeout", "how many seconds one step with a registry may take", "300"),
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
 _CACHE_SIZE: Final = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
@@ -103,6 +108,16 @@ def size(name: str, value: str) -> int:
         raise ToolError("WW307", f"{name}={value} is no size", fix=f"write {name}=10GB")
     thousands: int = 1000 ** " KMGT".index(found[2].upper() or " ")
     return int(found[1]) * thousands
+
+
+def seconds(name: str, value: str) -> float:
+    """The value of a setting in seconds; raises ToolError for anything that is no number above zero."""
+    try:
+        if (found := float(value)) > 0:
+            return found
+    except ValueError:
+        pass
+    raise ToolError("WW307", f"{name}={value} is no number of seconds", fix=f"write {name}=300")
 
 
 def help_text() -> str:

@@ -34,6 +34,8 @@ _OPTIONS: Final = (
     *("format", "tree_printers", "debug", "taskmastertrace_file", "list_actions", "list_derived", "list_where", "cache_show"),
 )
 """Options with which SCons itself must look at everything, or at something else."""
+_SCRIPTS: Final = ("SConstruct", "witworks.toml", "witworks.lock")
+"""What says which components there are beside the folders."""
 _COMPONENTS: Final = "components"
 _COMPOSITIONS: Final = "compositions"
 
@@ -48,7 +50,7 @@ def serve(env: Environment) -> bool:
     if not ledger.plain:
         return False
     composed = compositions(f"{root}/{_COMPOSITIONS}")
-    names = [*folders(f"{root}/{_COMPONENTS}"), *composed]
+    names = [*folders(f"{root}/{_COMPONENTS}"), *composed, *ledger.fetched]
     asked = [name for name in COMMAND_LINE_TARGETS if name != "all"] or names
     unmoved = ledger.unmoved(names) if set(asked) <= set(names) else {}
     # A composition may be concerned by a component that is none of its parts yet.
@@ -70,7 +72,9 @@ def open_ledger(root: Path, state: Path) -> Ledger:
     settings = "\0".join(f"{name}={value}" for name, value in sorted(ARGUMENTS.items()))
     return Ledger(
         state / LEDGER,
-        key(versions, settings, stamps.boot(), stamps.of_path(root / "SConstruct"), *map(stamps.of_path, _ours())),
+        key(
+            versions, settings, stamps.boot(), *(stamps.of_path(root / name) for name in _SCRIPTS), *map(stamps.of_path, _ours())
+        ),
     )
 
 

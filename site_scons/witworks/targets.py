@@ -12,6 +12,7 @@ from witworks.bindgen.names import package_name
 from witworks.builders import go_host, js_bindings, npm_package, wheel
 from witworks.builders.tests import environment
 from witworks.errors import TestError
+from witworks.registry import publishing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -157,6 +158,7 @@ EXTRAS: Final[Mapping[str, Callable[[Environment, Sequence[Component]], None]]] 
     "graph": graphing.add,
     "js": add_js,
     "npm": add_js,
+    publishing.TARGET: publishing.add,
     "wheels": add_wheels,
 }
 """The targets that are added to the graph when they are asked for, and by what."""

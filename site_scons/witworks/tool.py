@@ -29,6 +29,7 @@ CONTENTS: Final = (
         "builders.go_module",
         "builders.python",
         "builders.component",
+        "builders.taken",
         "builders.validate",
         "builders.composition",
     ),

@@ -27,10 +27,7 @@ world calculator {
   export ops;
 }
 """
-WAT = """\
-;; @world demo:shapes/calculator
-(module (func (export "demo:shapes/ops@1.0.0#flip") (param i32 i32) (result i32) local.get 1))
-"""
+WAT = '(module (func (export "demo:shapes/ops@1.0.0#flip") (param i32 i32) (result i32) local.get 1))\n'
 
 
 def git(project: Project, *arguments: str) -> None:

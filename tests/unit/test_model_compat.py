@@ -65,7 +65,7 @@ def test_another_version_of_the_same_is_no_change_for_callers(shops: Shops) -> N
     verdict = compared(shops, NEXT)
     assert verdict.level == "patch"
     assert [str(change) for change in verdict.changes] == [
-        f"`demo:shop/{name}` is of version 1.1.0, was 1.0.0, in demo:shop/shop@1.1.0" for name in ("host", "orders", "types")
+        f"`demo:shop/{name}` is of version 1.1.0, was 1.0.0, in demo:shop@1.1.0" for name in ("host", "orders", "types")
     ]
     assert verdict.capabilities == ()
 

@@ -48,6 +48,7 @@ def add(env: Environment) -> None:
         WASMPLANCOMSTR=output.caption("plan"),
         WASMCOMPOSECOMSTR=output.caption("compose"),
         WASMDECODEDCOMSTR=output.caption("world"),
+        WASMDECODEDAS="witworks:composition",
         WACFLAGS=[],
     )
     env["BUILDERS"]["WasmPlan"] = SCons.Builder.Builder(
@@ -59,7 +60,8 @@ def add(env: Environment) -> None:
         target_scanner=facts(_parts, "wasm-tools", "resolver"),
     )
     env["BUILDERS"]["WasmDecoded"] = SCons.Builder.Builder(
-        action=output.action(_decode, "world", "WASMDECODEDCOMSTR"), target_scanner=facts(None, "wasm-tools", "resolver")
+        action=output.action(_decode, "world", "WASMDECODEDCOMSTR", ["WASMDECODEDAS"]),
+        target_scanner=facts(None, "wasm-tools", "resolver"),
     )
 
 
@@ -159,7 +161,7 @@ def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
 
     name = str(env["WASMCOMPONENTNAME"])
     found = resolving.decode(Path(source[0].abspath), output.context(env).wasm_tools.path)
-    world = replace(found, package="witworks:composition", name=name)
+    world = replace(found, package=env["WASMDECODEDAS"], name=name)
     world_file, signature_file = target
     write_atomic(Path(world_file.abspath), world.dumps())
     write_atomic(Path(signature_file.abspath), world.signature() + "\n")

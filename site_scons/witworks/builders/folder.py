@@ -22,6 +22,7 @@ from witworks.errors import ManifestError, Place
 from witworks.languages import LANGUAGES
 from witworks.model import components
 from witworks.model.compositions import Composition
+from witworks.model.fetched import Fetched
 from witworks.model.rights import Rights
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ def nodes(env: Environment, component: Component) -> list[Node]:
     if isinstance(component, Composition):
         home, first = "$WASMBUILDDIR/compositions", ("world",) if component.wiring.is_wac else ("plan",)
         world, signature, unchecked = _composed(env, component, build)
+    elif isinstance(component, Fetched):
+        home, first = build, ("world",)
+        unchecked = LANGUAGES[component.language].component(env, component, build, env.Value(component.name))
+        world, signature = env.WasmDecoded(
+            [f"{build}/world.json", f"{build}/world.sig"], unchecked, WASMDECODEDAS=component.package, **scope
+        )
     else:
         home, first, unchecked = build, ("world",), None
         world, signature = env.WasmWorld(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.languages.c_family import CPP, C
 from witworks.languages.composition import Compositions
+from witworks.languages.fetched import Taken
 from witworks.languages.go import Go
 from witworks.languages.javascript import JavaScript
 from witworks.languages.python import Python
@@ -23,6 +24,7 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     "c": C,
     "composition": Compositions(),
     "cpp": CPP,
+    "fetched": Taken(),
     "go": Go(),
     "javascript": JavaScript(),
     "python": Python(),

@@ -97,7 +97,7 @@ def _aligned(old: World, new: World) -> tuple[World, list[Change]]:
         if versions.serves(was, after) or versions.serves(after, was):
             names[key] = before
             breaks = key in new.exports and not versions.serves(was, after)
-            found.append(Change(new.id, f"`{plain}` is of version {after}, was {was}", "major" if breaks else "patch"))
+            found.append(Change(new.package, f"`{plain}` is of version {after}, was {was}", "major" if breaks else "patch"))
     if not names:
         return new, found
     interfaces = {names.get(key, key): _renamed(one, names) for key, one in new.interfaces.items()}

@@ -92,9 +92,12 @@ def read_package(path: Path) -> WitPackage:
     )
 
 
-def read_index(folder: Path) -> WitIndex:
-    """The shared packages of ``folder``; empty where there is no such folder. Two of one name raise :class:`WitError`."""
-    return WitIndex(folder, _by_name(_packages_in(folder)))
+def read_index(folder: Path, *others: Path) -> WitIndex:
+    """The shared packages of ``folder`` and those that lie elsewhere; empty where there is no such folder.
+
+    Two of one name raise :class:`WitError`.
+    """
+    return WitIndex(folder, _by_name([*_packages_in(folder), *map(read_package, others)]))
 
 
 def closure(root: WitPackage, shared: WitIndex) -> Closure:

@@ -262,7 +262,7 @@ class World:
     def id(self) -> str:
         """``toolsku:analytics/analytics-engine``, with the package's version where it has one."""
         package, at, version = self.package.partition("@")
-        return f"{package}/{self.name}{at}{version}"
+        return f"{package}/{self.name}{at}{version}" if self.name else self.package
 
     def type(self, ref: Ref) -> TypeDef:
         """The definition that ``ref`` names."""

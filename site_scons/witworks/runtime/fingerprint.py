@@ -17,18 +17,32 @@ _LOW_BITS, _MORE, _LONGEST = 0x7F, 0x80, 35
 
 def stamp(component: bytes, signature: str, section: str = SECTION) -> bytes:
     """``component`` with ``signature`` (64 hex digits) in its ``section``, in place of an earlier one."""
+    return with_section(component, section, signature.encode("ascii"))
+
+
+def with_section(component: bytes, section: str, content: bytes) -> bytes:
+    """``component`` with the custom section at its end, in place of an earlier one of that name."""
     name = section.encode()
-    body = _leb(len(name)) + name + signature.encode("ascii")
+    body = _leb(len(name)) + name + content
     kept = b"".join(component[start:end] for start, end, found in _sections(component) if found != section)
     return component[:_HEADER_SIZE] + kept + b"\0" + _leb(len(body)) + body
 
 
 def read(component: bytes, section: str = SECTION) -> str | None:
     """The signature that :func:`stamp` wrote, or None; never raises, whatever the bytes are."""
+    content = custom_section(component, section)
+    try:
+        return None if content is None else content[-64:].decode("ascii")
+    except ValueError:
+        return None
+
+
+def custom_section(component: bytes, name: str) -> bytes | None:
+    """What the custom section of that name holds, or None; never raises, whatever the bytes are."""
     try:
         for start, end, found in _sections(component):
-            if found == section:
-                return component[start:end][-64:].decode("ascii")
+            if found == name:
+                return component[_read_leb(component, start + 1)[1] + len(_leb(len(name))) + len(name.encode()) : end]
     except ValueError:
         return None
     return None

@@ -1,0 +1,1 @@
+"""Packages to and from registries: wkg carries them, and what it carries is checked here."""
