@@ -45,7 +45,7 @@ class Liar:
         return json.dumps(said).encode()
 
     def config(self) -> bytes:
-        said = {
+        said: dict[str, object] = {
             "created": "2026-01-01T00:00:00Z",
             "author": None,
             "architecture": "wasm",

@@ -28,8 +28,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A WIT package in its binary form."""
     folder = tmp_path_factory.mktemp("package")
     (folder / "shapes.wit").write_text("package demo:shapes@1.0.0;\ninterface ops { flip: func(); }\n", "utf-8")
-    command = [wasm_tools.find(None, Probes(None)).path, "component", "wit", "--wasm", folder]
-    return subprocess.run(command, capture_output=True, check=True).stdout
+    tool = wasm_tools.find(None, Probes(None)).path
+    return subprocess.run([tool, "component", "wit", "--wasm", folder], capture_output=True, check=True).stdout
 
 
 @pytest.fixture
@@ -164,3 +164,31 @@ def test_what_a_user_has_written_stays(user: Project) -> None:
     user.scons("fetch").refused("WW715", "is not as it was fetched")
     assert mine.read_text("utf-8") == "package demo:shapes@1.0.0;\n"
     assert not (user.root / "witworks.lock").exists()
+
+
+def test_what_cannot_be_published_says_why(project: Project) -> None:
+    """Before any registry is asked."""
+    project.wat()
+    project.scons("publish").refused("WW709", "there is nothing to publish")
+    project.scons("publish", "calc").refused("WW709", "component `calc` says no version", "[publish] version")
+    project.write("wit/odd/odd.wit", "package demo:odd-component@1.0.0;\ninterface x { f: func(); }\n")
+    project.scons("publish", "demo:odd-component").refused("WW709", "cannot be called `demo:odd-component`")
+    project.scons("publish", "demo:od-component").refused("WW108", "did you mean 'demo:odd-component'?")
+
+
+def test_a_component_of_a_path_is_one_like_others(project: Project, tmp_path: Path) -> None:
+    project.wat()
+    project.scons().good()
+    shutil.copyfile(project.root / "build/calc/calc.wasm", tmp_path / "their.wasm")
+    project.write("witworks.toml", f'[dependencies]\n"demo:calc-component" = {{ path = "{tmp_path}/their.wasm" }}\n')
+    project.scons().refused("WW716", "would be called `calc` here", 'as = "their-calc"')
+    project.edit("witworks.toml", " }", ', as = "sums" }')
+    built = project.scons().good()
+    assert "fetch sums" in built.actions
+    assert project.python("from sums import Sums\nwith Sums() as s: print(s.ops.add(2, 3))") == "5"
+    project.scons().idle()
+    project.edit("components/calc/calc.wat", "i32.add", "i32.mul")
+    project.scons("calc").good()
+    shutil.copyfile(project.root / "build/calc/calc.wasm", tmp_path / "their.wasm")
+    assert "fetch sums" in project.scons().good().actions
+    assert project.python("from sums import Sums\nwith Sums() as s: print(s.ops.add(2, 3))") == "6"

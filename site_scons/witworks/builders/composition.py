@@ -37,6 +37,7 @@ _MARK: Final = "\N{MULTIPLICATION SIGN}"
 
 
 MEANINGS: Final = {
+    "WASMDECODEDAS": "the package that a world is said to be of which is read from a component",
     "WACFLAGS": "more words for `wac compose`",
 }
 """The construction variables that are set here, for docs/builders.md."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SECTION: Final = ".dep-v0"
 _REQUIREMENT: Final = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*==\s*(?P<version>[^\s;\\]+)", re.MULTILINE)
-_GO_SUM: Final = re.compile(r"^(?P<name>\S+) v(?P<version>\S+) h1:", re.MULTILINE)
+_GO_SUM: Final = re.compile(r"^(?P<name>\S+) v(?P<version>[^\s/]+) h1:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)

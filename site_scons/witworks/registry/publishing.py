@@ -47,7 +47,7 @@ def add(env: Environment, found: Sequence[Component]) -> None:
             node = _node(env, f"{TARGET}-{component.name}", partial(_publish_component, context, component), nodes)
             env.Depends(node, env.Alias(component.name))
             nodes.append(node)
-    if not nodes:
+    if not nodes and not asked:
         raise RegistryError(
             "WW709", "there is nothing to publish: no component and no WIT package says a version", fix=describing.SAY
         )
