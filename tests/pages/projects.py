@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from tests.e2e.registries import docker_registry, with_wkg
 from tests.pages.blocks import ROOT
 from tests.unit import shop
 
@@ -36,6 +38,8 @@ class Folder:
 
     def __init__(self, root: Path, scratch: Path) -> None:
         self.root = root
+        self.closing = contextlib.ExitStack()
+        """What runs beside the steps, until it is closed."""
         self._state = scratch / "state.sh"
         scratch.mkdir(parents=True, exist_ok=True)
         self._state.write_text(f"cd {shlex.quote(str(root))}\n", "utf-8")
@@ -73,7 +77,8 @@ def make(wanted: str, folder: Path) -> Folder:
     """The project that a page names, with what it wants besides.
 
     `empty`: a folder. `new`: a checkout without components. `calc`: the same with one. `checkout`: all, built. `shop`: the
-    components of docs/bindings.md. `with an index`: pip finds a wheel of Witworks. `in git`: with two commits.
+    components of docs/bindings.md. `with an index`: pip finds a wheel of Witworks. `in git`: with two commits. `with a registry`:
+    `$REGISTRY` is one that runs, and wkg has its password.
     """
     root = folder / "project"
     root.mkdir(parents=True)
@@ -99,6 +104,10 @@ def make(wanted: str, folder: Path) -> Folder:
             _environment(root)
         case _:
             raise ValueError(kind)
+    if "with a registry" in more:
+        with_wkg()
+        registry = found.closing.enter_context(docker_registry())
+        found.environment.update(registry.environment(), REGISTRY=f"{registry.host}/pages")
     if "in git" in more:
         found.run(_GIT)
     return found

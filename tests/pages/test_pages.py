@@ -43,9 +43,10 @@ def test_few_blocks_are_not_run() -> None:
 @pytest.mark.parametrize("page", [_as_test(page) for page in RUN])
 def test_the_steps_of_a_page_work_one_after_the_other(page: Page, tmp_path: Path) -> None:
     folder = projects.make(page.project, tmp_path)
-    for block in page.blocks:
-        if wrong := _what_is_wrong(block, folder):
-            pytest.fail(f"{block.place}: {wrong}", pytrace=False)
+    with folder.closing:
+        for block in page.blocks:
+            if wrong := _what_is_wrong(block, folder):
+                pytest.fail(f"{block.place}: {wrong}", pytrace=False)
 
 
 def _what_is_wrong(block: Block, folder: projects.Folder) -> str:

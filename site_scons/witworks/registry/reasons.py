@@ -15,7 +15,7 @@ _SAID: Final = (
     ("WW706", r"File too large|memory allocation of|Cannot allocate memory"),
     (
         "WW705",
-        r"nvalid digest|igest mismatch|[Uu]nexpected EOF|message length|nable to decode|ailed to (decode|parse)|client error \(404",
+        r"nvalid digest|igest mismatch|nexpected EOF|message length|nable to decode|ailed to (decode|parse)|error \(404",
     ),
     ("WW704", r"[Uu]nauthorized|UNAUTHORIZED|Not authorized|[Aa]uthentication|denied|client error \(40[13]"),
     ("WW703", r"manifest unknown|was not found in component registry|no release matching|name unknown"),
