@@ -20,7 +20,7 @@ RUNTIME_TESTS = (
     *("unit/test_direct*.py", "unit/test_pool*.py", "unit/test_runtime*.py"),
     *("golden/test_round_trips.py", "golden/test_running.py", "golden/test_resources.py", "golden/test_hostile_guests.py"),
     *("golden/test_differential.py", "golden/test_relay.py", "golden/test_preview1.py"),
-    *("golden/test_wasi.py", "golden/test_command.py", "golden/test_attacks.py"),
+    *("golden/test_wasi.py", "golden/test_waiting.py", "golden/test_command.py", "golden/test_attacks.py"),
 )
 
 
