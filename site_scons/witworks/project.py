@@ -22,6 +22,7 @@ from witworks import (
     needs,
     output,
     questions,
+    rebuilding,
     recording,
     request,
     settings,
@@ -121,6 +122,8 @@ def project(env: Environment) -> None:
     context = output.context(env)
     env.Help(commands.help_text())
     commands.explain_error(COMMAND_LINE_TARGETS)
+    if not GetOption("help"):
+        rebuilding.watch(env, COMMAND_LINE_TARGETS)
     _leave_no_trace(context.build)
     if GetOption("help"):
         return

@@ -8,7 +8,6 @@ language's build depends on ``world.sig`` alone, never on the WIT text: a commen
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from witworks.model import components
 from witworks.model.compositions import Composition
 from witworks.model.fetched import Fetched
 from witworks.model.rights import Rights
+from witworks.programs import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +96,7 @@ def nodes(env: Environment, component: Component) -> list[Node]:
     env.Ignore(precompiled, world)
     package = f"$WASMBUILDDIR/python/{package_name(component.name)}"
     bindings = env.WasmBindings(f"{package}/__init__.py", world, **scope)
+    env.Requires(bindings, wasm)  # where the component fails, both stay those of before, which fit each other
     packaged = env.WasmPackage(f"{package}/{component.name}.wasm", wasm, **scope)
     context.summary.expect(component.name, component.language, Path(wasm.abspath), (*first, *stages, *_AFTER))
     return [wasm, *precompiled, *bindings, *packaged]
@@ -132,4 +133,4 @@ def _read(env: Environment, path: str) -> Component:
 
 
 def _copy(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
-    shutil.copyfile(source[0].abspath, target[0].abspath)
+    write_atomic(Path(target[0].abspath), Path(source[0].abspath).read_bytes())  # a running host may look at it

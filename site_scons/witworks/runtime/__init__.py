@@ -40,6 +40,7 @@ from witworks.runtime.records import Record, Records, records
 from witworks.runtime.resource import Resource
 from witworks.runtime.shapes import Buffer, Err, ErrorContext, Future, Ok, RecordArray, ResultError, Some, Stream
 from witworks.runtime.wasi import INHERIT, Captured, ReadOnly, ReadWrite, Wasi
+from witworks.runtime.watching import Watched, watch
 
 __all__ = [
     "INHERIT",
@@ -85,6 +86,7 @@ __all__ = [
     "Trap",
     "Unsupported",
     "Wasi",
+    "Watched",
     "WitworksRuntimeError",
     "WrongType",
     "WrongWasmtime",
@@ -92,4 +94,5 @@ __all__ = [
     "backend_of",
     "records",
     "using_backend",
+    "watch",
 ]

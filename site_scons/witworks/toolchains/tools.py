@@ -169,6 +169,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "lays out the picture of scons graph: Graphviz",
             runner="node",
         ),
+        Tool("watchfiles", "1.3.0", "pypi", "watchfiles", "bin/watchfiles", "tells which files have changed", runner="python"),
         Tool("sphinx", "9.0.4", "pypi", "sphinx", "bin/sphinx-build", "builds the pages of docs/", runner="python"),
     )
 }
