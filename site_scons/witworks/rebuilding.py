@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from witworks import output, programs, stopping
 from witworks.errors import ToolError
-from witworks.toolchains.tools import TOOLS
+from witworks.toolchains.tools import TOOLS, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -79,19 +79,16 @@ def _library(env: Environment) -> Any:  # noqa: ANN401
         return importlib.import_module(_TOOL)
     except ImportError:
         pass
-    try:
-        found = context.tool(_TOOL)
-    except ToolError:
+    if not is_installed(tool):
         if not context.may_provision:
             raise ToolError(
                 "WW750",
                 f"scons {NAME} needs {tool.name}, which is not installed",
                 notes=[f"it {tool.purpose}"],
                 fix="type: pip install watchfiles",
-            ) from None
+            )
         from witworks.setup.install import install
 
         install(tool, output.say, verbose=context.verbose)
-        found = context.tool(_TOOL)
-    sys.path.append(found.env["PYTHONPATH"])
+    sys.path.append(str(tool.folder))
     return importlib.import_module(_TOOL)
