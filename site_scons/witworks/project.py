@@ -122,11 +122,10 @@ def project(env: Environment) -> None:
     context = output.context(env)
     env.Help(commands.help_text())
     commands.explain_error(COMMAND_LINE_TARGETS)
-    if not GetOption("help"):
-        rebuilding.watch(env, COMMAND_LINE_TARGETS)
     _leave_no_trace(context.build)
     if GetOption("help"):
         return
+    rebuilding.watch(env, COMMAND_LINE_TARGETS)
     if request.cleans() or request.only_documents() or (request.builds() and request.command() != "doctor"):
         locking.hold(context.build / STATE / "lock", output.say)
     if context.build.is_dir() or not (request.asks() or request.command() == "doctor"):
