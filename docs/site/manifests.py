@@ -1,4 +1,4 @@
-"""What `component.toml` may say, from the dataclasses that read it."""
+"""What `component.toml` and `witworks.toml` may say, from the dataclasses that read them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,18 @@ def text() -> str:
         if field.name != "path":
             section = type(field.default)
             parts.append(f"## [{field.name}]\n\n{_first(section)}\n\n{_keys(section)}")
+    return "\n\n".join(parts)
+
+
+def project() -> str:
+    """The same for `witworks.toml`, which has a table for each dependency."""
+    from witworks.model.dependencies import Dependency, Project, PublishDefaults
+
+    parts = [
+        _keys(Project, left_out=("path",)),
+        f"## A table of [dependencies]\n\n{_keys(Dependency, left_out=('name',))}",
+        f"## [publish]\n\n{_first(PublishDefaults)}\n\n{_keys(PublishDefaults)}",
+    ]
     return "\n\n".join(parts)
 
 
@@ -54,26 +66,32 @@ def _first(kind: type[Any]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _keys(kind: type[Any]) -> str:
+def _keys(kind: type[Any], left_out: tuple[str, ...] = ()) -> str:
     from docs.site.tables import table
 
     meanings = described(kind)
-    rows = [(f"`{_key(one.name)}`", _type(one.type), _default(one.default), meanings.get(one.name, "")) for one in fields(kind)]
+    rows = [
+        (f"`{_key(one.name)}`", _type(one.type), _default(one.default), meanings.get(one.name, ""))
+        for one in fields(kind)
+        if one.name not in left_out
+    ]
     return table(("key", "", "left out", ""), rows)
 
 
 def _key(name: str) -> str:
-    return name.replace("_", "-")
+    return {"alias": "as", "requirement": "version"}.get(name) or name.replace("_", "-")
 
 
 def _type(annotation: object) -> str:
     said = str(annotation)
+    if "Dependency" in said or "Mapping" in said or "Defaults" in said:
+        return "table"
     if said.startswith("tuple"):
         return "list of strings"
     return "`true` or `false`" if said.startswith("bool") else "string"
 
 
 def _default(value: object) -> str:
-    if value is MISSING or value is None or value == ():
+    if value is MISSING or not isinstance(value, (bool, str)) or value == "":
         return ""
     return f"`{str(value).lower()}`" if isinstance(value, bool) else f"`{value}`"

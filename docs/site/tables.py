@@ -94,6 +94,7 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "tools": _tools,
     "templates": _templates,
     "component-toml": manifests.text,
+    "witworks-toml": manifests.project,
     "builders": builders.text,
     "variables": builders.variables,
 }

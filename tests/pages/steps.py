@@ -7,7 +7,7 @@ import shlex
 import textwrap
 from typing import TYPE_CHECKING
 
-from witworks.model import compositions, manifest
+from witworks.model import compositions, dependencies, manifest
 from witworks.model.components import MARKERS
 
 from tests.pages.blocks import ROOT
@@ -83,6 +83,8 @@ def _save(block: Block, folder: Folder) -> None:
     file.write_text(block.text, "utf-8")
     if file.name == manifest.FILE_NAME:
         manifest.read(file.parent, MARKERS)
+    elif file.name == dependencies.FILE_NAME:
+        dependencies.read(file.parent)
     elif file.parent.name == "compositions" and file.suffix == ".toml":
         compositions.read(file)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import pytest
+from witworks.model.dependencies import Dependency, Project, PublishDefaults
 
 from docs.site import builders, manifests, tables
 
@@ -75,6 +77,17 @@ def test_each_key_of_component_toml_has_its_meaning() -> None:
     found = list(manifests.keys())
     assert ("rust", "default-features", "False: cargo's `--no-default-features`.") in found
     assert [(section, key) for section, key, meaning in found if not meaning] == [], "add a docstring below the field"
+
+
+def test_each_key_of_witworks_toml_has_its_meaning() -> None:
+    kinds = {Dependency: {"name"}, Project: {"path"}, PublishDefaults: set()}
+    silent = [
+        (kind.__name__, one.name)
+        for kind, known in kinds.items()
+        for one in fields(kind)
+        if one.name not in known and not manifests.described(kind).get(one.name)
+    ]
+    assert silent == [], "add a docstring below the field"
 
 
 def test_a_table_that_there_is_not_is_refused() -> None:

@@ -36,10 +36,15 @@ class Dependency:
 
     name: str
     requirement: str = ""
+    """A range of versions as cargo has it: ``^1.0``, ``~1.2``, ``>=1, <3``, ``=1.2.0``, ``*``."""
     registry: str = ""
+    """Another registry than the project's."""
     path: Path | None = None
+    """Instead of a version, the path of a folder of WIT or of a component; nothing of it is locked."""
     alias: str = ""
+    """What a component is called here, its target and its Python package; its name without ``-component`` by default."""
     wasi: tuple[str, ...] = ()
+    """What a component may import of WASI beside what every component may, as ``[wasi]`` of ``component.toml`` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,15 @@ class PublishDefaults:
     """``[publish]``: what holds for all that the project publishes, unless a ``component.toml`` says otherwise."""
 
     namespace: str | None = None
+    """The namespace of components; that of its world's package by default."""
     authors: tuple[str, ...] = ()
+    """``Ada``, ``Bob <bob@example.org>``."""
     license: str | None = None
+    """An SPDX expression: ``Apache-2.0``."""
     source: str | None = None
+    """Where the sources are, an address."""
     homepage: str | None = None
+    """A page, an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +68,13 @@ class Project:
     """A whole ``witworks.toml``; the defaults stand for a missing one. ``signers`` has for a namespace the file of its keys."""
 
     registry: str = ""
+    """Where packages are, and are published, unless something nearer says otherwise; without it wkg's configuration decides."""
     dependencies: tuple[Dependency, ...] = ()
+    """Packages by their name, each with a range of versions or a table."""
     publish: PublishDefaults = PublishDefaults()
+    """What holds for all that the project publishes, where a ``component.toml`` says nothing."""
     signers: Mapping[str, Path] = field(default_factory=dict)
+    """For a namespace the file of keys one of which must have signed what is fetched."""
     path: Path | None = None
 
     def place(self, word: str) -> Place:
