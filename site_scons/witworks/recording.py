@@ -104,17 +104,22 @@ def leaves(nodes: Sequence[Node]) -> tuple[set[str], set[str]]:
     """The files below ``nodes`` in the graph: those that are made, and those that are only read."""
     made: set[str] = set()
     read: set[str] = set()
+    for node in below(nodes):
+        if isinstance(node, SCons.Node.FS.Base):
+            (made if node.has_builder() else read).add(node.abspath)
+    return made, read
+
+
+def below(nodes: Sequence[Node]) -> Iterator[Node]:
+    """These nodes and all that they depend on, each once: files, and facts."""
     seen: set[Node] = set()
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if isinstance(node, SCons.Node.FS.Base):
-            (made if node.has_builder() else read).add(node.abspath)
-        waiting += node.all_children()
-    return made, read
+        if node not in seen:
+            seen.add(node)
+            yield node
+            waiting += node.all_children()
 
 
 def _files(folder: Path, component: Component) -> list[str]:

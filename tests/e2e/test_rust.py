@@ -39,7 +39,10 @@ def test_rust_builds_and_is_then_up_to_date(rust: Project) -> None:
 def test_every_input_of_cargo_is_tracked(rust: Project) -> None:
     rust.write("components/adder/src/more.rs", "pub const N: i32 = 1;\n")
     rust.edit(LIB, "struct Adder;", "mod more;\nstruct Adder;")
-    rust.edit(LIB, "a - b", 'a * more::N + include_str!("../../../shared/n.txt").trim().len() as i32 + helper::M')
+    rust.edit(LIB, "a - b", 'a * more::N + include_str!("../../../shared/n.txt").trim().len() as i32 + helper::M + bonus()')
+    rust.edit(
+        LIB, "struct Adder;", 'fn bonus() -> i32 { option_env!("BONUS").map_or(0, |text| text.len() as i32) }\nstruct Adder;'
+    )
     rust.write("shared/n.txt", "xx\n")
     rust.write("crates/helper/Cargo.toml", '[package]\nname = "helper"\nversion = "0.1.0"\nedition = "2024"\n')
     rust.write("crates/helper/src/lib.rs", "pub const M: i32 = 100;\n")
@@ -57,6 +60,10 @@ def test_every_input_of_cargo_is_tracked(rust: Project) -> None:
         assert rust.scons().good().ran("cargo") == {"adder"}, path
         assert _result(rust) == result
         rust.scons().idle()
+    rust.environment["BONUS"] = "x" * 1000
+    assert rust.scons().good().ran("cargo") == {"adder"}
+    assert _result(rust) == "1283"
+    rust.scons().idle()
 
 
 def test_a_build_script_and_what_it_may_read_are_tracked(rust: Project) -> None:

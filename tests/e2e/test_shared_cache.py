@@ -218,7 +218,10 @@ def test_rust_that_reads_more_than_its_folder(rust: Project, cache: Path) -> Non
     rust.edit("components/adder/src/lib.rs", "a - b", 'a - b + include_str!("../../../words/text.txt").len() as i32')
     kept = sorted(cache.rglob("*"))
     run = rust.scons(setting).good()
-    assert "adder is not shared: it is built from words/text.txt too, outside of its folder" in run.stdout
+    assert "adder is not shared: it is built from words/text.txt, outside of its folder, too" in run.stdout
+    rust.edit("components/adder/src/lib.rs", 'include_str!("../../../words/text.txt")', 'option_env!("BONUS").unwrap_or("xx")')
+    run = rust.scons(setting).good()
+    assert "adder is not shared: it is built from the variable BONUS too" in run.stdout
     assert sorted(cache.rglob("*")) == kept
 
 

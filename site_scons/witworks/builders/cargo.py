@@ -34,6 +34,10 @@ MEANINGS: Final = {
 """The construction variables that are set here, for docs/builders.md."""
 
 
+VARIABLE: Final = "variable "
+"""What facts begin with that are variables which the code itself asks for."""
+
+
 def add(env: Environment) -> None:
     """Give ``env`` the Builder and its construction variables."""
     env.SetDefault(
@@ -62,7 +66,8 @@ def _inputs(target: Node, env: Environment) -> list[Node]:
     folder = _folder(target.sources)
     files = cargo.inputs(folder, output.context(env).root, _dep_file(target))
     toolchain = rust.toolchain(env, folder)
-    facts = (f"rust: {toolchain.identity}", f"environment: {cargo.environment(os.environ)}")
+    asked = (f"{VARIABLE}{name}: {os.environ.get(name)}" for name in cargo.known_variables(_dep_file(target)))
+    facts = (f"rust: {toolchain.identity}", f"environment: {cargo.environment(os.environ)}", *asked)
     return [*(env.File(output.literal(file)) for file in files), *(env.Value(fact) for fact in facts)]
 
 
@@ -95,7 +100,8 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         output.say(diagnostic.rendered.rstrip())
     (artefact,) = messages.artefacts
     shutil.copyfile(artefact, target[0].abspath)
-    shutil.copyfile(artefact.with_suffix(".d"), _dep_file(target[0]))
+    variables = cargo.variables_read(artefact, cargo.path_dependencies(folder))
+    _dep_file(target[0]).write_text(cargo.noted(artefact.with_suffix(".d").read_text("utf-8"), variables), encoding="utf-8")
     rescan(target, started, written=[folder / "Cargo.lock"])
 
 

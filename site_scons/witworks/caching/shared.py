@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks import output, standing
+from witworks.builders.cargo import VARIABLE
 from witworks.caching.action import digest_of
 from witworks.caching.describing import Unshareable, describe
 from witworks.caching.store import StoreError
 from witworks.programs import write_atomic
-from witworks.recording import leaves
+from witworks.recording import below, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -75,7 +76,7 @@ class SharedCache:
         if not self.writes or self._broken or described is None:
             return
         if (stray := self._stray(made, described)) is not None:
-            self._not_shared(name, f"it is built from {stray} too, outside of its folder")
+            self._not_shared(name, f"it is built from {stray} too")
             return
         now = describe(self.env, described.component)
         if now is None or now.exact.key != described.exact.key:
@@ -114,11 +115,15 @@ class SharedCache:
         return came
 
     def _stray(self, made: Node, described: Described) -> str | None:
-        """A file that was read for the component and that its description does not speak of."""
+        """What the component was built from and its description does not speak of."""
         context = output.context(self.env)
         read = (path for path in leaves([made])[1] if os.path.realpath(path) not in described.known)
         strays = [path for path in read if not standing.is_ours(path) and not Path(path).is_relative_to(context.build)]
-        return os.path.relpath(min(strays), context.root) if strays else None
+        if strays:
+            return f"{os.path.relpath(min(strays), context.root)}, outside of its folder,"
+        facts = (str(node) for node in below([made]) if not hasattr(node, "abspath"))
+        asked = sorted(fact.partition(": ")[0] for fact in facts if fact.startswith(VARIABLE))
+        return f"the {asked[0]}" if asked else None
 
     def _not_shared(self, name: str, reason: object) -> None:
         self.say(f"  cache      {name} is not shared: {reason}")

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks.errors import ComponentError, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _BESIDE: Final = ("Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain", "rust-toolchain.toml")
 _ABOVE: Final = ("Cargo.toml", "Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml")
 STEERING: Final = ("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_")
 """What the names of the environment variables begin with that cargo and rustc heed."""
+_ASKED_FOR: Final = re.compile(r"^# env-dep:([^=\n]+)", re.MULTILINE)
 _NOT_SOURCES: Final = frozenset({"target", "tests", "benches", "examples", "wit", "node_modules"})
 _DEPENDENCIES: Final = ("dependencies", "build-dependencies", "patch", "workspace", "target", "replace")
 
@@ -106,6 +107,28 @@ def dependencies(dep_file: Path) -> list[Path] | None:
             words = re.findall(r"(?:\\.|[^\\\s])+", prerequisites)
             found += [Path(re.sub(r"\\(.)", r"\1", word)) for word in words]
     return found
+
+
+def variables_read(artefact: Path, packages: Iterable[Path]) -> list[str]:
+    """The environment variables that code asks for, ``env!("X")``, as rustc's dep-info has them; cargo's own are left out."""
+    names = [artefact.stem, *(f"{_package_name(package).replace('-', '_')}-*" for package in packages)]
+    found: set[str] = set()
+    for file in (file for name in names for file in (artefact.parent / "deps").glob(f"{name}.d")):
+        found |= set(_ASKED_FOR.findall(file.read_text(encoding="utf-8", errors="replace")))
+    return sorted(name for name in found if not name.startswith("CARGO") and name != "OUT_DIR")
+
+
+def known_variables(dep_file: Path) -> list[str]:
+    """The environment variables that are noted in a ``.d`` file."""
+    try:
+        return _ASKED_FOR.findall(dep_file.read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return []
+
+
+def noted(dep_info: str, variables: Iterable[str]) -> str:
+    """The text of a ``.d`` file with the variables in it, as rustc notes them."""
+    return "".join([dep_info, "\n", *(f"# env-dep:{name}\n" for name in variables)])
 
 
 def path_dependencies(folder: Path) -> list[Path]:
