@@ -372,8 +372,8 @@ TABLE: Final = (
         another("wit-bindgen", "wit_bindgen", "--version"),
         {**dict.fromkeys(NATIVE, "guest:calculator.h"), "go": "guest"},
     ),
-    # These make the same again, and so nothing follows; engines of JavaScript and Python never do.
-    Row("another go", another_go, {"go": "go"}),
+    # These make the same again, and so nothing follows; engines of JavaScript and Python never do. gofmt formats Go's bindings.
+    Row("another go", another_go, {"go": "guest go"}),
     Row("another rustc", another_rustc, {"rust": "cargo"}),
     Row("another node", another_node, joined(dict.fromkeys(SCRIPTS, f"bundle javascript {AFTER}"), {"typescript": "tsc"})),
     Row("another componentize-py", another_python_tool, {"py": f"guest:componentize_py_types.py {ANEW}"}),
