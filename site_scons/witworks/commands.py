@@ -53,6 +53,7 @@ TARGETS: Final = (
     ("cache-stats", "say what the shared cache in a folder holds"),
     ("audit-deps [<component>…]", "prove, with strace, that a build reads no file that the graph does not know as an input"),
     ("reproduce [<component>…]", "build twice in different folders, and say which sections of a component differ"),
+    ("completion shell=…", "print what lets bash, zsh or fish complete targets and settings"),
     ("watch [<target>…]", "build, and build again whenever a file of the project changes, until Ctrl-C"),
     ("bench", "measure, and print the figures as tables (where the project has a bench/ folder)"),
     ("docs", "build the pages of docs/ with Sphinx (where there is a docs/conf.py); external=yes asks whether all links work"),

@@ -15,6 +15,7 @@ from witworks import (
     cleaning,
     clock,
     commands,
+    completion,
     composing,
     depending,
     findings,
@@ -125,7 +126,7 @@ def project(env: Environment) -> None:
     _leave_no_trace(context.build)
     if GetOption("help"):
         return
-    rebuilding.watch(env, COMMAND_LINE_TARGETS)
+    _carry_out_alone(env)
     if request.cleans() or request.only_documents() or (request.builds() and request.command() != "doctor"):
         locking.hold(context.build / STATE / "lock", output.say)
     if context.build.is_dir() or not (request.asks() or request.command() == "doctor"):
@@ -333,6 +334,12 @@ def _check_targets(context: Context, components: Iterable[str]) -> None:
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
             raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))
+
+
+def _carry_out_alone(env: Environment) -> None:
+    """What needs nothing of this run's graph, and ends the run."""
+    completion.tell(COMMAND_LINE_TARGETS, ARGUMENTS, commands.TARGETS, targets.KINDS)
+    rebuilding.watch(env, COMMAND_LINE_TARGETS)
 
 
 def _leave_no_trace(build: Path) -> None:

@@ -6,9 +6,9 @@ from typing import Final
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import commands, documenting, questions, rebuilding, standing, targets
+from witworks import commands, completion, documenting, questions, rebuilding, standing, targets
 
-_ALWAYS: Final = frozenset({"all", "new", "test", commands.EXPLAIN_ERROR, rebuilding.NAME, *commands.FETCH})
+_ALWAYS: Final = frozenset({"all", "new", "test", commands.EXPLAIN_ERROR, rebuilding.NAME, completion.NAME, *commands.FETCH})
 
 
 def names() -> frozenset[str]:

@@ -79,6 +79,7 @@ ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "audit-deps": ("trace",),
     "docs": ("external",),
     "check-compat": ("since",),
+    "completion": ("shell",),
 }
 """What some commands take besides."""
 
