@@ -2,6 +2,7 @@
 
 Without a language all that have a guest. ``page`` alone only writes the page anew; ``wit <language>`` writes a guest's own WIT,
 where its ``unsupported.toml`` leaves functions out; ``vectors [file]`` writes the test vectors for hosts in other languages.
+``go-host [language …]`` runs them from Go, on each of its backends, and writes those results.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments[:1]) == ["vectors"]:
         print(f"wrote {vectors.write(*map(Path, arguments[1:2]))}")
         return 0
+    if list(arguments[:1]) == ["go-host"]:
+        return _run_from_go(arguments[1:] or [language for language in places.languages() if language != "wat"])
     status = 0
     if list(arguments) != ["page"]:
         for language in arguments or places.languages():
@@ -33,6 +36,18 @@ def main(arguments: Sequence[str]) -> int:
     places.PAGE.write_text(page.render(results.read(), results.refusals()), encoding="utf-8")
     print(f"wrote {places.PAGE}")
     return status
+
+
+def _run_from_go(languages: Sequence[str]) -> int:
+    from tests.conformance.go import running
+
+    made = vectors.made(vectors.shared_world())
+    for language in languages:
+        running.build(language)
+        running.keep(language, found := running.run(language, made))
+        works = [outcome == "works" for functions in found["cells"].values() for outcome in functions.values()]
+        print(f"{language} from Go on {' and '.join(found['backends'])}: {sum(works)} of {len(works)} work")
+    return 0
 
 
 def _run(language: str) -> int:

@@ -206,6 +206,12 @@ def test_the_service_passes_its_tests_under_the_race_detector(
 
 
 @pytest.mark.slow
+def test_the_runtime_passes_its_own_tests(go: Callable[..., str]) -> None:
+    assert go(hosting.RUNTIME, "vet", ".", "./abi", "./internal/...", "./wazero") == ""
+    assert "ok" in go(hosting.RUNTIME, "test", "-count=1", "./internal/...", CGO_ENABLED="0")
+
+
+@pytest.mark.slow
 def test_the_service_is_one_file_without_cgo(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
     go(service, "build", "-o", str(tmp_path / "service"), ".", CGO_ENABLED="0")
     assert "CGO_ENABLED=0" in go(service, "version", "-m", str(tmp_path / "service"))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from witworks.bindgen.go import RUNTIME
 from witworks.bindgen.go.plan import GoPlan
 from witworks.model import world as wit
+from witworks.setup.install import install
+from witworks.toolchains.tools import TOOLS
 
 from tests.conformance import limits, places
 from tests.conformance.go.program import Program
@@ -29,9 +31,10 @@ class NotRunError(Exception):
 
 
 def build(language: str) -> None:
-    """The Go module of a guest, by scons."""
+    """The Go module of a guest, by scons, so that libwasmtime can run it too."""
+    install(TOOLS["wasmtime-headers"], print)
     site = places.ROOT / "site_scons"
-    argv = [sys.executable, "-m", "SCons", "-Q", f"--site-dir={site}", f"go-echo-{language}"]
+    argv = [sys.executable, "-m", "SCons", "-Q", f"--site-dir={site}", f"go-echo-{language}", "go_backend=wasmtime"]
     variables = {"PYTHONPATH": str(site), "PYTHONDONTWRITEBYTECODE": "1", "RUST_BACKTRACE": "0"}
     done = subprocess.run(argv, cwd=places.PROJECT, env={**os.environ, **variables}, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -72,7 +75,7 @@ def run(language: str, vectors: Mapping[str, Any], *, race: bool = False) -> dic
         for interface, functions in said["cells"].items():
             for function, outcome in functions.items():
                 before = found.setdefault(interface, {}).get(function, "works")
-                here = outcome if outcome == "works" else f"{backend}: {outcome}"
+                here = outcome if outcome == "works" else f"{backend}: {outcome.partition('; location:')[0]}"
                 both = here if before == "works" else before if here == "works" else f"{before}; {here}"
                 found[interface][function] = both
     for limit in limits.of(language):
@@ -94,7 +97,12 @@ def _said(folder: Path, backend: str, *, race: bool) -> Any:
     return json.loads(ran.stdout)
 
 
+def file(language: str) -> Path:
+    """Where the results of a guest are kept."""
+    return places.RESULTS / f"{HOST}-{language}.json"
+
+
 def keep(language: str, found: Mapping[str, Any]) -> None:
     """Keep the results."""
     text = json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False)
-    (places.RESULTS / f"{HOST}-{language}.json").write_text(f"{text}\n", encoding="utf-8")
+    file(language).write_text(f"{text}\n", encoding="utf-8")

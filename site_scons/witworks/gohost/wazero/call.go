@@ -32,11 +32,11 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 		if err := x.Abandoned(x.destroy); err != nil {
 			panic(ended{err})
 		}
-		x.look()
+		x.see()
 		x.lower(c, f, lower)
 		x.run(within, c.function, c.raw)
 		x.table.CheckBorrowed()
-		x.look()
+		x.see()
 		x.lift(c, f, lift)
 		if c.post != nil {
 			x.isPlaced = true
@@ -137,8 +137,8 @@ func (x *instance) run(ctx context.Context, function api.Function, raw []uint64)
 	}
 }
 
-// look sees the memory as it is now: any call of the guest may have let it grow.
-func (x *instance) look() {
+// see takes the memory as it is now: any call of the guest may have let it grow.
+func (x *instance) see() {
 	if x.data != nil {
 		view, _ := x.data.Read(0, x.data.Size())
 		x.memory.Look(view)
@@ -167,7 +167,7 @@ func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 		panic(x.failed(&fault{abi.Fault("cannot leave component instance")}))
 	}
 	defer x.noted()
-	x.look()
+	x.see()
 	var arguments, result []byte
 	if len(one.Params.Flat) <= maxFlat {
 		arguments = make([]byte, one.Params.Size)
@@ -195,7 +195,7 @@ func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 		} else {
 			at = raw[len(one.Params.Flat)]
 		}
-		x.look()
+		x.see()
 		copy(x.memory.Bytes(uint32(at), one.Result.Size, one.Result.Align), result)
 	default:
 		raw[0] = 0

@@ -8,10 +8,12 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 
 	"witworks"
 	"witworks/abi"
 	"witworks/internal/component"
+	"witworks/internal/stoppable"
 )
 
 const page = 1 << 16
@@ -37,6 +39,7 @@ type instance struct {
 	given    []*abi.Handle
 	failure  error
 	freed    sync.Once
+	look     uint32 // the function that the guest calls so that it can be ended; 0 for none
 }
 
 // call is an exported function of the guest, and room for its core values and its arguments.
@@ -56,13 +59,18 @@ func New(ctx context.Context, world *abi.World, embedded []byte, options witwork
 	if err != nil {
 		return nil, err
 	}
-	config := wazero.NewRuntimeConfig().WithCompilationCache(compiled()).WithCloseOnContextDone(true)
+	stops, look, err := stoppable.Make(core)
+	if err == nil {
+		core = stops
+	}
+	// Where the module cannot be made stoppable wazero has a way of its own, many times slower.
+	config := wazero.NewRuntimeConfig().WithCompilationCache(compiled()).WithCloseOnContextDone(err != nil)
 	if options.Memory > 0 {
 		config = config.WithMemoryLimitPages(uint32(min(options.Memory/page, 1<<16)))
 	}
 	x := &instance{
 		Life: abi.NewLife(world.Component, options.Timeout), world: world, options: options,
-		runtime: wazero.NewRuntimeWithConfig(ctx, config),
+		runtime: wazero.NewRuntimeWithConfig(ctx, config), look: look,
 	}
 	x.memory = abi.NewMemory(x, x)
 	if err := x.start(ctx, core, hasWASI); err != nil {
@@ -100,6 +108,9 @@ func cannot(message, fix string) error {
 }
 
 func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
+	if x.look != 0 {
+		ctx = experimental.WithFunctionListenerFactory(ctx, stopping(x.look))
+	}
 	module, err := x.runtime.CompileModule(ctx, core)
 	if err != nil {
 		if x.options.Memory > 0 && isMemoryLimit(err) {

@@ -2,6 +2,7 @@ package wazero
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -57,7 +58,9 @@ func (x *instance) framesOf(err error) []string {
 				*last += " (" + found[1] + ")"
 			}
 		} else if found := frame.FindStringSubmatch(line); found != nil {
-			frames = append(frames, x.nameOf(found[1]))
+			if name := x.nameOf(found[1]); x.look == 0 || name != fmt.Sprintf("$%d", x.look) {
+				frames = append(frames, name)
+			}
 		}
 	}
 	return frames
