@@ -53,7 +53,13 @@ back := must(c.Things.PassList(ctx, given))
 expect(len(back), 2)
 expect([]string{must(back[0].Name(ctx)), must(back[1].Name(ctx))}, []string{a, b})
 check(errors.Join(back[0].Close(), back[1].Close()))
-expect(must(c.Things.PassList(ctx, nil)), []*guest.Thing{})""",
+expect(must(c.Things.PassList(ctx, nil)), []*guest.Thing{})
+kept := must(c.Things.NewThing(ctx, a))
+_, err := c.Things.PassList(ctx, []*guest.Thing{kept, nil})
+var bad *witworks.BadValue
+expect(errors.As(err, &bad), true)
+expect(must(kept.Name(ctx)), a)
+check(kept.Close())""",
     "look-list": """one, two := must(c.Things.NewThing(ctx, a)), must(c.Things.NewThing(ctx, b))
 expect(must(c.Things.LookList(ctx, []*guest.Thing{one, two})), []string{a, b})
 expect(must(two.Name(ctx)), b)
@@ -83,7 +89,10 @@ expect(must(c.ViaThings.Pass(ctx, given)) == guest.Item(given), true)""",
     "pass-list": """one, two := &item{a}, &item{b}
 back := must(c.ViaThings.PassList(ctx, []guest.Item{one, two}))
 expect(len(back) == 2 && back[0] == guest.Item(one) && back[1] == guest.Item(two), true)""",
-    "look-list": "expect(must(c.ViaThings.LookList(ctx, []guest.Item{&item{a}, &item{b}})), []string{a, b})",
+    "look-list": """_, err := c.ViaThings.LookList(ctx, []guest.Item{&item{a}, nil})
+var bad *witworks.BadValue
+expect(errors.As(err, &bad), true)
+expect(must(c.ViaThings.LookList(ctx, []guest.Item{&item{a}, &item{b}})), []string{a, b})""",
     "pass-option": """expect(must(c.ViaThings.PassOption(ctx, nil)) == nil, true)
 var given guest.Item = &item{a}
 expect(*must(c.ViaThings.PassOption(ctx, &given)) == given, true)""",

@@ -112,6 +112,20 @@ type Table struct {
 	entries  map[uint32]entry
 	free     []uint32
 	borrowed int
+	fresh    []uint32
+}
+
+// Begin remembers what is added from here on.
+func (t *Table) Begin() { t.fresh = t.fresh[:0] }
+
+// Undo takes out what was added since: the call that it was for comes to nothing.
+func (t *Table) Undo() {
+	for _, index := range t.fresh {
+		if found, ok := t.entries[index]; ok {
+			t.Drop(found.resource, index)
+		}
+	}
+	t.Begin()
 }
 
 // Add is a new index.
@@ -126,6 +140,7 @@ func (t *Table) Add(resource Resource, value any, owned bool) uint32 {
 		panic(Fault(fmt.Sprintf("resource table is full: it has %d handles", most)))
 	}
 	t.entries[index] = entry{resource, value, owned}
+	t.fresh = append(t.fresh, index)
 	if !owned {
 		t.borrowed++
 	}

@@ -60,6 +60,16 @@ func (l *Life) Enter(ctx context.Context, what string) (within context.Context, 
 	return within, func() { cancel(); <-l.turn }, nil
 }
 
+// TryEnter begins what no context limits, if nothing else runs: whoever calls may be inside of a call, and would wait for ever.
+func (l *Life) TryEnter() (leave func(), ok bool) {
+	select {
+	case l.turn <- struct{}{}:
+		return func() { <-l.turn }, true
+	default:
+		return nil, false
+	}
+}
+
 // Inside marks the context that the host's imports get, so that they cannot call the instance that waits for them.
 func (l *Life) Inside(ctx context.Context) context.Context {
 	return context.WithValue(ctx, inside{l}, true)

@@ -58,6 +58,7 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 	}
 	block := x.blocks[f.Index]
 	clear(block)
+	x.lowered = x.lowered[:0]
 	x.look()
 	if lower != nil {
 		if err := x.refused(func() { lower(x.memory, block) }); err != nil {

@@ -32,6 +32,7 @@ func (x *instance) LowerHost(kind int, value any, isOwned bool) uint32 {
 	}
 	x.number++
 	x.objects[x.number] = value
+	x.lowered = append(x.lowered, x.number)
 	if !isOwned {
 		x.borrowed = append(x.borrowed, x.number)
 	}
@@ -63,21 +64,25 @@ func (x *instance) takeBack() {
 		handle.Restore()
 	}
 	x.given = x.given[:0]
+	for _, number := range x.lowered {
+		delete(x.objects, number)
+	}
 	x.forgetBorrowed()
 }
 
-// Drop destroys a resource that Go holds; where the instance is gone, so is the resource.
-func (x *instance) Drop(_ int, pointer uint64) error {
+// Drop destroys a resource that Go holds, before the next call if one runs; where the instance is gone, so is the resource.
+func (x *instance) Drop(kind int, pointer uint64) error {
 	if x.Dead() {
 		return nil
 	}
-	ctx := context.Background()
-	within, leave, err := x.Enter(ctx, "the destructor of a resource")
-	if err != nil {
-		return nil //nolint:nilerr // it died while we waited
+	leave, ok := x.TryEnter()
+	if !ok {
+		x.Abandon(kind, pointer)
+		return nil
 	}
 	defer leave()
-	return x.guarded(ctx, within, func() *C.wasmtime_error_t { return C.ww_drop(x.guest, C.uint32_t(pointer)) })
+	ctx := context.Background()
+	return x.guarded(ctx, ctx, func() *C.wasmtime_error_t { return C.ww_drop(x.guest, C.uint32_t(pointer)) })
 }
 
 // Abandon destroys a resource that nobody holds before the next call.

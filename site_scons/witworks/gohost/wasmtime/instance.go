@@ -40,6 +40,7 @@ type instance struct {
 	objects   map[uint32]any
 	number    uint32
 	borrowed  []uint32
+	lowered   []uint32 // what this call has handed on, whether it was given away or not
 	given     []*abi.Handle
 	ctx       context.Context
 	failure   error

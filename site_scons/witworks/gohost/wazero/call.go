@@ -28,7 +28,8 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 	defer leave()
 	return x.guarded(ctx, within, func() {
 		c := x.calls[f.Index]
-		x.ctx = within
+		x.ctx, x.isLowered = within, false
+		x.table.Begin()
 		if err := x.Abandoned(x.destroy); err != nil {
 			panic(ended{err})
 		}
@@ -61,6 +62,7 @@ func (x *instance) lower(c *call, f *abi.Function, lower func(*abi.Memory, []byt
 		c.raw[0] = uint64(at)
 	}
 	x.given = x.given[:0]
+	x.isLowered = true
 }
 
 func (x *instance) lift(c *call, f *abi.Function, lift func(*abi.Memory, []byte)) {
@@ -83,9 +85,7 @@ func (x *instance) guarded(outer, within context.Context, do func()) (err error)
 			return
 		}
 		x.isPlaced = false
-		for _, handle := range x.given {
-			handle.Restore()
-		}
+		x.takeBack()
 		if err = x.explained(outer, within, failure); err == nil {
 			panic(failure)
 		}

@@ -40,19 +40,32 @@ func (x *instance) LiftHost(kind int, index uint32, isOwned bool) any {
 	return value
 }
 
-// Drop destroys a resource that Go holds; where the instance is gone, so is the resource.
+// takeBack undoes what a call was about to give away that came to nothing.
+func (x *instance) takeBack() {
+	if x.isLowered {
+		return
+	}
+	x.table.Undo()
+	for _, handle := range x.given {
+		handle.Restore()
+	}
+	x.given = x.given[:0]
+}
+
+// Drop destroys a resource that Go holds, before the next call if one runs; where the instance is gone, so is the resource.
 func (x *instance) Drop(kind int, pointer uint64) error {
 	if x.Dead() {
 		return nil
 	}
-	ctx := context.Background()
-	within, leave, err := x.Enter(ctx, "the destructor of a resource")
-	if err != nil {
-		return nil //nolint:nilerr // it died while we waited
+	leave, ok := x.TryEnter()
+	if !ok {
+		x.Abandon(kind, pointer)
+		return nil
 	}
 	defer leave()
-	return x.guarded(ctx, within, func() {
-		x.ctx = within
+	ctx := context.Background()
+	return x.guarded(ctx, ctx, func() {
+		x.ctx = ctx
 		if err := x.destroy(kind, pointer); err != nil {
 			panic(ended{err})
 		}

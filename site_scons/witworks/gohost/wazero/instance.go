@@ -24,22 +24,23 @@ var compiled = sync.OnceValue(wazero.NewCompilationCache)
 // instance is an [abi.Backend].
 type instance struct {
 	*abi.Life
-	world    *abi.World
-	options  witworks.Options
-	runtime  wazero.Runtime
-	module   api.Module
-	name     string     // the module's own, which wazero puts before those of functions
-	data     api.Memory // nil where the guest has none
-	realloc  api.Function
-	memory   *abi.Memory
-	table    abi.Table
-	calls    []*call
-	ctx      context.Context
-	isPlaced bool // no call of an import is allowed: the guest only finds or frees room
-	given    []*abi.Handle
-	failure  error
-	freed    sync.Once
-	look     uint32 // the function that the guest calls so that it can be ended; 0 for none
+	world     *abi.World
+	options   witworks.Options
+	runtime   wazero.Runtime
+	module    api.Module
+	name      string     // the module's own, which wazero puts before those of functions
+	data      api.Memory // nil where the guest has none
+	realloc   api.Function
+	memory    *abi.Memory
+	table     abi.Table
+	calls     []*call
+	ctx       context.Context
+	isPlaced  bool // no call of an import is allowed: the guest only finds or frees room
+	given     []*abi.Handle
+	isLowered bool // what the running call gives has gone to the guest
+	failure   error
+	freed     sync.Once
+	look      uint32 // the function that the guest calls so that it can be ended; 0 for none
 }
 
 // call is an exported function of the guest, and room for its core values and its arguments.
