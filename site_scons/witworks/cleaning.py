@@ -30,7 +30,7 @@ def made(build: Path, cargo_target: Path) -> Iterator[Path]:
     yield from (build / f"{findings.NAME}{suffix}" for suffix in formats.SUFFIXES.values())
     yield from (file.parent for file in build.glob("*/world.sig"))
     yield from (file.parent for file in build.glob("python/*/.files.json"))
-    yield from (file.parent for file in build.glob("js/*/.files.json"))
+    yield from (file.parent for kind in ("js", "go") for file in build.glob(f"{kind}/*/.files.json"))
     yield build / "js" / "node_modules"
 
 
@@ -40,6 +40,6 @@ def forget(build: Path) -> None:
     database = Path(f"{SCons.SConsign.DB_Name}.dblite").absolute()
     if database.is_relative_to(build):
         database.unlink(missing_ok=True)
-    for folder in (build / "python", build / "js", build):
+    for folder in (build / "python", build / "js", build / "go", build):
         with contextlib.suppress(OSError):  # not empty, or not there
             folder.rmdir()
