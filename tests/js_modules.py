@@ -53,7 +53,7 @@ def of_project(folder: Path, *names: str) -> Path:
 def node(script: Path, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     """Run a program with Node.js."""
     command = ["node", str(script), *arguments]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:

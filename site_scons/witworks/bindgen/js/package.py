@@ -36,6 +36,7 @@ def code(plan: JsPlan) -> str:
         out("instantiate,")
         out("wasi,")
         out("compiled: new Map(),")
+        out("names: new Set(),")
         with out.block("exports: [", "],"):
             for module in plan.exports():
                 out(f"{{ name: {quoted(_attribute(module))}, wit: {module.variable}.$wit, {_described(module)} }},")

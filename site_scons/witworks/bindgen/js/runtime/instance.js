@@ -85,7 +85,7 @@ export class Instance {
       });
     }
     if (!(error instanceof Error) || error instanceof WebAssembly.LinkError) return error;
-    const trap = trapFrom(error, this.memory);
+    const trap = trapFrom(error, this.memory, [...this.facts.names]);
     this.#dead = `an earlier call trapped: ${trap.reason}`;
     return trap;
   }

@@ -34,7 +34,19 @@ async function load(facts, file, pages) {
   const bytes = await read(facts, url);
   const module = await compiled(facts, url, pages === undefined ? bytes : limited(facts, bytes, pages));
   checkWorld(facts, where(url), WebAssembly.Module.customSections(module, SECTION)[0]);
+  const name = ownName(module);
+  if (name) facts.names.add(name);
   return module;
+}
+
+/** What the module calls itself, which engines put before the names of its functions. */
+function ownName(module) {
+  const [section] = WebAssembly.Module.customSections(module, "name");
+  const bytes = new Uint8Array(section ?? []);
+  if (bytes[0] !== 0) return undefined;
+  const [, start] = leb(bytes, 1);
+  const [length, at] = leb(bytes, start);
+  return new TextDecoder().decode(bytes.subarray(at, at + length));
 }
 
 async function read(facts, url) {

@@ -11,21 +11,22 @@ const FIXES = [
 const FRAME = /^\s*at (?:async )?(.+?) \(?(?:wasm:\/\/|\S+:wasm-function\[)/;
 const OF_FIREFOX = /^(.+?)@\S+:wasm-function\[/;
 const OOM = /rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc|runtime\.mallocgc/;
-const MODULE = /^\S+?\.wasm\./;
 
-/** The guest's functions in the stack of `error`, innermost first. */
-function framesOf(error) {
+/** The guest's functions in the stack of `error`, innermost first, without the names of its `modules` before them. */
+function framesOf(error, modules) {
   const frames = [];
   for (const line of String(error.stack ?? "").split("\n")) {
     const found = FRAME.exec(line) ?? OF_FIREFOX.exec(line);
-    if (found) frames.push(found[1].replace(MODULE, "").replace(/^\$/, ""));
+    if (!found) continue;
+    const module = modules.find((name) => found[1].startsWith(`${name}.`));
+    frames.push(module === undefined ? found[1] : found[1].slice(module.length + 1));
   }
   return frames;
 }
 
 /** The trap for what was thrown in the midst of a call. */
-export function trapFrom(error, memory) {
-  const frames = framesOf(error);
+export function trapFrom(error, memory, modules) {
+  const frames = framesOf(error, modules);
   if (memory !== undefined && frames.some((frame) => OOM.test(frame))) {
     return new OutOfMemory(`the guest needs more than the ${memory} bytes of memory it may have`, frames, {
       fix: "give more `memory`",
