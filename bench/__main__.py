@@ -10,7 +10,7 @@ from bench.measure import table
 
 TITLES: Final = {
     "loading": "Loading a component",
-    "builds": "Building",
+    "builds": "Building, in CPU time",
     "languages": "Building one component in each language, in CPU time",
     "workspaces": "Projects of many components",
     "cache": "The shared cache",

@@ -208,6 +208,14 @@ def test_what_is_missing_is_named(empty: Project, old: str, new: str, code: str,
     empty.scons().refused(code, "calc", *words)
 
 
+@pytest.mark.parametrize(
+    ("type_", "feature"), [("list<u32, 4>", "fixed-length-list"), ("error-context", "error-context")], ids=["fixed", "error"]
+)
+def test_a_world_that_the_engine_cannot_have_names_the_feature(empty: Project, type_: str, feature: str) -> None:
+    javascript(empty).edit("components/calc/wit/world.wit", "add: func(a: s32, b: s32)", f"add: func(a: s32, b: {type_})")
+    empty.scons().refused("WW416", "component `calc` cannot implement its world", feature)
+
+
 def test_a_folder_without_a_main_file(empty: Project) -> None:
     javascript(empty)
     (empty.root / "components/calc/app.js").rename(empty.root / "components/calc/other.js")

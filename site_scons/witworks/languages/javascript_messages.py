@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from witworks.model.world import World
 
 _TYPE_ERROR: Final = re.compile(r"^(?P<file>.+?)\((?P<line>\d+),(?P<column>\d+)\): error (?P<what>TS\d+: .*)$", re.MULTILINE)
+_BEYOND: Final = re.compile(r"not yet implemented: (?P<feature>[^\n]+)")
 _LACKING: Final = re.compile(r"the world's exports lack: (?P<what>[^\n]*)")
 
 
@@ -83,6 +84,9 @@ def engine_error(name: str, error: Mapping[str, Any]) -> ComponentError:
     if (lacking := _lacking(name, error)) is not None:
         return lacking
     text = re.sub(r"^(Error|TypeError): (?=: |Failed)", "", str(error["text"]).strip()).lstrip(": ")
+    if (beyond := _BEYOND.search(text)) is not None:
+        message = f"component `{name}` cannot implement its world in this language: its tool does not do {beyond['feature']}"
+        return ComponentError("WW416", message, output=text, fix="leave that out of the world, or write the component in Rust")
     summary = text.splitlines()[0] if text else "the engine says nothing more"
     return ComponentError(
         "WW434",

@@ -17,6 +17,7 @@ _RUST_PANIC: Final = re.compile(r'  File "[^"]*componentize-py".*\n(?:    .*\n)+
 _NOISE: Final = re.compile(r"warning: |thread '.*' \(?.*panicked at |note: run with `RUST_BACKTRACE")
 _FRAME: Final = re.compile(r'File "(?:/0/)?(?P<file>[^"]+)", line (?P<line>\d+)')
 _PLACE: Final = re.compile(r"^ *(?P<file>[^/\s][^:\s]*\.py):(?P<line>\d+)", re.MULTILINE)
+_BEYOND: Final = re.compile(r"not yet implemented: [^\n]+")
 _NO_CLASS: Final = re.compile(r"AttributeError: module 'app' has no attribute '(?P<name>\w+)'")
 _NO_METHODS: Final = re.compile(
     r"Can't instantiate abstract class (?P<of>\w+) without an implementation for abstract (?P<names>.*)"
@@ -51,7 +52,8 @@ def refused(component: str, world: str | None, text: str) -> ComponentError:
         message = f"component `{component}` exports a function that is named like one of C (read, write, unlink, …)"
         fix = "put the world's functions into an interface"
         return ComponentError("WW416", message, output=said, fix=fix)
-    last = said.strip().rpartition("\n")[2] or "it says nothing"
+    beyond = _BEYOND.search(said)
+    last = beyond[0] if beyond else said.strip().rpartition("\n")[2] or "it says nothing"
     what = f"the world `{world}`" if world else f"component `{component}`"
     return ComponentError(
         "WW423",
