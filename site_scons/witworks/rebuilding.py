@@ -25,6 +25,10 @@ NAME: Final = "watch"
 _TOOL: Final = "watchfiles"
 _MADE: Final = frozenset({"__pycache__", "node_modules", "target"})
 """Folders in which tools put what they make, wherever they lie."""
+_WHOLE: Final = frozenset({"bench", "docs", "test"})
+"""Targets that depend on more of the project than its components."""
+_PATIENCE: Final = 200
+"""Milliseconds of one look."""
 _SHOWN: Final = 3
 """Changed files that are named, before the rest is only counted."""
 
@@ -34,12 +38,14 @@ def watch(env: Environment, words: Sequence[str]) -> None:
     if not words or words[0] != NAME:
         return
     context = output.context(env)
-    library, build = _library(env), context.build
+    library = _library(env)
     again = [sys.executable, "-m", "SCons", *(word for word in sys.argv[1:] if word != NAME)]
     stopping.on_signals()
     try:
+        changes = _changes(library, context.root, _paths(env, words[1:]))
+        next(changes)  # from now on no change is missed, be it made while something is built
         _build(again, context.root)
-        for changed in _changes(library, context.root, build):
+        for changed in filter(None, changes):
             output.say(f"\n  {'changed':10} {_listed(context.root, changed)}")
             _build(again, context.root)
     except (KeyboardInterrupt, stopping.Interrupted):
@@ -53,16 +59,29 @@ def _build(argv: Sequence[str], root: Path) -> None:
     output.say(f"  {NAME:10} {state}; {time.strftime('%H:%M:%S')}, waiting for the next change (Ctrl-C ends it)")
 
 
-def _changes(library: Any, root: Path, build: Path) -> Iterator[set[Path]]:  # noqa: ANN401
-    """The files that have changed, each time that some have."""
+def _paths(env: Environment, targets: Sequence[str]) -> list[Path]:
+    """What is watched: what components are made of, and, where more than these is wanted, every folder of the project.
+
+    Of the files beside these folders only those of Witworks and SCons: whoever keeps what we print in one builds no end.
+    """
+    context = output.context(env)
+    sources = [Path(env.Dir(name).abspath) for name in ("$WASMCOMPONENTSDIR", "$WASMCOMPOSITIONSDIR", "$WASMWITDIR")]
+    if any(target in _WHOLE for target in targets):
+        made = (context.build, *(context.root / name for name in _MADE))
+        sources += [path for path in context.root.iterdir() if path.is_dir() and path not in made and path.name[0] != "."]
+    files = [context.root / "SConstruct", *context.root.glob("*.toml")]
+    return [path for path in dict.fromkeys([*sources, *files]) if path.exists()]
+
+
+def _changes(library: Any, root: Path, paths: Sequence[Path]) -> Iterator[set[Path]]:  # noqa: ANN401
+    """The files that have changed, from the first look on; none where none has for a while."""
 
     def is_written_by_people(_change: object, path: str) -> bool:
-        parts = Path(path).relative_to(root).parts
+        parts = [part for part in Path(os.path.relpath(path, root)).parts if part != ".."]
         return not any(part.startswith(".") or part in _MADE for part in parts) and not path.endswith(("~", ".swp", ".pyc"))
 
-    paths = [path for path in root.iterdir() if path != build and not path.name.startswith(".") and path.name not in _MADE]
-    options = {"watch_filter": is_written_by_people, "raise_interrupt": True, "step": 50}
-    for changes in library.watch(*paths, **options):
+    options = {"watch_filter": is_written_by_people, "raise_interrupt": True, "step": 50, "rust_timeout": _PATIENCE}
+    for changes in library.watch(*paths, yield_on_timeout=True, **options):
         yield {Path(path) for _, path in changes}
 
 

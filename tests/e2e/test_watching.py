@@ -75,6 +75,8 @@ def test_what_changes_is_built_and_what_fails_leaves_the_last(
 
 def test_a_build_that_makes_nothing_of_the_users_begins_no_other(watching: Project, said: list[str]) -> None:
     watching.python(CALL)
+    watching.write("watch.log", "what is printed, kept in a file of the project\n")
+    watching.write("components/calc/target/made.txt", "what a tool makes\n")
     threading.Event().wait(1)
     assert builds(said) == 1
 
