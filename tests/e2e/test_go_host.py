@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Project
 
 ROOT = Path(__file__).resolve().parents[2]
-COMPONENTS = ("analytics-processor", "image-filter", "pipeline")
+COMPONENTS = ("analytics-processor", "image-filter", "csv-reader", "pipeline")
 PROGRAM = """\
 package main
 
@@ -75,6 +76,31 @@ func main() {
 	fmt.Println(pipeline.Backend, len(points), points[0].Value, err)
 	_, err = c.Run.Run(ctx, nil, 2)
 	fmt.Println(err)
+}
+"""
+READ = """\
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"witworks"
+	csvreader "witworks/component/csv-reader"
+)
+
+func main() {
+	ctx := context.Background()
+	c, err := csvreader.New(ctx, witworks.WithFolder(os.Args[1], "/data"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, path := range os.Args[2:] {
+		points, err := c.Reader.Read(ctx, path)
+		fmt.Println(len(points), err)
+	}
 }
 """
 TWO_MEMORIES = """\
@@ -221,19 +247,37 @@ def test_the_service_is_one_file_without_cgo(service: Path, tmp_path: Path, go: 
 
 @pytest.mark.slow
 def test_a_composition_runs_on_libwasmtime(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
-    program = tmp_path / "condense"
-    program.mkdir()
-    (program / "main.go").write_text(CONDENSE, encoding="utf-8")
-    built = service.parents[1] / "build" / "go"
-    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    lines = ["module program", requires, "require witworks v0.0.0", "require witworks/component/pipeline v0.0.0"]
-    lines += [f"replace witworks => {built / RUNTIME}", f"replace witworks/component/pipeline => {built / 'pipeline'}", ""]
-    (program / "go.mod").write_text("\n".join(lines), encoding="utf-8")
-    shutil.copyfile(hosting.RUNTIME / "go.sum", program / "go.sum")
+    program = program_of("pipeline", CONDENSE, service, tmp_path)
     go(program, "build", "-o", "program.out", ".")
     assert said(program) == "wasmtime 1 48.9 <nil>\nrun: No valid data points after filtering"
     go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
     assert said(program).startswith("[WW511] pipeline runs on libwasmtime, which needs cgo")
+
+
+@pytest.mark.slow
+def test_a_guest_reads_the_folder_that_it_is_granted_and_no_other(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
+    program = program_of("csv-reader", READ, service, tmp_path)
+    folder = str(ROOT / "hosts" / "python" / "measurements")
+    go(program, "build", "-tags", "wasmtime", "-o", "program.out", ".")
+    inside, outside = said(program, folder, "/data/cpu.csv", "/data/../files.py").splitlines()
+    assert re.fullmatch(r"[1-9]\d* <nil>", inside)
+    assert outside.startswith("0 read: ")
+    assert said(program, f"{folder}/none").startswith("[WW517] the folder ")
+    go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
+    assert said(program, folder).startswith("[WW511] csv-reader: wazero keeps no guest inside of the folders")
+
+
+def program_of(component: str, text: str, service: Path, folder: Path) -> Path:
+    """A Go module with that program, which uses a component that lies beside the service."""
+    program, built, module = folder / "program", service.parents[1] / "build" / "go", f"witworks/component/{component}"
+    program.mkdir()
+    (program / "main.go").write_text(text, encoding="utf-8")
+    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
+    lines = ["module program", requires, "require witworks v0.0.0", f"require {module} v0.0.0"]
+    lines += [f"replace witworks => {built / RUNTIME}", f"replace {module} => {built / component}", ""]
+    (program / "go.mod").write_text("\n".join(lines), encoding="utf-8")
+    shutil.copyfile(hosting.RUNTIME / "go.sum", program / "go.sum")
+    return program
 
 
 @pytest.mark.slow

@@ -48,6 +48,9 @@ type CannotInstantiate struct{ Failure }
 // BadLimit says that an option makes no sense.
 type BadLimit struct{ Failure }
 
+// BadWASI says that what an option grants cannot be granted.
+type BadWASI struct{ Failure }
+
 // PoolClosed says that the pool hands out no more instances.
 type PoolClosed struct{ Failure }
 

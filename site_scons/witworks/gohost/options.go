@@ -15,6 +15,10 @@ type Options struct {
 	Timeout time.Duration
 	// Stdout and Stderr take what a guest with WASI writes; nil throws it away.
 	Stdout, Stderr io.Writer
+	// Arguments, Environment and Folders are what a guest with WASI may see of the machine.
+	Arguments   []string
+	Environment map[string]string
+	Folders     []Folder
 	// Component is another build of the component than the one in the bindings, and File where it is from.
 	Component []byte
 	File      string
@@ -50,6 +54,49 @@ func WithTimeout(timeout time.Duration) Option {
 func WithOutput(stdout, stderr io.Writer) Option {
 	return func(o *Options) error {
 		o.Stdout, o.Stderr = stdout, stderr
+		return nil
+	}
+}
+
+// Folder is a folder of the host's that a guest with WASI may enter.
+type Folder struct {
+	// Host is its path here, Guest what the guest calls it.
+	Host, Guest string
+	// Write says whether the guest may change what is in it.
+	Write bool
+}
+
+// WithArguments gives a guest with WASI arguments.
+func WithArguments(arguments ...string) Option {
+	return func(o *Options) error {
+		o.Arguments = arguments
+		return nil
+	}
+}
+
+// WithEnvironment gives a guest with WASI variables, and none of the host's.
+func WithEnvironment(variables map[string]string) Option {
+	return func(o *Options) error {
+		o.Environment = variables
+		return nil
+	}
+}
+
+// WithFolder lets a guest with WASI read what is in a folder, which it knows by a path of its own. It takes libwasmtime.
+func WithFolder(host, guest string) Option { return withFolder(Folder{Host: host, Guest: guest}) }
+
+// WithWritableFolder lets a guest with WASI read and change what is in a folder. It takes libwasmtime.
+func WithWritableFolder(host, guest string) Option {
+	return withFolder(Folder{Host: host, Guest: guest, Write: true})
+}
+
+func withFolder(folder Folder) Option {
+	return func(o *Options) error {
+		if info, err := os.Stat(folder.Host); err != nil || !info.IsDir() {
+			message := fmt.Sprintf("the folder %q, granted as %q, cannot be opened", folder.Host, folder.Guest)
+			return &BadWASI{Failure{"WW517", message, "grant a folder that is there"}}
+		}
+		o.Folders = append(o.Folders, folder)
 		return nil
 	}
 }

@@ -164,13 +164,15 @@ func (x *instance) tables() {
 	C.ww_guest_functions(x.guest, unsafe.SliceData(words), C.size_t(len(x.world.Functions)), C.size_t(len(x.world.Imports)))
 }
 
-// link defines what the component imports: the host's side, and WASI with nothing granted.
+// link defines what the component imports: the host's side, and WASI with what the options grant.
 func (x *instance) link() error {
 	if err := failed(C.wasmtime_component_linker_add_wasip2(x.linker)); err != nil {
 		return err
 	}
-	config := C.wasi_config_new()
-	C.ww_output(config, x.guest)
+	config, err := x.granted()
+	if err != nil {
+		return err
+	}
 	// Without it a call of WASI would abort the process.
 	if err := failed(C.wasmtime_context_set_wasi(x.context, config)); err != nil {
 		return err

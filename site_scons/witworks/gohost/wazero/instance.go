@@ -60,6 +60,12 @@ func New(ctx context.Context, world *abi.World, embedded []byte, options witwork
 	if err != nil {
 		return nil, err
 	}
+	if len(options.Folders) > 0 {
+		return nil, cannot(
+			world.Component+": wazero keeps no guest inside of the folders that it is granted",
+			"build with `-tags wasmtime`: libwasmtime does",
+		)
+	}
 	stops, look, err := stoppable.Make(core)
 	if err == nil {
 		core = stops
@@ -122,7 +128,7 @@ func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
 	x.name = module.Name()
 	config := wazero.NewModuleConfig().WithName("").WithStartFunctions()
 	if hasWASI {
-		if config, err = x.grantNothing(ctx, config); err != nil {
+		if config, err = x.grant(ctx, config); err != nil {
 			return err
 		}
 	}

@@ -130,12 +130,16 @@ func owned(resource abi.Resource) abi.Resource {
 
 func hosted(resource abi.Resource) abi.Resource { return resource }
 
-// grantNothing lets a guest with WASI run: it has clocks, random numbers and where to write to, but no files, arguments, or variables.
-func (x *instance) grantNothing(ctx context.Context, config wazero.ModuleConfig) (wazero.ModuleConfig, error) {
+// grant lets a guest with WASI run: it has clocks and random numbers, what the options say, and no files.
+func (x *instance) grant(ctx context.Context, config wazero.ModuleConfig) (wazero.ModuleConfig, error) {
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, x.runtime); err != nil {
 		return nil, cannot(fmt.Sprintf("%s: %s", x.world.Component, err), "")
 	}
 	config = config.WithSysWalltime().WithSysNanotime().WithSysNanosleep().WithRandSource(rand.Reader)
+	config = config.WithArgs(x.options.Arguments...)
+	for name, value := range x.options.Environment {
+		config = config.WithEnv(name, value)
+	}
 	return config.WithStdout(orNothing(x.options.Stdout)).WithStderr(orNothing(x.options.Stderr)), nil
 }
 
