@@ -50,10 +50,12 @@ def of_project(folder: Path, *names: str) -> Path:
     return folder
 
 
-def node(script: Path, *arguments: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def node(
+    script: Path, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 240
+) -> subprocess.CompletedProcess[str]:
     """Run a program with Node.js."""
     command = ["node", str(script), *arguments]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:

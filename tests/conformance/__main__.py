@@ -2,7 +2,8 @@
 
 Without a language all that have a guest. ``page`` alone only writes the page anew; ``wit <language>`` writes a guest's own WIT,
 where its ``unsupported.toml`` leaves functions out; ``vectors [file]`` writes the test vectors for hosts in other languages.
-``go-host [language …]`` runs them from Go, on each of its backends, and writes those results.
+``hosts [language …]`` calls the guests, which must be built, from Node.js; ``go-host [language …]`` from Go, on each of its
+backends; both write those results.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conformance import building, limits, page, places, results, vectors
+from tests.conformance import building, hosts, limits, page, places, results, vectors
 from tests.conformance.wat import echoes
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ def main(arguments: Sequence[str]) -> int:
         for language in arguments[1:]:
             print(limits.own_wit(language) or f"{language} leaves nothing out: its world is that of {places.WIT}")
         return 0
+    if list(arguments[:1]) == ["hosts"]:
+        for language in arguments[1:] or places.languages():
+            _run_from_others(language)
+        arguments = ["page"]
     if list(arguments[:1]) == ["vectors"]:
         print(f"wrote {vectors.write(*map(Path, arguments[1:2]))}")
         return 0
@@ -33,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) != ["page"]:
         for language in arguments or places.languages():
             status |= _run(language)
-    places.PAGE.write_text(page.render(results.read(), results.refusals()), encoding="utf-8")
+    places.PAGE.write_text(page.render(results.read(), results.refusals(), hosts.read()), encoding="utf-8")
     print(f"wrote {places.PAGE}")
     return status
 
@@ -64,9 +69,22 @@ def _run(language: str) -> int:
         return 1
     found = results.run(language)
     results.write(language, found)
+    _run_from_others(language)
     for interface, functions in found["cells"].items():
         print(f"{language} {interface}: {list(functions.values()).count('works')} of {len(functions)} work")
     return 0
+
+
+def _run_from_others(language: str) -> None:
+    for host, title in hosts.HOSTS.items():
+        try:
+            found = hosts.run(host, language)
+        except hosts.NoHostError as error:
+            print(f"{language} from {title}: not run, {error}")
+            continue
+        hosts.write(host, language, found)
+        outcomes = [said for functions in found["cells"].values() for said in functions.values()]
+        print(f"{language} from {title}: {outcomes.count('works')} of {len(outcomes)} work")
 
 
 if __name__ == "__main__":

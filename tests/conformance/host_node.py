@@ -27,7 +27,7 @@ def cells(language: str) -> dict[str, Any]:
         js_modules.write(modules, name, built / f"{name}.wasm", built / "world.json")
     except pytest.skip.Exception as reason:
         raise NoHostError(str(reason)) from None
-    done = js_modules.node(RUN, str(modules / name / "index.js"), str(built / "world.json"), str(vectors.write()))
+    done = js_modules.node(RUN, str(modules / name / "index.js"), str(built / "world.json"), str(vectors.write()), timeout=1500)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
     found: dict[str, Any] = json.loads(done.stdout)

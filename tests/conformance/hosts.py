@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 
 HOSTS: Final = {"node": "Node.js"}
 """The modules ``tests.conformance.host_<name>`` with ``cells(language)``, and what people call their hosts."""
+TAKES_LONG: Final = frozenset({("node", "javascript"), ("node", "typescript")})
+"""What is run again only in a thorough test: a guest that traps is made anew each time, and this one takes seconds for that."""
+
+
+def host_title(host: str) -> str:
+    """The host's name, as people write it."""
+    return HOSTS.get(host, host.capitalize())
 
 
 class NoHostError(Exception):

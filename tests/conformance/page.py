@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.conformance import places
 from tests.conformance.cells import WORKS
+from tests.conformance.hosts import HOSTS, host_title
 from tests.conformance.results import title
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ _RESOURCES: Final = """
 
 Of the guest (`things`), held by Python; and of the host (`host-things`), held by the guest.
 """
+_HOSTS: Final = """
+## Hosts
+
+The same guests called from other hosts with the values that Python calls them with
+([`vectors.py`](../tests/conformance/vectors.py)): how many functions work, and below which do not in one of the hosts. JavaScript
+has also to refuse what no type of the function holds.
+"""
 _REFUSED: Final = """
 ## What no language can have yet
 
@@ -63,8 +71,12 @@ class _Notes:
         return self.texts.index(text) + 1
 
 
-def render(results: Mapping[str, Mapping[str, Any]], refusals: Mapping[str, str]) -> str:
-    """The page."""
+def render(
+    results: Mapping[str, Mapping[str, Any]],
+    refusals: Mapping[str, str],
+    hosts: Mapping[str, Mapping[str, Mapping[str, Any]]],
+) -> str:
+    """The page; ``hosts`` has for each host beside Python the results of each language."""
     notes = _Notes()
     languages = sorted(results)
     sections = [
@@ -76,6 +88,9 @@ def render(results: Mapping[str, Mapping[str, Any]], refusals: Mapping[str, str]
         _table("function", list(_rows(results, languages, ["inspect"], notes)), languages),
         _RESOURCES,
         _table("function", list(_rows(results, languages, ["things", "via-things"], notes)), languages),
+        _HOSTS,
+        _table("host", list(_host_rows(results, hosts, languages)), languages),
+        _table("function", list(_difference_rows(results, hosts, languages)), ["python", *hosts]),
         "\n## Notes\n\n",
         *(f"{number}. {text}\n" for number, text in enumerate(notes.texts, 1)),
         _REFUSED,
@@ -91,6 +106,35 @@ def _summary(results: Mapping[str, Mapping[str, Any]], languages: Sequence[str])
         backends = " and ".join(results[language]["backends"])
         lines.append(f"| {title(language)} | {outcomes.count(WORKS)} of {len(outcomes)} | {backends} |\n")
     return "".join(lines)
+
+
+def _host_rows(
+    results: Mapping[str, Mapping[str, Any]], hosts: Mapping[str, Mapping[str, Mapping[str, Any]]], languages: Sequence[str]
+) -> Iterator[tuple[str, list[str]]]:
+    for host, its in (("python", results), *hosts.items()):
+        counts = []
+        for language in languages:
+            said = list(_outcomes(its.get(language, {"cells": {}})).values())
+            counts.append(f"{said.count(WORKS)} of {len(said)}" if said else "not run")
+        yield host_title(host), counts
+
+
+def _difference_rows(
+    results: Mapping[str, Mapping[str, Any]], hosts: Mapping[str, Mapping[str, Mapping[str, Any]]], languages: Sequence[str]
+) -> Iterator[tuple[str, list[str]]]:
+    """Each function that some host cannot call in some language, with the languages where it cannot."""
+    everyone = {"python": results, **hosts}
+    failing = {
+        host: {(name, language) for language in its for name, said in _outcomes(its[language]).items() if said != WORKS}
+        for host, its in everyone.items()
+    }
+    for name in sorted({name for found in failing.values() for name, _ in found}):
+        where = [[title(language) for language in languages if (name, language) in failing[host]] for host in everyone]
+        yield f"`{name}`", [f"not in {', '.join(found)}" if found else WORKS for found in where]
+
+
+def _outcomes(found: Mapping[str, Any]) -> dict[str, str]:
+    return {f"{interface} {name}": said for interface, functions in found["cells"].items() for name, said in functions.items()}
 
 
 def _echo_rows(
@@ -150,8 +194,12 @@ def _signatures(interface: str) -> list[tuple[str, str]]:
 
 
 def _table(first: str, rows: Sequence[tuple[str, Sequence[str]]], languages: Sequence[str]) -> str:
-    head = f"\n| {first} | {' | '.join(map(title, languages))} |\n| --- |{' --- |' * len(languages)}\n"
+    head = f"\n| {first} | {' | '.join(map(_name, languages))} |\n| --- |{' --- |' * len(languages)}\n"
     return head + "".join(f"| {name} | {' | '.join(row)} |\n" for name, row in rows)
+
+
+def _name(column: str) -> str:
+    return host_title(column) if column in HOSTS else title(column)
 
 
 def _escaped(text: str) -> str:

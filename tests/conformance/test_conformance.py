@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from witworks.bindgen.names import snake
 from witworks.toolchains import tools
 
-from tests.conformance import building, cells, limits, page, places, results, vectors
+from tests.conformance import building, cells, hosts, limits, page, places, results, vectors
 from tests.conformance.wat import echoes
 
 if TYPE_CHECKING:
@@ -43,6 +44,19 @@ def test_there_are_guests() -> None:
 def test_the_results_are_what_happens(language: str) -> None:
     _built(language)
     assert results.run(language) == results.read().get(language), REFRESH
+
+
+@pytest.mark.parametrize("language", places.languages())
+@pytest.mark.parametrize("host", hosts.HOSTS)
+def test_other_hosts_do_what_their_results_say(host: str, language: str) -> None:
+    if (host, language) in hosts.TAKES_LONG and not os.environ.get("WITWORKS_THOROUGH"):
+        pytest.skip(f"{language} from {hosts.HOSTS[host]} takes minutes: WITWORKS_THOROUGH=1 runs it")
+    _built(language)
+    try:
+        found = hosts.run(host, language)
+    except hosts.NoHostError as error:
+        pytest.skip(f"{hosts.HOSTS[host]}: {error}")
+    assert found == hosts.read()[host].get(language), REFRESH
 
 
 @pytest.mark.parametrize("language", places.languages())
@@ -81,7 +95,7 @@ def test_wrong_values_are_refused_before_the_guest_sees_them(backend: str) -> No
 
 
 def test_the_page_is_made_of_the_results() -> None:
-    assert places.PAGE.read_text(encoding="utf-8") == page.render(results.read(), results.refusals()), REFRESH
+    assert places.PAGE.read_text(encoding="utf-8") == page.render(results.read(), results.refusals(), hosts.read()), REFRESH
 
 
 def test_what_wasm_tools_refuses_is_refused() -> None:

@@ -11,6 +11,7 @@ const { files, imports } = await transpileBytes(new Uint8Array(await readFile(co
   instantiation: "async",
   emitTypescriptDeclarations: false,
   noComponentErrorWrapping: false, // an `err` is told from whatever else is thrown
+  nodejsCompat: false, // core modules are read by the bindings, in Node.js and elsewhere
   base64Cutoff: 1000, // what only joins modules together is no file of its own
 });
 await mkdir(folder, { recursive: true });
