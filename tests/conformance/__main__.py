@@ -76,7 +76,8 @@ def _run(language: str) -> int:
 
 
 def _run_from_others(language: str) -> None:
-    for host, title in hosts.HOSTS.items():
+    for host in hosts.RUN_HERE:
+        title = hosts.HOSTS[host]
         try:
             found = hosts.run(host, language)
         except hosts.NoHostError as error:

@@ -11,8 +11,10 @@ from tests.conformance import limits, places
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOSTS: Final = {"node": "Node.js"}
-"""The modules ``tests.conformance.host_<name>`` with ``cells(language)``, and what people call their hosts."""
+HOSTS: Final = {"go": "Go", "node": "Node.js"}
+"""What people call the hosts whose results are kept here."""
+RUN_HERE: Final = ("node",)
+"""Those with a module ``tests.conformance.host_<name>`` that has ``cells(language)``; Go's are in ``tests/conformance/go``."""
 TAKES_LONG: Final = frozenset({("node", "javascript"), ("node", "typescript")})
 """What is run again only in a thorough test: a guest that traps is made anew each time, and this one takes seconds for that."""
 
