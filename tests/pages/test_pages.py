@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PAGES = pages()
 NOT_RUN = {"docs/errors.md": "written from the table of diagnostics, whose examples tests hold to what the product says"}
-MOST_NOT_RUN = 24
+MOST_NOT_RUN = 14
 OUTSIDE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 """Pages that are not in the site, so that Sphinx does not try their links."""
 RUN = [page for page in PAGES if page.blocks and page.name not in NOT_RUN]
