@@ -108,7 +108,7 @@ def setup(env: Environment, components: ByLanguage) -> NoReturn:
     missing = False
     for language, found in components.items():
         missing |= not _done(partial(LANGUAGES[language].prepare, env, found))
-    for name in needs.tools(env, components):
+    for name in (*needs.tools(env, components), *(["wkg"] if needs.speaks_to_registries(env, components) else [])):
         try:
             context.tool(name)
         except ToolError as lack:

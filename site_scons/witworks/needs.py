@@ -64,6 +64,12 @@ def skews(env: Environment, components: ByLanguage) -> list[ToolError]:
     return [error for error in found if error is not None]
 
 
+def speaks_to_registries(env: Environment, components: ByLanguage) -> bool:
+    """Whether the project publishes or fetches, for which it needs wkg; no build does."""
+    said = (component.manifest.publish.version for found in components.values() for component in found)
+    return output.context(env).project.path is not None or any(said)
+
+
 def lacks(env: Environment, component: Component) -> list[Need]:
     """What the component cannot be built without, is not here, and will not be installed on the way."""
     found = rows(env, {component.language: [component]})

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.registry
+
 WIT = """\
 package demo:shapes@1.0.0;
 
@@ -186,6 +188,9 @@ def test_a_published_component_is_used_from_python_without_its_source(
 ) -> None:
     user = consumer(published, registry, tmp_path, BOTH)
     user.scons().refused("WW712", "scons fetch")
+    assert "everything that the components need is here" in user.scons("setup").good().stdout
+    bare = {"WITWORKS_TOOLS": str(tmp_path / "none"), "PATH": "/usr/bin:/bin"}
+    user.scons("fetch", env=bare).refused("WW314", "wkg is not installed", "scons setup")
     run = user.scons("fetch").good()
     assert "locked     demo:flip-component 0.2.0" in run.stdout
     assert user.read("wit/deps/demo-shapes-1.0.0/package.wit").startswith("package demo:shapes@1.0.0;")

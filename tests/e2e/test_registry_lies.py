@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Project
 
+pytestmark = pytest.mark.registry
+
 SECRET = "open-sesame-7"  # noqa: S105 - nobody's
 LIMIT = 8_000_000
 

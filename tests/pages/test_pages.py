@@ -22,7 +22,11 @@ RUN = [page for page in PAGES if page.blocks and page.name not in NOT_RUN]
 
 
 def _as_test(page: Page) -> object:
-    return pytest.param(page, id=page.name, marks=[] if page.project == "shop" else [pytest.mark.slow])
+    marks = [
+        *([] if page.project == "shop" else [pytest.mark.slow]),
+        *([pytest.mark.registry] if "registry" in page.project else []),
+    ]
+    return pytest.param(page, id=page.name, marks=marks)
 
 
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
