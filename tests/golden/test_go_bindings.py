@@ -75,3 +75,16 @@ def test_the_backend_and_the_reason_are_said(module_builder: Any) -> None:
 def test_what_no_backend_can_run_is_said(module_builder: Any) -> None:
     text = " ".join(emitted(module_builder, "unsupported")["component.go"].replace("//", "").split())
     assert "is missing: Go cannot call it, for it needs" in text
+
+
+def test_words_in_comments_and_names_are_no_imports(module_builder: Any, tmp_path: Path) -> None:
+    wit = tmp_path / "words.wit"
+    wit.write_text(
+        "package t:words;\n/// Tells errors. In a context. By the abi. With witworks. \"errors.\n"
+        "interface errors { resource errors { context: func(); } }\nworld words { export errors; }\n",
+        encoding="utf-8",
+    )
+    files = go.render(module_builder.world(wit, "words"), component="words", unfit=None, prefix="p", requires=REQUIRES)
+    assert '"errors"\n' not in files["exports.go"]
+    assert '"context"\n' in files["exports.go"]
+    assert '"context"\n' not in files["types.go"] + files["world.go"]
