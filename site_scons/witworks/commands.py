@@ -55,6 +55,7 @@ TARGETS: Final = (
     ("reproduce [<component>…]", "build twice in different folders, and say which sections of a component differ"),
     ("completion shell=…", "print what lets bash, zsh or fish complete targets and settings"),
     ("watch [<target>…]", "build, and build again whenever a file of the project changes, until Ctrl-C"),
+    ("fuzz", "feed all that reads files with inputs that are almost right (where the project has a tests/fuzz/ folder)"),
     ("bench", "measure, and print the figures as tables (where the project has a bench/ folder)"),
     ("docs", "build the pages of docs/ with Sphinx (where there is a docs/conf.py); external=yes asks whether all links work"),
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witworks import output, standing
 from witworks.errors import WitworksError
 from witworks.model import compositions
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -63,7 +63,7 @@ def concerned(env: Environment, found: Sequence[Component], known: Collection[st
 
 def _built_world(env: Environment, component: Component) -> tuple[str, str] | None:
     try:
-        data = json.loads((output.context(env).build / component.name / "world.json").read_text("utf-8"))
+        data = json_of((output.context(env).build / component.name / "world.json").read_text("utf-8"))
         return data["package"], data["name"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, *MALFORMED):
         return None

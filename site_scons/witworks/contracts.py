@@ -6,8 +6,9 @@ alone. One contract, whatever language keeps it.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final
+
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,8 +55,16 @@ def built(build: Path, package: Path, path: Path) -> list[str]:
     known = read_package(package)
     wanted = {world.name for world in known.worlds}
     wanted = {part for part in path.relative_to(folder(package)).parts if part in wanted} or wanted
-    found = {file.parent.name: json.loads(file.read_text(encoding="utf-8")) for file in build.glob("*/world.json")}
-    return sorted(name for name, world in found.items() if world["package"] == known.name and world["name"] in wanted)
+    return sorted(file.parent.name for file in build.glob("*/world.json") if _is_of(file, known.name, wanted))
+
+
+def _is_of(file: Path, package: str, names: Collection[str]) -> bool:
+    """Whether a ``world.json`` has one of these worlds of the package; one that is damaged has none."""
+    try:
+        world = json_of(file.read_text(encoding="utf-8"))
+        return world["package"] == package and world["name"] in names
+    except (OSError, *MALFORMED):
+        return False
 
 
 def _component_folder(path: Path) -> Path | None:

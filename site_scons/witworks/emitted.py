@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ComponentError, Place
 from witworks.programs import write_atomic
+from witworks.reading import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LONGEST: Final = 255
 LISTING: Final = ".files.json"
 """The file of a package that lists what was written, so that the next run knows what to remove, and what is missing."""
 
@@ -28,7 +30,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
 def listed(folder: Path) -> list[str]:
     """The names of the files that were written; none where nothing was."""
     try:
-        names = json.loads((folder / LISTING).read_text(encoding="utf-8"))
+        names = json_of((folder / LISTING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
     return [name for name in names if isinstance(name, str) and _is_inside(name)] if isinstance(names, list) else []
@@ -37,6 +39,8 @@ def listed(folder: Path) -> list[str]:
 def _is_inside(name: str) -> bool:
     """Whether a path leads to a place within its folder."""
     path = PurePosixPath(name)
+    if "\0" in name or any(len(part.encode("utf-8", "replace")) > _LONGEST for part in path.parts):
+        return False  # no file can have such a name
     return path.as_posix() == name and not path.is_absolute() and ".." not in path.parts and path.parts != ()
 
 

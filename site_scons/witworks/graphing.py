@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks import output
 from witworks.builders import tool
 from witworks.errors import ToolError
-from witworks.model import world
+from witworks.model import composition, world
 from witworks.model.picture import Part, dot, page
 from witworks.programs import write_atomic
 from witworks.toolchains.tools import TOOLS
@@ -67,13 +66,8 @@ def _part(name: str, context: Context, its: World) -> Part:
         seconds=sum(entry.made.values()),
         made=tuple(stage for stage in entry.stages if stage in entry.made),
         reused=tuple(stage for stage in entry.stages if stage not in entry.made),
-        within=_within(context.build / name / "plan.json"),
+        within=composition.parts_of(context.build / name / "plan.json"),
     )
-
-
-def _within(plan: Path) -> tuple[str, ...]:
-    """The parts of a composition, as its plan has them; none for a component."""
-    return tuple(json.loads(plan.read_text("utf-8"))["parts"]) if plan.is_file() else ()
 
 
 def _names(its: World, keys: Sequence[str], functions: Sequence[str]) -> tuple[str, ...]:

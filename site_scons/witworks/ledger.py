@@ -13,6 +13,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from witworks import stamps
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -49,8 +50,8 @@ class Ledger:
         self._entries: dict[str, Entry] = {}
         self._seen: dict[str, str] = {}
         try:
-            self._take(json.loads(file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError, KeyError):
+            self._take(json_of(file.read_text("utf-8")))
+        except (OSError, *MALFORMED):
             self._entries = {}  # absent, damaged or of another make: no more than an empty one
 
     def unmoved(self, names: Collection[str]) -> Mapping[str, Entry]:

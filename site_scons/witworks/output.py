@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Final
 import SCons.Action
 import SCons.Errors
 
-from witworks import findings, programs, stopping, tracing
+from witworks import damage, findings, programs, stopping, tracing
 from witworks.errors import EXIT_STATUS
-from witworks.reports import translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -114,6 +113,8 @@ def go_on() -> None:
     """Let SCons build all that does not depend on what fails now, as with ``-k``: one language's tool is no matter of others."""
     import SCons.Script.Main
 
+    if SCons.Script.Main.exit_status:  # too late: it has begun to stop, and would take what it left for a cycle
+        return
     SCons.Script.Main.BuildTask.options.keep_going = True
 
 
@@ -134,7 +135,7 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
         except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
             _remove(target)
             context(env).summary.failed(component, stage)
-            report = translated(error, target[0])
+            report = damage.told(error, target[0], source)
             complain(report)
             reported = f"error[{report.code}], reported above; more: scons explain-error {report.code}"
             raise SCons.Errors.BuildError(node=target[0], errstr=reported, status=EXIT_STATUS, exitstatus=EXIT_STATUS) from None

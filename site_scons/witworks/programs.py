@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from witworks import stamps, stopping, tracing
 from witworks.errors import ToolError
+from witworks.reading import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -127,7 +128,7 @@ class Probes:
                 return self._answers
             # A file that is absent, damaged or of another make is worth no more than an empty one.
             with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
-                read = json.loads(self._path.read_text("utf-8"))
+                read = json_of(self._path.read_text("utf-8"))
                 self._answers = {str(key): _Answer.of(value) for key, value in read.items()}
         return self._answers
 

@@ -86,6 +86,7 @@ def add(env: Environment) -> None:
         WASMWITPACKAGE="",
         WASMDISCOVERCOMSTR=output.caption("discover"),
         WASMBENCHCOMSTR=output.caption("bench", "bench/"),
+        WASMFUZZCOMSTR=output.caption("fuzz", "tests/fuzz/"),
         WASMCOMPONENTNAME="",
         WASMTOOLS=_wasm_tools,
         WASMPROFILE=chosen["profile"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 from typing import Final
 
 from witworks.errors import MachineError, WitworksError
@@ -16,6 +17,9 @@ def translated(error: Exception, path: object) -> WitworksError:
     """``error`` as a report, if it is one of those that a user can act on; raised again if it is a fault of ours."""
     if isinstance(error, WitworksError):
         return _of_the_disk(error) or error
+    runtime = sys.modules.get("witworks.runtime.errors")  # where it was not loaded, it has raised nothing
+    if runtime is not None and isinstance(error, runtime.WitworksRuntimeError):
+        return WitworksError(error.code, error.message, fix=error.fix)
     if isinstance(error, OSError) and error.errno in _DISK_FULL:
         return MachineError(
             "WW901",

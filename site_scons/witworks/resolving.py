@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from dataclasses import replace
@@ -14,6 +13,7 @@ from witworks.errors import ComponentError, Place, WitError, did_you_mean
 from witworks.model import wit_text
 from witworks.model.compat import PackageView
 from witworks.model.resolve import COMPONENT_WORLD, world_from_json
+from witworks.reading import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -132,7 +132,7 @@ def _copy(package: WitPackage, folder: Path) -> dict[str, Path]:
 
 def _json(text: str) -> dict[str, Any]:
     try:
-        resolved: dict[str, Any] = json.loads(text)
+        resolved: dict[str, Any] = json_of(text)
     except ValueError as error:
         raise WitError("WW210", "wasm-tools printed no JSON for this WIT", output=text[:500], fix="update wasm-tools") from error
     return resolved

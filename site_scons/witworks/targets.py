@@ -151,9 +151,24 @@ def _bench(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -
         raise TestError("WW607", f"the measurements ended with status {done.status}", fix="see what they say above")
 
 
+def add_fuzz(env: Environment, _found: Sequence[Component]) -> None:
+    """The target that looks for what no test thought of: the project's package ``tests.fuzz``, all of it, with the same seed."""
+    root = output.context(env).root
+    if (root / "tests" / "fuzz" / "__main__.py").is_file():
+        env.AlwaysBuild(env.Alias("fuzz", [], output.action(_fuzz, "fuzz", "WASMFUZZCOMSTR")))
+
+
+def _fuzz(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
+    done = programs.run([sys.executable, "-m", "tests.fuzz"], cwd=output.context(env).root, env=environment(env), stream=True)
+    if done.status != 0:
+        message = f"an input was found that does what none may, or the search ended with status {done.status}"
+        raise TestError("WW609", message, fix="see what is said above; each failure has the command that prints its input")
+
+
 EXTRAS: Final[Mapping[str, Callable[[Environment, Sequence[Component]], None]]] = {
     "bench": add_bench,
     "docs": documenting.add,
+    "fuzz": add_fuzz,
     "go": add_go,
     "graph": graphing.add,
     "js": add_js,

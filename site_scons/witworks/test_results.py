@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from witworks.programs import write_atomic
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,9 +40,9 @@ class Results:
 def read(path: Path) -> Results | None:
     """The counts that :meth:`Results.write` stored; None where there are none."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json_of(path.read_text(encoding="utf-8"))
         return Results(data["passed"], data["failed"], data["skipped"], tuple(data["failures"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *MALFORMED):
         return None
 
 

@@ -232,3 +232,50 @@ def test_bindings_that_are_newer_than_the_tools_are_told_before_they_are_compile
     run = rust.scons(f"wasm_tools={older}")
     assert "warning[WW801]: the bindings of component `adder` are made by newer tools" in run.stderr
     assert run.stderr.index("warning[WW801]") < run.stderr.index("error[WW401]")
+
+
+def test_fuzzing_that_finds_something(calc: Project) -> None:
+    calc.write("tests/fuzz/__main__.py", "raise SystemExit(1)\n")
+    calc.scons("fuzz").refused("WW609", "status 1")
+
+
+@pytest.mark.parametrize("name", ["world.json", "calc.core.wasm", "calc.unchecked.wasm", "calc.wasm"])
+def test_what_was_built_and_then_damaged_is_told_and_made_anew(calc: Project, name: str) -> None:
+    calc.scons().good()
+    good = calc.files()
+    path = f"build/calc/{name}"
+    calc.write(path, '{"x": [')
+    run = calc.scons("-j1")
+    assert run.status == 2, run.text
+    assert f"note: {path} is not as it was built, and was removed" in run.stderr
+    assert "fix: run scons again" in run.stderr
+    assert "Traceback" not in run.text
+    calc.scons().good()
+    assert calc.files()[path] == good[path]
+    calc.scons().idle()
+
+
+def test_what_was_built_and_then_changed_into_something_else_is_told(calc: Project) -> None:
+    """It is read without a word, and the step that uses it meets what cannot be."""
+    calc.scons().good()
+    calc.write(
+        "build/calc/world.json", json.dumps(json.loads(calc.read("build/calc/world.json")) | {"exports": ["demo:calc/nowhere"]})
+    )
+    run = calc.scons("-j1")
+    assert run.status == 2, run.text
+    assert "error[WW804]: build/python/calc/__init__.py cannot be made" in run.stderr
+    assert "note: build/calc/world.json is not as it was built, and was removed" in run.stderr
+    assert "Traceback" not in run.text
+    calc.scons().good()
+
+
+def test_a_missing_tool_beside_another_failure(calc: Project) -> None:
+    """The one lets the others go on, the other stops the run: SCons must not take what is left for a cycle."""
+    calc.wat("other")
+    calc.write("components/other/wit/world.wit", "package demo:other;\n\nworld other {\n  nonsense\n}\n")
+    calc.write("compositions/whole.toml", 'root = "calc"\n')
+    calc.write("compositions/more.toml", 'root = "whole"\n')
+    run = calc.scons("-j4", "wac=/nonexistent/wac")
+    assert run.status == 2
+    assert "error[WW200]" in run.stderr
+    assert "cycle" not in run.stderr

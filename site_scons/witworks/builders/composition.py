@@ -126,8 +126,9 @@ def _parts(target: Node, env: Environment) -> list[Node]:
     if source.name.endswith(".wac"):
         names = list(context.wirings[env["WASMCOMPONENTNAME"]].named)
     else:
-        path = Path(source.abspath)
-        names = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else []
+        from witworks.model.composition import parts_of
+
+        names = list(parts_of(Path(source.abspath)))
     return [env.File(artefact(env, name)) for name in names if name in context.components or name in context.wirings]
 
 
@@ -170,8 +171,8 @@ def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
 
 def _explained(name: str, file: Path, text: str) -> ComponentError:
     """The report for what wac said, with its place in the ``.wac`` file."""
-    place = re.search(r"\[?(\S+\.wac):(\d+):(\d+)", text)
-    at = Place(file, int(place[2]), int(place[3])) if place else Place(file)
+    place = re.search(r"\.wac:(\d{1,9}):(\d{1,9})", text)
+    at = Place(file, int(place[1]), int(place[2])) if place else Place(file)
     lines = sorted(filter(None, map(str.strip, text.splitlines())), key=lambda line: not line.startswith(_MARK))
     cause = lines[0].strip(f" {_MARK}") if lines else "wac says nothing"
     return ComponentError(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from witworks.caching.action import Digest, digest_of
 from witworks.programs import write_atomic
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,11 +62,11 @@ class FolderStore:
         """The outputs of an action; a record that cannot be read is none."""
         path = self._action(action.key)
         try:
-            data = json.loads(path.read_text("utf-8"))
+            data = json_of(path.read_text("utf-8"))
             found = {str(name): Digest(str(item["sha256"]), int(item["size"])) for name, item in data["outputs"].items()}
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (OSError, *MALFORMED):
             return None
         if found.keys() != set(action.outputs) or not all(self._is_there(digest) for digest in found.values()):
             return None

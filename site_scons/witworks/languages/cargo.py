@@ -5,7 +5,7 @@ The formats are those of the Cargo book: "External tools" for the messages, "Dep
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks.errors import ComponentError, Place
+from witworks.reading import MALFORMED, is_file, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,13 +52,15 @@ def read_messages(text: str, manifest: Path) -> Messages:
     crate_types: list[str] = []
     diagnostics: dict[str, Diagnostic] = {}
     for message in _json_lines(text):
-        if message.get("reason") == "compiler-message":
-            diagnostic = _diagnostic(message["message"], manifest.parent)
-            diagnostics.setdefault(diagnostic.rendered, diagnostic)
-        elif message.get("reason") == "compiler-artifact" and Path(message["manifest_path"]).resolve() == manifest.resolve():
-            crate_types += message["target"]["crate_types"]
-            if "cdylib" in message["target"]["crate_types"]:
-                artefacts += [Path(name) for name in message["filenames"] if name.endswith(".wasm")]
+        with contextlib.suppress(*MALFORMED):  # printed by something else
+            if message.get("reason") == "compiler-message":
+                diagnostic = _diagnostic(message["message"], manifest.parent)
+                diagnostics.setdefault(diagnostic.rendered, diagnostic)
+            elif message.get("reason") == "compiler-artifact" and Path(message["manifest_path"]).resolve() == manifest.resolve():
+                types = [str(kind) for kind in message["target"]["crate_types"]]
+                crate_types += types
+                if "cdylib" in types:
+                    artefacts += [Path(name) for name in message["filenames"] if name.endswith(".wasm")]
     return Messages(tuple(artefacts), tuple(crate_types), tuple(diagnostics.values()))
 
 
@@ -97,7 +100,7 @@ def inputs(folder: Path, root: Path, dep_file: Path) -> list[Path]:
 def dependencies(dep_file: Path) -> list[Path] | None:
     """The prerequisites in a Makefile-style ``.d`` file, or None where there is no such file."""
     try:
-        text = dep_file.read_text(encoding="utf-8")
+        text = dep_file.read_text(encoding="utf-8", errors="surrogateescape")
     except FileNotFoundError:
         return None
     found: list[Path] = []
@@ -139,7 +142,7 @@ def path_dependencies(folder: Path) -> list[Path]:
         package = waiting.pop()
         for path in _paths_in(_read_toml(package / "Cargo.toml")):
             dependency = Path(os.path.normpath(package / path))
-            if dependency not in (folder, *found) and (dependency / "Cargo.toml").is_file():
+            if dependency not in (folder, *found) and is_file(dependency / "Cargo.toml"):
                 found.append(dependency)
                 waiting.append(dependency)
     return sorted(found)
@@ -191,8 +194,9 @@ def no_cdylib(manifest: Path, messages: Messages) -> ComponentError:
 
 def _json_lines(text: str) -> Iterator[dict[str, Any]]:
     for line in text.splitlines():
-        if line.startswith("{"):
-            yield json.loads(line)
+        with contextlib.suppress(ValueError):  # what a macro of the user's prints stands between cargo's messages
+            if line.startswith("{") and isinstance(message := json_of(line), dict):
+                yield message
 
 
 def _diagnostic(message: dict[str, Any], folder: Path) -> Diagnostic:
@@ -220,7 +224,7 @@ def _sources(package: Path) -> Iterator[Path]:
 
 
 def _package_name(package: Path) -> str:
-    text = (package / "Cargo.toml").read_text(encoding="utf-8")
+    text = (package / "Cargo.toml").read_text(encoding="utf-8", errors="replace")
     found = re.search(r"""^\s*\[package\][^\[]*?^\s*name\s*=\s*["']([^"']+)["']""", text, re.MULTILINE)
     return found[1] if found else package.name
 
@@ -233,7 +237,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         import tomli
 
         return tomli.loads(text)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}  # cargo itself reports a manifest that cannot be read, better than we could
 
 

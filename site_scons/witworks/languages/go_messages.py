@@ -107,7 +107,8 @@ def _place(folder: Path, match: re.Match[str]) -> Place:
 
 
 def _line(error: dict[str, Any]) -> str:
-    return f"{error['Pos']}: {error['Err']}" if error.get("Pos") else str(error["Err"])
+    said = str(error.get("Err") or error)
+    return f"{error['Pos']}: {said}" if error.get("Pos") else said
 
 
 def _words(text: str) -> str:

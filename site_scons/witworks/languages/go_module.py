@@ -11,7 +11,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from witworks.errors import ComponentError
 from witworks.languages.go_bindings import is_generated
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,12 +27,16 @@ _BESIDE: Final = ("go.mod", "go.sum", "go.work", "go.work.sum")
 
 
 def packages(text: str) -> list[dict[str, Any]]:
-    """The packages in the output of ``go list -json``: one JSON object after the other."""
+    """The packages in the output of ``go list -json``: one JSON object after the other; ComponentError for anything else."""
     found: list[dict[str, Any]] = []
     decoder, position = json.JSONDecoder(), 0
-    while (start := text.find("{", position)) >= 0:
-        package, position = decoder.raw_decode(text, start)
-        found.append(package)
+    try:
+        while (start := text.find("{", position)) >= 0:
+            package, position = decoder.raw_decode(text, start)
+            found.append(package | {"ImportPath": str(package["ImportPath"])})
+    except MALFORMED as error:
+        message = f"go lists the packages in a way that Witworks does not know: {error!r:.200}"
+        raise ComponentError("WW443", message, output=text[:500], fix="see whether another version of go does better") from error
     return found
 
 
@@ -62,10 +68,10 @@ def inputs(folder: Path, kept: Path, workspace: Path | None = None) -> list[Path
     ``workspace`` is a ``go.work`` of the user's that holds for it. Before the first build, all that may be a source.
     """
     try:
-        known = json.loads(kept.read_text(encoding="utf-8"))
+        known = json_of(kept.read_text(encoding="utf-8"))
         modules = [folder, *map(Path, known["modules"])]
         found = {file for package in known["packages"] for file in _of_package(package)}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, *MALFORMED):
         modules = [folder]
         found = set(_everything(folder))
     found |= {module / name for module in modules for name in _BESIDE}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ComponentError, Place
 from witworks.model.components import WorldHint
+from witworks.reading import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -75,14 +76,14 @@ def read_by_zig(root: Path) -> list[Path]:
         if file.suffix == ".zig" and file.is_file():
             named = _READ.findall(file.read_text(encoding="utf-8", errors="replace"))
             paths = [Path(os.path.normpath(file.parent / name)) for name in named]
-            seen += [path for path in dict.fromkeys(paths) if path not in seen and path.is_file()]
+            seen += [path for path in dict.fromkeys(paths) if path not in seen and is_file(path)]
     return [root, *sorted(seen[1:])]
 
 
 def prerequisites(dep_file: Path, folder: Path) -> list[Path] | None:
     """The files in a depfile that a compiler wrote in ``folder``, or None where there is none."""
     try:
-        text = dep_file.read_text(encoding="utf-8")
+        text = dep_file.read_text(encoding="utf-8", errors="surrogateescape")
     except FileNotFoundError:
         return None
     _, _, words = text.replace("\\\n", " ").partition(": ")

@@ -17,6 +17,7 @@ from witworks.errors import ManifestError, Place, WitError, WitworksError, did_y
 from witworks.model import javascript
 from witworks.model import manifest as manifests
 from witworks.model.packages import Closure, Named, WitIndex, WitPackage, closure, read_package
+from witworks.reading import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -43,7 +44,20 @@ _PYTHON_FOR_SURE: Final = "app.py"
 
 RESERVED: Final = frozenset(
     [
-        *("affected", "all", "audit-deps", "bench", "cache-stats", "check-compat", "compositions", "docs", "doctor", "explain"),
+        *(
+            "affected",
+            "all",
+            "audit-deps",
+            "bench",
+            "cache-stats",
+            "check-compat",
+            "compositions",
+            "docs",
+            "doctor",
+            "explain",
+            "explain-error",
+            "fuzz",
+        ),
         *("fetch", "go", "graph", "js", "new", "npm", "publish", "reproduce", "setup", "test", "update", "watch", "wheels"),
     ]
 )
@@ -221,7 +235,7 @@ def _own_package(folder: Path, manifest: manifests.Manifest, hint: WorldHint | N
     """The package that the manifest or the sources point to, else the folder's own ``wit/``."""
     if manifest.component.wit is not None:
         path = folder / manifest.component.wit
-        if not path.exists():
+        if not is_there(path):
             raise WitError(
                 "WW201",
                 f"`component.wit` names {manifest.component.wit}, which is not there",
@@ -233,7 +247,7 @@ def _own_package(folder: Path, manifest: manifests.Manifest, hint: WorldHint | N
     if (folder / "wit").is_dir():
         return read_package(folder / "wit")
     if hint is not None and hint.wit is not None:
-        if not hint.wit.exists():
+        if not is_there(hint.wit):
             raise WitError(
                 "WW201",
                 f"the sources of `{folder.name}` take their WIT from a path that is not there",

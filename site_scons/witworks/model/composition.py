@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from witworks.model import composed, composition_errors, versions
-from witworks.model.compositions import HOST, nested_in_itself
+from witworks.model.compositions import HOST, nested_in_itself, unknown_part
 from witworks.model.conformance import Sides, interface_differences
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,6 +75,8 @@ class Workspace:
         """The plan of a composition; raises WitError or ManifestError where there can be none."""
         if name in self._planning:
             raise nested_in_itself(self.wirings[name], (*self._planning, name))
+        if name not in self.wirings and self._planning:
+            raise unknown_part(self.wirings[self._planning[-1]], name, [*self.components, *self.wirings])
         if name not in self._plans:
             self._planning.append(name)
             try:
@@ -231,3 +234,11 @@ def _imports(world: World) -> Iterator[str]:
 def _newest(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Of each part only its newest version."""
     return sorted(dict(sorted(found, key=lambda one: versions.numbers(versions.split(one[1])[1]))).items())
+
+
+def parts_of(plan: Path) -> tuple[str, ...]:
+    """The parts of a composition, as its ``plan.json`` has them; none for a component, and for what is no plan."""
+    try:
+        return tuple(str(part) for part in json_of(plan.read_text("utf-8"))["parts"])
+    except (OSError, *MALFORMED):
+        return ()

@@ -103,7 +103,7 @@ def paths(folder: Path) -> list[Path]:
 def read(path: Path) -> Wiring:
     """What the file says; raises :class:`ManifestError` for whatever it may not say."""
     if path.suffix == ".wac":
-        return Wiring(path.stem, path, text=path.read_text("utf-8"))
+        return Wiring(path.stem, path, text=_text(path))
     data = manifests.parse(path)
     manifests.check_keys(path, data, _KEYS, "")
     root = data.get("root")
@@ -127,12 +127,7 @@ def as_component(wiring: Wiring, known: Mapping[str, Component], all_: Mapping[s
     """The composition as a component of the project, with the world of its root; ManifestError where a part is nowhere."""
     for part in wiring.named:
         if part not in known and part not in all_:
-            raise ManifestError(
-                "WW122",
-                f"composition `{wiring.name}` names `{part}`, which is neither a component nor a composition",
-                at=wiring.place(part),
-                fix=did_you_mean(part, [*known, *all_]),
-            )
+            raise unknown_part(wiring, part, [*known, *all_])
     root = known[_root(wiring, known, all_, ())]
     manifest = manifests.Manifest(
         component=root.manifest.component, wheel=wiring.wheel, npm=wiring.npm, publish=wiring.publish, path=wiring.path
@@ -153,7 +148,27 @@ def _root(wiring: Wiring, known: Mapping[str, Component], all_: Mapping[str, Wir
             fix="name parts as in `new component:analytics-processor { … }` and `new composition:pipeline { … }`",
         )
     name = wiring.named[-1] if wiring.is_wac else wiring.root
+    if name not in known and name not in all_:
+        raise unknown_part(wiring, name, [*known, *all_])
     return name if name in known else _root(all_[name], known, all_, (*seen, wiring.name))
+
+
+def unknown_part(wiring: Wiring, part: str, known: Collection[str]) -> ManifestError:
+    """A composition names a part that is nowhere."""
+    return ManifestError(
+        "WW122",
+        f"composition `{wiring.name}` names `{part}`, which is neither a component nor a composition",
+        at=wiring.place(part),
+        fix=did_you_mean(part, known),
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{path.name} is not UTF-8 text (byte {error.start})"
+        raise ManifestError("WW101", message, at=Place(path), fix="save it as UTF-8") from error
 
 
 def nested_in_itself(wiring: Wiring, path: tuple[str, ...]) -> ManifestError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks.errors import ManifestError, Place
+from witworks.reading import is_file, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def read_package(folder: Path) -> Package | None:
     if not path.is_file():
         return None
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json_of(path.read_text(encoding="utf-8"))
     except ValueError as error:
         place = Place(path, getattr(error, "lineno", None), getattr(error, "colno", None))
         raise ManifestError("WW430", f"package.json is not JSON: {error}", at=place, fix="correct the line") from error
@@ -62,7 +62,7 @@ def main_file(folder: Path, named: str | None = None) -> Path | None:
     if named is not None:
         return folder / named
     package = read_package(folder)
-    if package is not None and package.main is not None and (folder / package.main).is_file():
+    if package is not None and package.main is not None and is_file(folder / package.main):
         return folder / package.main
     usual = (
         folder / place / f"{stem}{suffix}" for place in ("", "src") for stem in _STEMS for suffix in (*TYPESCRIPT, *JAVASCRIPT)
@@ -93,7 +93,7 @@ def steering(folder: Path, root: Path) -> Iterator[Path]:
     seen: set[Path] = set()
     found = [folder / name for name in _STEERING] + list(above(folder, root))
     for file in found:
-        if file.is_file() and file not in seen:
+        if is_file(file) and file not in seen:
             seen.add(file)
             yield file
             said = _EXTENDS.search(file.read_text(encoding="utf-8", errors="replace"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
 from witworks.model import npm_package, rights, versions, wheel
+from witworks.reading import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -224,6 +225,10 @@ def parse(path: Path) -> dict[str, Any]:
         raise ManifestError(
             "WW101", f"{path.name} is not UTF-8 text (byte {error.start})", at=Place(path), fix="save it as UTF-8"
         ) from error
+    except RecursionError as error:
+        raise ManifestError(
+            "WW101", f"{path.name} is nested too deeply: {error}", at=Place(path), fix="write it plainer"
+        ) from error
     except tomli.TOMLDecodeError as error:
         raise ManifestError(
             "WW101",
@@ -316,7 +321,7 @@ def _check_javascript(path: Path, folder: Path, section: JavascriptSection) -> N
     wrong = None
     if section.engine is not None and section.engine not in ENGINES:
         wrong = "engine", f"one of {', '.join(ENGINES)}, not {section.engine!r}"
-    elif section.main is not None and not (folder / section.main).is_file():
+    elif section.main is not None and not is_file(folder / section.main):
         wrong = "main", f"a file of the folder, and {section.main!r} is not there"
     if wrong:
         key, wanted = wrong

@@ -36,6 +36,7 @@ from witworks.model.world import (
     Variant,
     World,
 )
+from witworks.reading import MALFORMED
 
 Json = dict[str, Any]
 COMPONENT_WORLD: Final = ("root:component", "root")
@@ -44,6 +45,14 @@ COMPONENT_WORLD: Final = ("root:component", "root")
 
 def world_from_json(resolve: Json, package: str, name: str) -> World:
     """The world ``name`` of ``package`` (with its version) out of ``resolve``; raises :class:`WitError` if it is not there."""
+    try:
+        return _world(resolve, package, name)
+    except MALFORMED as error:
+        message = f"wasm-tools describes this WIT in a way that Witworks does not know: {error!r:.200}"
+        raise WitError("WW210", message, fix="update wasm-tools and witworks") from error
+
+
+def _world(resolve: Json, package: str, name: str) -> World:
     numbers = [
         number
         for number, world in enumerate(resolve["worlds"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from witworks.errors import WitError
+from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -279,9 +280,15 @@ class World:
         return json.dumps(to_json(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+_AGAIN: Final = "run scons again: it makes the file anew"
+
+
 def loads(text: str) -> World:
-    """The world stored in the text of a ``world.json``; raises :class:`WitError` for another layout."""
-    return from_json(json.loads(text))
+    """The world stored in the text of a ``world.json``; raises :class:`WitError` for another layout, and for damage."""
+    try:
+        return from_json(json_of(text))
+    except MALFORMED as error:
+        raise _damaged(f"it cannot be read: {error!r:.200}") from error
 
 
 # JSON ----------------------------------------------------------------------------------------------------------------
@@ -356,7 +363,7 @@ def to_json(world: World, *, docs: bool = True) -> Json:
 def from_json(data: Json) -> World:
     """The world that :func:`to_json` wrote."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise WitError("WW209", "world.json has another layout", fix="run scons again: it makes the file anew")
+        raise WitError("WW209", "world.json has another layout", fix=_AGAIN)
 
     def fields(items: Json) -> tuple[Field, ...]:
         return tuple(Field(item["name"], _type(item["type"]), item.get("docs", "")) for item in items)
@@ -466,7 +473,11 @@ def _type(data: Json) -> Type:
             return Own(Ref(interface, name))
         case {"borrow": [interface, name]}:
             return Borrow(Ref(interface, name))
-    raise WitError("WW209", f"world.json has an unknown type: {data!r}", fix="run scons again: it makes the file anew")
+    raise _damaged(f"it has an unknown type: {data!r:.200}")
+
+
+def _damaged(how: str) -> WitError:
+    return WitError("WW209", f"world.json is damaged: {how}", fix=_AGAIN)
 
 
 def _unordered(data: Json) -> Json:

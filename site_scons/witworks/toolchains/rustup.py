@@ -59,7 +59,7 @@ def watched(folder: Path) -> list[Path]:
 def _overrides(settings: Path) -> frozenset[str]:
     try:
         read = tomllib.loads(settings.read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return frozenset()
     overrides = read.get("overrides")
     return frozenset(overrides) if isinstance(overrides, dict) else frozenset()

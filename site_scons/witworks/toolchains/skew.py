@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import Place, ToolError
+from witworks.reading import MALFORMED
 from witworks.runtime import binary
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def of_lock(component: str, lock: Path, tools: WasmTools) -> ToolError | None:
     try:
         packages = tomllib.loads(lock.read_text("utf-8")).get("package", ())
         made_by = next(str(one["version"]) for one in packages if one["name"] == _FORMAT_OWNER)
-    except (OSError, ValueError, StopIteration, TypeError, KeyError, AttributeError):
+    except (OSError, StopIteration, *MALFORMED):
         return None  # no lock, no such package, or what cargo itself will complain of
     return _newer(f"the bindings of component `{component}` are", made_by, tools, Place(lock))
 

@@ -1,0 +1,50 @@
+"""What is fed with inputs: each place where Witworks reads what it has not made itself, or has made long ago."""
+
+from __future__ import annotations
+
+import functools
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tests.fuzz import binaries, memories, messages, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    Look = Callable[[Path, bytes], Callable[[], object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is fed, from what, and how much of it in the whole: ``look`` is given the folder of a project and an input."""
+
+    look: Look
+    seeds: Callable[[Path], Sequence[bytes]]
+    inputs: int
+
+
+def _all() -> Mapping[str, Target]:
+    rooms = (texts.TARGETS, binaries.TARGETS, memories.TARGETS, messages.TARGETS)
+    return {name: Target(*target) for room in rooms for name, target in room.items()}
+
+
+def _harm(_project: Path, _data: bytes) -> Callable[[], object]:
+    return lambda: exec(os.environ["FUZZ_HARM"])  # noqa: S102 - what the test says
+
+
+HARM: Final = Target(_harm, lambda _: [b""], 1)
+TARGETS: Final[Mapping[str, Target]] = _all()
+"""Every target, by name."""
+
+
+def named(name: str) -> Target:
+    """The target of that name; ``harm`` does what it is told, so that it can be tested whether harm is found."""
+    return HARM if name == "harm" else TARGETS[name]
+
+
+@functools.cache
+def total() -> int:
+    """How many inputs the whole is."""
+    return sum(target.inputs for target in TARGETS.values())
