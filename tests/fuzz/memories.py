@@ -121,7 +121,7 @@ def _worlds(folder: Path) -> list[bytes]:
         package = packages.read_package(put(folder / f"world-{number}" / "world.wit", file.read_bytes()).parent)
         try:
             resolved = resolving.resolve(
-                packages.closure(package, packages.WitIndex({}, ())), package.worlds[0].name, seeds.tool()
+                packages.closure(package, packages.WitIndex(folder, {})), package.worlds[0].name, seeds.tool()
             )
         except WitworksError:
             continue  # of several packages, or of features

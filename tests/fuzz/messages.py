@@ -90,7 +90,7 @@ def _tools(text: str) -> None:
     resolving._wit_error(text, {"/tmp/x/world.wit": HERE / "world.wit"}).render()
     component._explained("calc.core.wasm", None, text).render()
     composition._explained("whole", Path("whole.wac"), text).render()
-    wat._explained(SimpleNamespace(path="calc.wat"), text).render()
+    wat._explained("calc", SimpleNamespace(path="calc.wat"), text).render()
 
 
 def _script(text: str) -> None:

@@ -58,7 +58,8 @@ def _component(folder: Path, number: int, text: bytes) -> bytes | None:
     source, core, made = (folder / f"{number}{suffix}" for suffix in (".wit", ".core.wasm", ".wasm"))
     if not made.is_file():
         source.write_bytes(text)
-        for step in (["embed", "--all-features", "--dummy", source, "-o", core], ["new", core, "-o", made]):
+        steps: list[list[str | Path]] = [["embed", "--all-features", "--dummy", source, "-o", core], ["new", core, "-o", made]]
+        for step in steps:
             if subprocess.run([tool(), "component", *step], capture_output=True, check=False).returncode != 0:
                 return None  # a package without a world, or with several
     return made.read_bytes()

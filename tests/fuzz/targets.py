@@ -5,9 +5,9 @@ from __future__ import annotations
 import functools
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from tests.fuzz import binaries, memories, messages, texts
+from tests.fuzz import binaries, exchanged, memories, messages, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +25,7 @@ class Target:
     inputs: int
 
 
-def _all() -> Mapping[str, Target]:
-    rooms = (texts.TARGETS, binaries.TARGETS, memories.TARGETS, messages.TARGETS)
+def _of(*rooms: Mapping[str, Any]) -> Mapping[str, Target]:
     return {name: Target(*target) for room in rooms for name, target in room.items()}
 
 
@@ -35,7 +34,7 @@ def _harm(_project: Path, _data: bytes) -> Callable[[], object]:
 
 
 HARM: Final = Target(_harm, lambda _: [b""], 1)
-TARGETS: Final[Mapping[str, Target]] = _all()
+TARGETS: Final[Mapping[str, Target]] = _of(texts.TARGETS, binaries.TARGETS, exchanged.TARGETS, memories.TARGETS, messages.TARGETS)
 """Every target, by name."""
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from witworks.model.components import Component
+    from witworks.model.world import World
 
 HINTS: Final = {name: language.world_hint for name, language in LANGUAGES.items() if name in components.MARKERS}
 WIT: Final = (
@@ -140,14 +141,14 @@ def _composed(project: Path) -> None:
 
 
 @functools.cache
-def _resolved(_text: bytes, name: str, project: Path) -> object:
+def _resolved(_text: bytes, name: str, project: Path) -> World:
     package = packages.read_package(project / "components" / name / "wit")
     return resolving.resolve(
         packages.closure(package, packages.read_index(project / "wit")), package.worlds[0].name, seeds.tool()
     )
 
 
-def _world(project: Path, component: Component) -> object:
+def _world(project: Path, component: Component) -> World:
     return _resolved((component.folder / "wit" / "world.wit").read_bytes(), component.name, project)
 
 

@@ -10,6 +10,7 @@ from witworks.errors import Place, RegistryError, WitworksError, did_you_mean
 from witworks.model import rights
 from witworks.model.components import check_name
 from witworks.model.manifest import line_of, parse
+from witworks.reading import is_file, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -103,7 +104,7 @@ def read(root: Path) -> Project:
             raise _wrong(path, one.name, f"two dependencies are called `{one.alias}` here", 'give one another: as = "…"')
     signers = _table(path, data, "signers")
     for namespace, file in signers.items():
-        if not re.fullmatch(_LABEL, namespace) or not isinstance(file, str) or not (root / file).is_file():
+        if not re.fullmatch(_LABEL, namespace) or not isinstance(file, str) or not is_file(root / file):
             raise _wrong(path, namespace, "`signers` has a file of keys for each namespace", 'write: acme = "acme.signers"')
     return Project(registry, found, _publish(path, data), {name: root / file for name, file in signers.items()}, path)
 
@@ -147,7 +148,7 @@ def _dependency(path: Path, name: str, said: object, default: str) -> Dependency
     if not isinstance(wasi, list) or any(not isinstance(entry, str) or rights.problem(entry) for entry in wasi):
         raise _wrong(path, name, f"`wasi` of `{name}` must list what it may import of WASI", 'write: wasi = ["filesystem"]')
     local = path.parent / table["path"] if "path" in table else None
-    if local is not None and not local.exists():
+    if local is not None and not is_there(local):
         raise _wrong(path, name, f"there is nothing at {table['path']}", "correct the path, which begins at the file's folder")
     return Dependency(name, table.get("version", ""), "" if local else registry, local, alias, tuple(wasi))
 
