@@ -22,7 +22,7 @@ from witworks.model.components import FOREIGN
 from witworks.programs import write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from witworks.ledger import Ledger
     from witworks.model.components import Component
@@ -71,7 +71,8 @@ class Recorder:
         read = {path for path in read if not standing.is_ours(path)}  # the ledger's key has them
         brought = {path for path in read if Path(path).is_relative_to(self.build)}
         made, read = made | brought, read - brought
-        read |= {str(path) for path in self._surroundings(component, read)}
+        for part in (component, *self._parts(component, made)):
+            read |= {str(path) for path in self._surroundings(part, read)}
         if stamps.written_since(read, self.started):
             return
         entry = summary.entry(component.name)
@@ -79,6 +80,12 @@ class Recorder:
         self.ledger.note(
             component.name, Entry(entry.language, str(entry.artefact), list(entry.stages), sorted(read), sorted(made))
         )
+
+    def _parts(self, component: Component, made: Collection[str]) -> list[Component]:
+        """What a composition was made of: of a part from the shared cache no source is below it in the graph."""
+        if component.language != compositions.LANGUAGE:
+            return []
+        return [other for other, nodes in self.expected.items() if other is not component and nodes[0].abspath in made]
 
     def _surroundings(self, component: Component, read: Iterable[str]) -> Iterator[Path]:
         """What is no input now but may become one: any file of the folder, a new one in it, or one beside the WIT it reads."""

@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 TREE: Final = ROOT / "tests" / "projects" / "every"
+# No component may be called what `scons go` and the like mean.
 LANGUAGES: Final = tuple(sorted(path.name for path in (TREE / "components").iterdir()))
 NATIVE: Final = ("c", "cpp", "zig")
 SCRIPTS: Final = ("javascript", "typescript")
 SOURCES: Final = {
     "c": "sums.c",
     "cpp": "sums.cpp",
-    "go": "exports/export_demo_calc_ops/ops.go",
+    "golang": "exports/export_demo_calc_ops/ops.go",
     "javascript": "app.js",
     "py": "app.py",
     "rust": "src/lib.rs",
@@ -49,7 +50,7 @@ SOURCES: Final = {
 SPARE: Final = {
     "c": "spare.c",
     "cpp": "spare.cpp",
-    "go": "spare.go",
+    "golang": "spare.go",
     "javascript": "spare.js",
     "py": "spare.py",
     "rust": "src/spare.rs",
@@ -61,15 +62,15 @@ COMMENTS: Final = {"py": "#", "wat": ";;"}
 TOOLS: Final = {
     **dict.fromkeys(NATIVE, ("wit-bindgen", "zig")),
     **dict.fromkeys(SCRIPTS, ("componentize-qjs",)),
-    "go": ("wit-bindgen",),
+    "golang": ("wit-bindgen",),
     "py": ("componentize-py",),
 }
-PROGRAMS: Final = {"go": "go", "rust": "cargo"}
+PROGRAMS: Final = {"golang": "go", "rust": "cargo"}
 
 GUEST: Final = {
     "c": "guest:calculator.h",
     "cpp": "guest:calculator.h",
-    "go": "guest",
+    "golang": "guest",
     "py": "guest:componentize_py_types.py",
     "zig": "guest:calculator.h guest:calculator.zig",
 }
@@ -77,7 +78,7 @@ GUEST: Final = {
 CODE: Final = {
     "c": "compile:sums.c compile:spare.c compile:guest",
     "cpp": "compile:sums.cpp compile:spare.cpp compile:guest",
-    "go": "go",
+    "golang": "go",
     "javascript": "bundle",
     "rust": "cargo",
     "typescript": "bundle tsc",
@@ -90,10 +91,10 @@ CHANGED: Final = {**CODE, "c": "compile:sums.c", "cpp": "compile:sums.cpp", "zig
 COMPONENT: Final = {
     **dict.fromkeys(NATIVE, "link component"),
     **dict.fromkeys(SCRIPTS, "javascript"),
-    **dict.fromkeys(("go", "py", "rust", "wat"), "component"),
+    **dict.fromkeys(("golang", "py", "rust", "wat"), "component"),
 }
 """What makes the component of that."""
-CORE: Final = (*NATIVE, "go", "rust", "wat")
+CORE: Final = (*NATIVE, "golang", "rust", "wat")
 """Languages whose compiler makes a core module."""
 AFTER: Final = "validate precompile package"
 ANEW: Final = f"component {AFTER}"
@@ -331,12 +332,12 @@ TABLE: Final = (
     Row(
         "a new source that none needs",
         _new_source,
-        {"c": "compile:more.c link", "cpp": "compile:more.cpp link", "go": f"go {ANEW}", "py": ANEW, "typescript": "tsc"},
+        {"c": "compile:more.c link", "cpp": "compile:more.cpp link", "golang": f"go {ANEW}", "py": ANEW, "typescript": "tsc"},
     ),
     Row(
         "a source that none needs is gone",
         _lost_source,
-        {"c": "link", "cpp": "link", "go": f"go {ANEW}", "py": ANEW, "typescript": "tsc"},
+        {"c": "link", "cpp": "link", "golang": f"go {ANEW}", "py": ANEW, "typescript": "tsc"},
     ),
     Row("the lock file", _lock, {"rust": "cargo"}),
     Row("folders renamed", _rename, EVERYTHING, suffix="-moved"),
@@ -348,7 +349,7 @@ TABLE: Final = (
         lambda _project: ["profile=small"],
         {
             **dict.fromkeys(SCRIPTS, f"bundle javascript {AFTER}"),
-            **{language: f"{CODE[language]} {COMPONENT[language]} {AFTER}" for language in (*NATIVE, "go", "rust")},
+            **{language: f"{CODE[language]} {COMPONENT[language]} {AFTER}" for language in (*NATIVE, "golang", "rust")},
             "wat": "wat",  # it has no names to lose
         },
     ),
@@ -359,7 +360,7 @@ TABLE: Final = (
             of("world validate"),
             dict.fromkeys(CORE, "component"),
             dict.fromkeys(NATIVE, "link"),
-            {"go": "go", "wat": "wat"},
+            {"golang": "go", "wat": "wat"},
         ),
     ),
     Row(
@@ -370,10 +371,10 @@ TABLE: Final = (
     Row(
         "another wit-bindgen",
         another("wit-bindgen", "wit_bindgen", "--version"),
-        {**dict.fromkeys(NATIVE, "guest:calculator.h"), "go": "guest"},
+        {**dict.fromkeys(NATIVE, "guest:calculator.h"), "golang": "guest"},
     ),
     # These make the same again, and so nothing follows; engines of JavaScript and Python never do. gofmt formats Go's bindings.
-    Row("another go", another_go, {"go": "guest go"}),
+    Row("another go", another_go, {"golang": "guest go"}),
     Row("another rustc", another_rustc, {"rust": "cargo"}),
     Row("another node", another_node, joined(dict.fromkeys(SCRIPTS, f"bundle javascript {AFTER}"), {"typescript": "tsc"})),
     Row("another componentize-py", another_python_tool, {"py": f"guest:componentize_py_types.py {ANEW}"}),

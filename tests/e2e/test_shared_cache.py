@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from witworks import programs
+from witworks.errors import ToolError
+from witworks.programs import Probes
+from witworks.toolchains import tools
 
 from tests.e2e.conftest import ROOT, WIT
 
@@ -184,6 +187,35 @@ def test_a_source_saved_while_it_is_compiled_is_not_put_in(calc: Project, cache:
 
 
 @pytest.mark.slow
+def test_a_composition_without_wac(calc: Project, cache: Path, tmp_path: Path) -> None:
+    try:
+        tools.find(tools.TOOLS["wac"], "", Probes(None))
+    except ToolError as error:
+        pytest.skip(f"{error.message}: {error.fix}")
+    caller = '(module (import "demo:calc/ops" "sub" (func $sub (param i32 i32) (result i32)))'
+    export = ' (func (export "run") (result i32) i32.const 9 i32.const 2 call $sub))\n'
+    calc.write("wit/calc/world.wit", calc.read("components/calc/wit/world.wit"))
+    calc.write("components/main/main.wat", f"{caller}\n{export}")
+    world = "package demo:main;\n\nworld main {\n  import demo:calc/ops;\n  export run: func() -> s32;\n}\n"
+    calc.write("components/main/wit/world.wit", world)
+    calc.write("compositions/both.toml", 'root = "main"\n')
+    setting = f"cache={cache}"
+    calc.scons(setting).good()
+    composed = (calc.root / "build/compositions/both.wasm").read_bytes()
+    shutil.rmtree(calc.root / "build")
+    bare = {"PATH": str(tmp_path), "WITWORKS_TOOLS": str(tmp_path)}
+    run = calc.scons(setting, env=bare).good()
+    assert run.ran("fetch") == {"calc", "main"}
+    assert (calc.root / "build/compositions/both.wasm").read_bytes() == composed
+    assert calc.python("from both import Both\nwith Both() as b: print(b.run())") == "7"
+    calc.scons(setting, env=bare).idle()
+    calc.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    calc.scons(setting, env=bare).refused("WW314", "wac is not installed")
+    assert calc.scons(setting).good().ran("compose") == {"both"}
+    assert calc.python("from both import Both\nwith Both() as b: print(b.run())") == "18"
+
+
+@pytest.mark.slow
 def test_rust_without_any_compiler(rust: Project, cache: Path, tmp_path: Path) -> None:
     rust.scons(f"cache={cache}").good()
     shutil.rmtree(rust.root / "build")
@@ -229,10 +261,10 @@ def test_rust_that_reads_more_than_its_folder(rust: Project, cache: Path) -> Non
 def test_go_with_other_settings(project: Project, cache: Path) -> None:
     if programs.find("go") is None:
         pytest.skip("no Go on this machine")
-    shutil.copytree(ROOT / "tests/projects/every/components/go", project.root / "components/go")
+    shutil.copytree(ROOT / "tests/projects/every/components/golang", project.root / "components/golang")
     shutil.copytree(ROOT / "tests/projects/every/wit", project.root / "wit")
     setting = f"cache={cache}"
     project.scons(setting).good()
-    for expected, steering in (({"go"}, {}), (set(), {"GOFLAGS": "-tags=x"}), (set(), {"GOEXPERIMENT": "nogreenteagc"})):
+    for expected, steering in (({"golang"}, {}), (set(), {"GOFLAGS": "-tags=x"}), (set(), {"GOEXPERIMENT": "nogreenteagc"})):
         shutil.rmtree(project.root / "build")
         assert project.scons(setting, "cache_mode=read", env=steering).good().ran("fetch") == expected, steering

@@ -48,6 +48,13 @@ def test_a_go_is_known_by_its_version_and_settings_and_not_by_its_place(alone: P
     found = go.find(Probes(None), cwd=alone, variables={})
     assert (found.path, found.version, str(found.module_cache)) == (path, "1.26.8", "/cache")
     assert found.identity == "GOVERSION=go1.26.8, GOFLAGS=-tags=x"
+    assert found.steering == {"GOFLAGS": "-tags=x"}
+
+
+def test_flags_that_our_command_sets_itself_steer_nothing() -> None:
+    said = {"GOFLAGS": "-buildvcs=false -trimpath -tags=x --mod=mod", "GOFIPS140": "off", "GOEXPERIMENT": "", "GODEBUG": "a=1"}
+    assert go.steering(said) == {"GOFLAGS": "-tags=x --mod=mod", "GODEBUG": "a=1"}
+    assert go.steering({"GOFLAGS": "-buildvcs=false"}) == {}
 
 
 @pytest.mark.parametrize(("version", "good"), [("go1.24.9", False), ("go1.25", True), ("go2.0", True), ("devel +abc", True)])

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 import SCons.Builder
 
 from witworks import output
+from witworks.builders import tool
 from witworks.errors import ComponentError, Place
 from witworks.programs import write_atomic
 from witworks.scanners import facts
@@ -140,13 +141,20 @@ def _compose(target: Sequence[Node], source: Sequence[Node], env: Environment) -
     if file.suffix != ".wac":
         file = Path(target[0].abspath).with_name(f"{name}.wac")
         write_atomic(file, _text(env, name, json.loads(Path(source[0].abspath).read_text("utf-8")), parts))
+    made = Path(target[0].abspath)
+    if context.cache is not None and (found := context.cache.composed(name, file, parts)) is not None:
+        write_atomic(made, found)
+        return
+    wac = tool.bring(env, "wac")
     dependencies = [
         f"--dep={'composition' if part in context.wirings else 'component'}:{part}={path}" for part, path in parts.items()
     ]
-    words = [*context.tool("wac").command, "compose", *env["WACFLAGS"], *dependencies, f"--output={target[0].abspath}", file]
+    words = [*wac.command, "compose", *env["WACFLAGS"], *dependencies, f"--output={made}", file]
     done = output.run(env, [str(word) for word in words])
     if done.status != 0:
         raise _explained(name, file, done.stderr)
+    if context.cache is not None:
+        context.cache.put_composed(name, file, parts, made.read_bytes())
 
 
 def _text(env: Environment, name: str, plan: dict[str, Any], parts: dict[str, Path]) -> str:

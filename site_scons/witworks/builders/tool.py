@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from witworks.scons_types import Environment, Node
+    from witworks.toolchains.tools import Found
 
 FOLDER: Final = "tools"
 """The folder of the targets, below that of the state."""
@@ -49,6 +50,20 @@ def needed(env: Environment, name: str, component: str) -> Node:
     return made
 
 
+def bring(env: Environment, name: str) -> Found:
+    """The tool, installed where it is missing and that is allowed; raises ToolError without."""
+    context = output.context(env)
+    try:
+        return context.tool(name)
+    except ToolError:
+        if not context.may_provision or context.tool_settings.get(TOOLS[name].setting):
+            raise
+    from witworks.setup.install import install
+
+    install(TOOLS[name], output.say, verbose=context.verbose)
+    return context.tool(name)
+
+
 def _presence(target: Node, env: Environment) -> list[Node]:
     """The tool's identity as a fact, or that there is none."""
     try:
@@ -63,15 +78,7 @@ def _bring(target: Sequence[Node], _source: Sequence[Node], env: Environment) ->
     context = output.context(env)
     name = target[0].name
     try:
-        try:
-            found = context.tool(name)
-        except ToolError:
-            if not context.may_provision or context.tool_settings.get(TOOLS[name].setting):
-                raise
-            from witworks.setup.install import install
-
-            install(TOOLS[name], output.say, verbose=context.verbose)
-            found = context.tool(name)
+        found = bring(env, name)
     except WitworksError:
         for component in context.tool_users[name]:
             context.summary.failed(component, name)

@@ -65,6 +65,12 @@ def input_of(path: Path) -> Input:
     return Input(digest_of(path.read_bytes()), executable=bool(path.stat().st_mode & 0o100))
 
 
+def held(path: Path) -> Input:
+    """A file as an input under another name."""
+    data = path.read_bytes()
+    return Input(digest_of(data), content=data)
+
+
 def written(text: str) -> Input:
     """A text as an input that is in no folder."""
     data = text.encode()

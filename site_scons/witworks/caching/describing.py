@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks import needs, output, resolving, scanners, standing
-from witworks.caching.action import Action, Input, input_of, written
-from witworks.errors import WitworksError
+from witworks.caching.action import Action, Input, held, input_of, written
+from witworks.errors import ToolError, WitworksError
 from witworks.languages import LANGUAGES
 from witworks.model import wit_writing
 from witworks.model.components import FOREIGN
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from witworks.model.components import Component
     from witworks.model.packages import WitPackage
@@ -35,6 +35,7 @@ _KNOWN_OTHERWISE: Final = frozenset({"WASMTOOLS", "RUSTSTD", "WASMSKIPMISSING", 
 """The versions of the tools say it, or nothing that is built has anything of it."""
 _NO_INPUTS: Final = (".md", ".wit", ".gitignore")
 """Words; what stands in the description in another form; and what Witworks puts beside the Go that it generates."""
+_WAC: Final = "wac"
 _FOLDERS: Final = {"WASMCOMPONENTSDIR": "components", "WASMWITDIR": "wit"}
 _SCRIPT: Final = """\
 DefaultEnvironment(tools=[])
@@ -93,6 +94,24 @@ def describe(env: Environment, component: Component) -> Described | None:
     )
     known = frozenset(map(os.path.realpath, (*paths, *elsewhere, *component.wit.files)))
     return Described(component, replace(loose, platform={**loose.platform, **others}), loose, here, known)
+
+
+def composition(env: Environment, name: str, file: Path, parts: Mapping[str, Path]) -> Action:
+    """How a composition is made of its parts, which are here, as the ``.wac`` file says."""
+    context = output.context(env)
+    try:
+        version = context.tool(_WAC).version
+    except ToolError:
+        version = TOOLS[_WAC].version
+    kinds = {part: "composition" if part in context.wirings else "component" for part in parts}
+    dependencies = [f"--dep={kind}:{part}={part}.wasm" for part, kind in kinds.items()]
+    return Action(
+        command=("wac", "compose", *map(str, env["WACFLAGS"]), *dependencies, f"--output={name}.wasm", f"{name}.wac"),
+        inputs={f"{name}.wac": held(file), **{f"{part}.wasm": held(path) for part, path in parts.items()}},
+        outputs=(f"{name}.wasm",),
+        environment={},
+        platform={_WAC: version, "witworks": _machinery(env)},
+    )
 
 
 def _files(component: Component) -> Iterator[Path]:
@@ -180,11 +199,13 @@ def _tools(env: Environment, component: Component) -> tuple[dict[str, str], dict
     rows = needs.rows(env, {component.language: [component]})
     pinned = {row.program: row.version if row.found is not None else row.wanted for row in rows if row.program in _PINNED}
     others = [row for row in rows if row.program not in _PINNED]
-    ours = _machinery()
-    pinned["witworks"] = output.context(env).probes.ask("machinery", watch=ours, make=lambda: scanners.digest(ours))
+    pinned["witworks"] = _machinery(env)
     return pinned, {row.program: row.identity or row.version for row in others}, all(row.found is not None for row in others)
 
 
-def _machinery() -> list[Path]:
+def _machinery(env: Environment) -> str:
+    """The digest of the code of Witworks that builds."""
     home = Path(__file__).parent.parent
-    return sorted(file for name in _MACHINERY for file in (home / name).rglob("*") if file.is_file() and file.suffix != ".pyc")
+    files = (file for name in _MACHINERY for file in (home / name).rglob("*"))
+    ours = sorted(file for file in files if file.is_file() and file.suffix != ".pyc")
+    return output.context(env).probes.ask("machinery", watch=ours, make=lambda: scanners.digest(ours))

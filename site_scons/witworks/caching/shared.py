@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import output, standing
 from witworks.builders.cargo import VARIABLE
 from witworks.caching.action import digest_of
-from witworks.caching.describing import Unshareable, describe
+from witworks.caching.describing import Unshareable, composition, describe
 from witworks.caching.store import StoreError
 from witworks.programs import write_atomic
 from witworks.recording import below, leaves
@@ -84,6 +84,27 @@ class SharedCache:
         data = Path(made.abspath).read_bytes()
         try:
             self.store.put((described.exact, described.loose), {described.exact.outputs[0]: data})
+        except StoreError as error:
+            self._give_up(error)
+
+    def composed(self, name: str, file: Path, parts: Mapping[str, Path]) -> bytes | None:
+        """What was composed of these parts elsewhere, if it is there."""
+        if self._broken:
+            return None
+        try:
+            found = self.store.find(composition(self.env, name, file, parts))
+            return next((data for _, data in self.store.fetch((found or {}).values())), None)
+        except StoreError as error:
+            self._give_up(error)
+            return None
+
+    def put_composed(self, name: str, file: Path, parts: Mapping[str, Path], data: bytes) -> None:
+        """Put in what was composed of these parts."""
+        if not self.writes or self._broken:
+            return
+        action = composition(self.env, name, file, parts)
+        try:
+            self.store.put((action,), {action.outputs[0]: data})
         except StoreError as error:
             self._give_up(error)
 

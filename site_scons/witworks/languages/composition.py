@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from witworks import output
 from witworks.builders import tool
+from witworks.errors import ToolError
 from witworks.languages.language import Language
 from witworks.model.compositions import Composition, paths
 from witworks.model.manifest import FILE_NAME
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +30,8 @@ class Compositions(Language):
         wac = isinstance(component, Composition) and component.wiring.is_wac
         source = output.literal(component.wiring.path) if isinstance(component, Composition) and wac else f"{build}/plan.json"
         (made,) = env.WasmCompose(f"{build}/{component.name}.unchecked.wasm", source, WASMCOMPONENTNAME=component.name)
-        env.Depends(made, tool.needed(env, "wac", component.name))
+        # What is in the shared cache needs no wac: then it is brought where nothing is found there.
+        env.Depends(made, tool.needed(env, "wac", component.name) if output.context(env).cache is None else _wac(env))
         found: Node = made
         return found
 
@@ -48,3 +51,13 @@ class Compositions(Language):
             yield from (path / FILE_NAME for path in (components.iterdir() if components.is_dir() else ()))
 
         return found()
+
+
+def _wac(env: Environment) -> Node:
+    """Which wac it would be, as a fact."""
+    try:
+        identity = output.context(env).tool("wac").identity
+    except ToolError:
+        identity = TOOLS["wac"].title
+    fact: Node = env.Value(identity)
+    return fact

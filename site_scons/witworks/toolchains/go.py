@@ -24,6 +24,7 @@ MINIMUM: Final = (1, 25)
 PLATFORM: Final = {"GOOS": "wasip1", "GOARCH": "wasm", "CGO_ENABLED": "0"}
 STEERING: Final = {"GOFLAGS": "", "GOWASM": "", "GOEXPERIMENT": "", "GOFIPS140": "off", "GODEBUG": ""}
 """Settings that change what go makes, each with what it is when nobody sets it. None of cgo's: it is off (``PLATFORM``)."""
+_SET_BY_US: Final = ("buildmode", "buildvcs", "trimpath")
 _ASKED: Final = ("GOVERSION", *STEERING, "GOMODCACHE")
 _ENVIRONMENT: Final = (
     *_ASKED,
@@ -74,8 +75,10 @@ def find(probes: Probes, *, cwd: Path, variables: Mapping[str, str]) -> GoToolch
 
 
 def steering(said: Mapping[str, str]) -> dict[str, str]:
-    """Those of the variables that change what go makes."""
-    return {name: said[name] for name, usual in STEERING.items() if said.get(name, usual) not in ("", usual)}
+    """Those of the variables that change what go makes; of flags, those that our own command does not set anyway."""
+    found = {name: said[name] for name, usual in STEERING.items() if said.get(name, usual) not in ("", usual)}
+    flags = " ".join(word for word in found.pop("GOFLAGS", "").split() if not word.lstrip("-").startswith(_SET_BY_US))
+    return {"GOFLAGS": flags, **found} if flags else found
 
 
 def install_command() -> str:
