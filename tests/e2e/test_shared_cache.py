@@ -124,11 +124,11 @@ def test_what_cannot_be_written_down_is_not_shared(calc: Project, cache: Path) -
 
 
 def test_packages_that_only_this_machine_knows_are_not_shared(project: Project, cache: Path) -> None:
-    project.write("components/js/app.js", "export const ops = { add: (a, b) => a + b, sub: (a, b) => a - b };\n")
-    project.write("components/js/wit/world.wit", WIT)
-    project.write("components/js/node_modules/extra/index.js", "export const x = 1;\n")
+    project.write("components/script/app.js", "export const ops = { add: (a, b) => a + b, sub: (a, b) => a - b };\n")
+    project.write("components/script/wit/world.wit", WIT)
+    project.write("components/script/node_modules/extra/index.js", "export const x = 1;\n")
     run = project.scons(f"cache={cache}", "-k")
-    assert "js is not shared: what is in components/js/node_modules is known to this machine alone" in run.stdout
+    assert "script is not shared: what is in components/script/node_modules is known to this machine alone" in run.stdout
 
 
 def test_a_cache_that_lies_is_found_out(clone: Project, cache: Path) -> None:
