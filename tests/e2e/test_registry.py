@@ -35,6 +35,7 @@ interface types {
 
 interface ops {
   use types.{point};
+  /// The other way round.
   flip: func(p: point) -> s32;
 }
 
@@ -201,9 +202,16 @@ def test_a_published_component_is_used_from_python_without_its_source(
     built = user.scons(env=nowhere).good()
     assert {"fetch flip", "bindings flip", "precompile flip"} <= set(built.actions)
     assert user.python("from flip import Flip, Point\nwith Flip() as f: print(f.ops.flip(Point(x=1, y=2)))") == "2"
+    assert user.python("from flip import Flip\nprint(Flip().ops.flip.__doc__)").startswith("The other way round.")
     user.scons(env=nowhere).idle()
     shutil.rmtree(user.root / "build")
     user.scons(env=nowhere).good()  # from what this user has fetched before
+    shutil.rmtree(user.root / "build")
+    shutil.rmtree(tmp_path / "cache")
+    user.scons(env=nowhere).refused("WW712", "is locked, but not on this machine")
+    user.scons("offline=yes", env={"WITWORKS_PROVISION": "1"}).refused("WW712")
+    user.scons(env={"WITWORKS_PROVISION": "1"}).good()  # as ./scons does, which brings tools too
+    assert user.read("witworks.lock") == lock
 
 
 def test_a_component_here_implements_the_wit_that_was_fetched(published: Project, registry: Registry, tmp_path: Path) -> None:

@@ -24,7 +24,9 @@ import SCons.Builder
 from witworks import output
 from witworks.builders import tool
 from witworks.errors import ComponentError, Place
+from witworks.model import documented
 from witworks.programs import write_atomic
+from witworks.runtime.fingerprint import custom_section
 from witworks.scanners import facts
 
 if TYPE_CHECKING:
@@ -170,7 +172,9 @@ def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
     from witworks import resolving
 
     name = str(env["WASMCOMPONENTNAME"])
-    found = resolving.decode(Path(source[0].abspath), output.context(env).wasm_tools.path)
+    component = Path(source[0].abspath)
+    found = resolving.decode(component, output.context(env).wasm_tools.path)
+    found = documented.documented(found, custom_section(component.read_bytes(), documented.SECTION))
     world = replace(found, package=env["WASMDECODEDAS"], name=name)
     world_file, signature_file = target
     write_atomic(Path(world_file.abspath), world.dumps())

@@ -6,7 +6,7 @@ import contextlib
 import json
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from witworks import programs
 from witworks.errors import RegistryError, WitError
@@ -17,11 +17,14 @@ from witworks.model.versions import is_version, split
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_SECONDS: Final = 120
+"""How long the bytes of a package may be looked at."""
+
 
 def kind(name: str, data: bytes, wasm_tools: Path) -> Literal["component", "wit"]:
     """Which of the two the bytes are; raises RegistryError for bytes that are neither."""
     with _file(data) as file:
-        done = programs.run([wasm_tools, "component", "wit", "--json", file])
+        done = _ask(name, [wasm_tools, "component", "wit", "--json", file])
     if done.status != 0:
         raise RegistryError(
             "WW705",
@@ -38,7 +41,7 @@ def texts(name: str, version: str, data: bytes, wasm_tools: Path) -> Mapping[str
     """The WIT text of the package and of each that came with it, by the package's name; RegistryError if it is another one."""
     with _file(data) as file:
         folder = file.parent / "wit"
-        done = _unpack(file, folder, wasm_tools)
+        done = _unpack(name, file, folder, wasm_tools)
         found = dict(_packages(folder)) if done.status == 0 else {}
         (main,) = [read_package(path).name for path in folder.glob("*.wit")] or [""]
     if main not in {name, f"{name}@{version}"}:
@@ -54,15 +57,24 @@ def texts(name: str, version: str, data: bytes, wasm_tools: Path) -> Mapping[str
 def unpack(data: bytes, folder: Path, wasm_tools: Path) -> None:
     """The text of a WIT package in ``folder``, and that of all that came with it below ``deps/``; RegistryError if it is none."""
     with _file(data) as file:
-        done = _unpack(file, folder, wasm_tools)
+        done = _unpack("a package", file, folder, wasm_tools)
     if done.status != 0:
         raise RegistryError(
             "WW705", "a package from the registry is no WIT", output=done.tail(), fix="tell those who published it"
         )
 
 
-def _unpack(file: Path, folder: Path, wasm_tools: Path) -> programs.Finished:
-    return programs.run([wasm_tools, "component", "wit", file, "--out-dir", folder])
+def _unpack(name: str, file: Path, folder: Path, wasm_tools: Path) -> programs.Finished:
+    return _ask(name, [wasm_tools, "component", "wit", file, "--out-dir", folder])
+
+
+def _ask(name: str, command: list[str | Path]) -> programs.Finished:
+    """What wasm-tools says of bytes that may be made to keep it busy."""
+    try:
+        return programs.run(command, seconds=_SECONDS)
+    except TimeoutError:
+        fix = "tell those who published it; nothing was taken"
+        raise RegistryError("WW705", f"`{name}` keeps wasm-tools busy for more than {_SECONDS} s", fix=fix) from None
 
 
 def _packages(folder: Path) -> Iterator[tuple[str, str]]:

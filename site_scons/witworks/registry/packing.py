@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from witworks import programs, resolving
 from witworks.errors import ManifestError, RegistryError
 from witworks.history import Commit
-from witworks.model import sbom
+from witworks.model import documented, sbom
 from witworks.runtime.fingerprint import with_section
 
 if TYPE_CHECKING:
@@ -66,9 +66,10 @@ class About:
         return {f"{_OCI}{key}": value for key, value in said.items() if value}
 
 
-def component(built: Path, about: About, found: Iterable[sbom.Ingredient], wasm_tools: Path) -> bytes:
-    """The built component with what it says of itself and what is in it."""
+def component(built: Path, world: Path, about: About, found: Iterable[sbom.Ingredient], wasm_tools: Path) -> bytes:
+    """The built component with what it says of itself, the documentation of its world, and what is in it."""
     data = _with_metadata(built, about, wasm_tools)
+    data = with_section(data, documented.SECTION, documented.section(world.read_text("utf-8")))
     return with_section(data, sbom.SECTION, sbom.section(about.name, about.version, found))
 
 

@@ -84,7 +84,8 @@ def _publish_component(context: Context, component: Component) -> None:
     inside = packing.ingredients([part for part in describing.parts(context, component) if part.folder.is_dir()])
     home = "compositions" if isinstance(component, Composition) else component.name
     built = context.build / home / f"{component.name}.wasm"
-    data = packing.component(built, item.about, inside, context.wasm_tools.path)
+    world = context.build / component.name / "world.json"
+    data = packing.component(built, world, item.about, inside, context.wasm_tools.path)
     _Publication(context, item, opening.client(context), registry(context), data).run()
 
 
