@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"wrote {vectors.write(*map(Path, arguments[1:2]))}")
         return 0
     if list(arguments[:1]) == ["go-host"]:
-        return _run_from_go(arguments[1:] or [language for language in places.languages() if language != "wat"])
+        return _run_from_go(arguments[1:] or places.languages())
     status = 0
     if list(arguments) != ["page"]:
         for language in arguments or places.languages():
