@@ -45,7 +45,8 @@ def code(plan: JsPlan) -> str:
         with out.block("imports: [", "],"):
             for module in plan.imports():
                 argument = quoted(_argument(module))
-                out(f"{{ argument: {argument}, wit: {module.variable}.$wit, {_described(module)} }},")
+                spared = "spared: true, " if _is_implied(plan, module) else ""
+                out(f"{{ argument: {argument}, wit: {module.variable}.$wit, {spared}{_described(module)} }},")
             for function in world.import_functions:
                 said = f"argument: {quoted(names.camel(function.name))}, wit: {quoted(function.name)}"
                 out(f"{{ {said}, function: {checker.function(None, function)} }},")
@@ -87,7 +88,8 @@ def declarations(plan: JsPlan) -> str:
     with out.block("export interface Imports {"):
         for module in plan.imports():
             out.doc(module.plan.docs)
-            out(f"{_argument(module)}: {module.variable}.{module.imports};")
+            mark = "?" if _is_implied(plan, module) else ""
+            out(f"{_argument(module)}{mark}: {module.variable}.{module.imports};")
         for function in world.import_functions:
             out.doc(function.docs)
             out(f"{key(names.camel(function.name))}({annotate.params(function)}): {annotate.result(function)};")
@@ -97,7 +99,7 @@ def declarations(plan: JsPlan) -> str:
         out.doc("The world that the component implements.")
         out(f"static readonly world: {quoted(world.id)};")
         out()
-        supplied = bool(plan.imports() or world.import_functions)
+        supplied = bool(world.import_functions) or not all(_is_implied(plan, module) for module in plan.imports())
         out.doc("A new instance of the component, with memory of its own.")
         out(f"static instantiate(imports{'' if supplied else '?'}: Imports, options?: Options): Promise<{plan.class_name}>;")
         out("private constructor();")
@@ -157,6 +159,11 @@ def _attribute(module: JsModule) -> str:
 
 def _argument(module: JsModule) -> str:
     return names.camel(module.plan.argument.strip("_").replace("_", "-"))
+
+
+def _is_implied(plan: JsPlan, module: JsModule) -> bool:
+    """Whether only the types of an import are used, so that it may be left out."""
+    return module.plan.key in plan.world.implied
 
 
 def _described(module: JsModule) -> str:

@@ -35,12 +35,7 @@ async function instantiateCore(module, imports) {
 async function importObject(instance, facts, imports, options) {
   const object = {};
   for (const one of facts.imports) {
-    const given = imports?.[one.argument];
-    if (given === undefined || given === null) {
-      throw new ImportNotProvided(`${facts.component} imports \`${one.wit}\`, and the host does not supply it`, {
-        fix: `pass it where the component is made: ${facts.name}.instantiate({ ${one.argument}: … })`,
-      });
-    }
+    const given = imports?.[one.argument] ?? missing(facts, one);
     if (!one.function) {
       object[one.wit] = supplied(instance, one, given);
     } else if (typeof given === "function") {
@@ -52,6 +47,18 @@ async function importObject(instance, facts, imports, options) {
     }
   }
   return facts.wasi ? { ...object, ...(await facts.wasi(facts, options.wasi)) } : object;
+}
+
+// What stands for an import that was left out: an error, or where only its types are used what raises it when it is called.
+function missing(facts, { argument, wit, spared }) {
+  const error = new ImportNotProvided(`${facts.component} imports \`${wit}\`, and the host does not supply it`, {
+    fix: `pass it where the component is made: ${facts.name}.instantiate({ ${argument}: … })`,
+  });
+  if (!spared) throw error;
+  const refuse = function () {
+    throw error;
+  };
+  return new Proxy({}, { get: () => refuse });
 }
 
 function assembled(Of, facts, instance, raw) {
