@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Project
 
-pytestmark = pytest.mark.registry
+pytestmark = [pytest.mark.registry, pytest.mark.slow]
 
 SECRET = "open-sesame-7"  # noqa: S105 - nobody's
 LIMIT = 8_000_000

@@ -82,7 +82,7 @@ def parts(context: Context, component: Component) -> list[Component]:
 
 def _about(context: Context, name: str, version: str, files: Iterable[Path]) -> packing.About:
     defaults = context.project.publish
-    revision, origin = packing.revision(context, files)
+    revision, origin = packing.revision(context.root, files)
     return packing.About(
         name=name,
         version=version,

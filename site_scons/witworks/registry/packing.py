@@ -17,7 +17,6 @@ from witworks.runtime.fingerprint import with_section
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from witworks.context import Context
     from witworks.model.components import Component
     from witworks.model.packages import Closure
 
@@ -107,12 +106,12 @@ def ingredients(components: Sequence[Component]) -> list[sbom.Ingredient]:
     return found
 
 
-def revision(context: Context, files: Iterable[Path]) -> tuple[str, str]:
+def revision(root: Path, files: Iterable[Path]) -> tuple[str, str]:
     """The last commit that changed any of the files, and where the repository is from; empty where git does not know."""
     if programs.find("git") is None:
         return "", ""
     try:
-        commit = Commit(context.root, "HEAD")
+        commit = Commit(root, "HEAD")
     except ManifestError:
         return "", ""
     return commit.last_change(files) or "", _public(commit.origin())
