@@ -60,7 +60,7 @@ def test_the_same_world_gives_the_same_bytes(module_builder: Any) -> None:
 
 
 def test_documentation_is_carried_over(module_builder: Any) -> None:
-    files = emitted(module_builder, "docs")
+    files = emitted(module_builder, "documented")
     assert "//   - a list item" in files["exports.go"]
 
 

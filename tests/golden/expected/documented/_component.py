@@ -1,7 +1,7 @@
 """Lifting and lowering for the component backend, a function for each type.
 
-Made by Witworks from the world ``corpus:docs/docs-world``; change the WIT, not
-this file.
+Made by Witworks from the world ``corpus:documented/documented-world``; change the
+WIT, not this file.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def send_docs_explain(cx: v.Context, slots: v.Slots) -> None:
 
 CODEC: Final = v.Codec(
     exports={
-        ("corpus:docs/docs", "explain"): v.Export(0, send_docs_explain, None),
+        ("corpus:documented/docs", "explain"): v.Export(0, send_docs_explain, None),
     },
     imports=(),
 )

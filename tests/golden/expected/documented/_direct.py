@@ -2,8 +2,8 @@
 
 ``x`` is the running guest, ``raw`` the core values of a call.
 
-Made by Witworks from the world ``corpus:docs/docs-world``; change the WIT, not
-this file.
+Made by Witworks from the world ``corpus:documented/documented-world``; change the
+WIT, not this file.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def send_docs_explain(x: d.Guest, raw: d.Raw) -> None:
 
 DIRECT: Final = d.Codec(
     exports={
-        ("corpus:docs/docs", "explain"): d.Export(
-            "corpus:docs/docs#explain",
+        ("corpus:documented/docs", "explain"): d.Export(
+            "corpus:documented/docs#explain",
             "",
             "",
             send_docs_explain,

@@ -1,10 +1,10 @@
-"""Interface ``corpus:docs/docs``.
+"""Interface ``corpus:documented/docs``.
 
 Docs with what breaks naive printers: \"\"\"quotes\"\"\", a back\\slash, the sign
 a × b, and a last word in "quotes"
 
-Made by Witworks from the world ``corpus:docs/docs-world``; change the WIT, not
-this file.
+Made by Witworks from the world ``corpus:documented/documented-world``; change the
+WIT, not this file.
 """
 
 # The docs in the WIT may hold any character.
@@ -25,7 +25,7 @@ class Docs:
     __slots__ = ("_explain",)
 
     def __init__(self, backend: rt.Backend) -> None:
-        self._explain = backend.function("corpus:docs/docs", "explain")
+        self._explain = backend.function("corpus:documented/docs", "explain")
 
     def explain(self) -> None:
         """A very long line of documentation that does not fit into the width that
