@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 from witworks import programs
 from witworks.bindgen import js
-from witworks.errors import WitworksError
 from witworks.setup import provision
 from witworks.setup.steps import Steps
 from witworks.toolchains import machine
@@ -72,11 +71,12 @@ def _browser() -> Path:
     """Chromium, which is installed where that is for us to do; skips the test where there is none to be had."""
     found = next((path for name in NAMES if (path := programs.find(name))), None)
     if found is None and machine.has_apt() and machine.is_root():
-        try:
-            provision.apt([*machine.APT_OPTIONS, "chromium"], Steps(print, verbose=False, what="chromium"))
-        except WitworksError as error:
-            pytest.skip(f"Chromium cannot be installed: {error}")
+        steps = Steps(print, verbose=False, what="chromium")
+        provision.apt(["update"], steps)
+        done = provision.apt([*machine.APT_OPTIONS, "chromium"], steps)
         found = programs.find("chromium")
+        if found is None:
+            pytest.skip(f"Chromium cannot be installed: {done.tail(1)}")
     if found is None:
         pytest.skip("no Chromium on this machine, and only root may install it: apt-get install chromium")
     return found
