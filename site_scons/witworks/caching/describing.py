@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MACHINERY: Final = ("builders", "languages", "model", "toolchains")
 _PINNED: Final = frozenset({*TOOLS, "wasm-tools"})
+_NO_TOOLS: Final = frozenset({"wasmtime"})
+"""What runs components has no part in making them."""
 _INDIFFERENT: Final = ("STR", "DIR", "FOLDER")
 _KNOWN_OTHERWISE: Final = frozenset({"WASMTOOLS", "RUSTSTD", "WASMSKIPMISSING", "WITWORKS"})
 """The versions of the tools say it, or nothing that is built has anything of it."""
@@ -196,7 +198,7 @@ def _literal(variables: dict[str, object]) -> str:
 
 def _tools(env: Environment, component: Component) -> tuple[dict[str, str], dict[str, str], bool]:
     """The tools that are pinned and the others, with their versions, and whether all of the others are here."""
-    rows = needs.rows(env, {component.language: [component]})
+    rows = [row for row in needs.rows(env, {component.language: [component]}) if row.program not in _NO_TOOLS]
     pinned = {row.program: row.version if row.found is not None else row.wanted for row in rows if row.program in _PINNED}
     others = [row for row in rows if row.program not in _PINNED]
     pinned["witworks"] = _machinery(env)
