@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import SCons.Node
 import SCons.Util
 
 from witworks.errors import MachineError, WitworksError
@@ -40,9 +41,9 @@ def told(error: Exception, target: Node, sources: Sequence[Node]) -> WitworksErr
 
 
 def _has_changed(node: Node) -> bool:
-    """Whether a file that was built has another content than when it was."""
+    """Whether a file that was built, in an earlier run, has another content than when it was."""
     path = getattr(node, "abspath", "")
-    if not path or not node.has_builder() or not Path(path).is_file():
+    if node.get_state() != SCons.Node.up_to_date or not path or not node.has_builder() or not Path(path).is_file():
         return False
     known = getattr(node.get_stored_info().ninfo, "csig", None)
     return known is not None and known != SCons.Util.hash_file_signature(path, _CHUNK)

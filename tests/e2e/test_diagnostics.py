@@ -279,3 +279,11 @@ def test_a_missing_tool_beside_another_failure(calc: Project) -> None:
     assert run.status == 2
     assert "error[WW200]" in run.stderr
     assert "cycle" not in run.stderr
+
+
+def test_what_was_made_anew_in_the_same_run_is_not_taken_for_damaged(calc: Project) -> None:
+    calc.scons().good()
+    calc.edit("components/calc/calc.wat", "ops#sub", "ops#sbu")
+    run = calc.scons().refused("WW406", "in Rust, that `export!` is called")
+    assert "not as it was built" not in run.stderr
+    assert (calc.root / "build/calc/calc.core.wasm").exists()

@@ -316,7 +316,7 @@ def test_a_warning_is_shown_and_builds(sums: Project) -> None:
 
 def test_an_export_that_is_not_defined_is_named(sums: Project) -> None:
     sums.edit("components/by-c/sum.c", "exports_demo_sums_ops_total", "exports_demo_sums_ops_totel")
-    sums.scons().refused("WW414", "by-c", "exports_demo_sums_ops_total", "guest/summer.h")
+    sums.scons().refused("WW414", "by-c", "exports_demo_sums_ops_total", "guest/summer.h", ".wit:")
 
 
 def test_a_function_that_is_nowhere_is_named(sums: Project) -> None:

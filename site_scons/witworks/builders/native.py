@@ -19,7 +19,7 @@ import SCons.Builder
 from witworks import output
 from witworks.builders import strip
 from witworks.languages import native_sources
-from witworks.scanners import facts, rescan
+from witworks.scanners import facts, rescan, wit_closure
 from witworks.standing import STATE
 
 if TYPE_CHECKING:
@@ -175,7 +175,8 @@ def _link(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
     try:
         if done.status != 0:
             header = next((Path(node.abspath) for node in source if node.name.endswith(".h")), linked)
-            raise native_sources.link_error(name, header, done.stderr)
+            wit = wit_closure(target[0], env).files if env.subst("$WASMWITPACKAGE") else ()
+            raise native_sources.link_error(name, header, done.stderr, wit)
         strip.finish(env, linked, Path(target[0].abspath), output.command(env, "_NATIVESTRIP", target, source))
     finally:
         linked.unlink(missing_ok=True)

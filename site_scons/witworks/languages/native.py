@@ -67,6 +67,7 @@ class Native:
             NATIVEDRIVER=driver,
             NATIVELINKFLAGS=[*self.env["NATIVELINKFLAGS"], *self.said.ldflags],
             NATIVEPRINTS=self.said.wasi,
+            WASMWITPACKAGE=output.literal(self.component.wit.root.path),
             **settings(self.component),
         )
         self.env.Depends(core, self.zig())

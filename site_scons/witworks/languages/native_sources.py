@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import ComponentError, Place
+from witworks.model import wit_text
 from witworks.model.components import WorldHint
 from witworks.reading import is_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
 C: Final = (".c",)
 CPP: Final = (".cpp", ".cc", ".cxx")
@@ -106,14 +107,15 @@ def compile_error(component: str, source: Path, folder: Path, text: str) -> Comp
     )
 
 
-def link_error(component: str, header: Path, text: str) -> ComponentError:
-    """The report of objects that cannot be linked; a function of the world that is not there is named with its header."""
+def link_error(component: str, header: Path, text: str, wit: Sequence[Path] = ()) -> ComponentError:
+    """The report of objects that cannot be linked; a function of the world that is not there has its line in the WIT."""
     missing = sorted(set(re.findall(r"undefined symbol: (\w+)", text)))
     exports = [name for name in missing if name.startswith("exports_") or name in _declared(header)]
     if exports:
         return ComponentError(
             "WW414",
             f"component `{component}` does not define {', '.join(exports)}",
+            at=_declaration(exports[0], wit),
             notes=[f"its world has it; {header} declares it"],
             output=text,
             fix="define what the header declares, under that very name (in C++ include the header, in Zig `export fn`)",
@@ -121,6 +123,16 @@ def link_error(component: str, header: Path, text: str) -> ComponentError:
     what = f"undefined: {', '.join(missing)}" if missing else (text.strip().splitlines() or ["the linker gave no reason"])[0]
     fix = "define it, or name its library in ldflags" if missing else "see what the linker says above"
     return ComponentError("WW415", f"component `{component}` does not link: {what}", output=text, fix=fix)
+
+
+def _declaration(name: str, wit: Sequence[Path]) -> Place | None:
+    """Where the WIT declares what the header calls ``exports_demo_sums_ops_add_all``: the longest name that stands there."""
+    words = name.split("_")
+    for start in range(1, len(words)):
+        for file in wit:
+            if (line := wit_text.line_of(file.read_text("utf-8"), "-".join(words[start:]), ":")) is not None:
+                return Place(file, line)
+    return None
 
 
 def _declared(header: Path) -> set[str]:
