@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tomli
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from witworks.errors import RegistryError, WitworksError
 from witworks.model import dependencies, lock, toml_text
@@ -123,6 +123,7 @@ DATA = st.dictionaries(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(DATA)
 def test_what_is_written_as_toml_is_read_as_the_same(data: dict[str, object]) -> None:
     assert tomli.loads(toml_text.dumps(data)) == data
