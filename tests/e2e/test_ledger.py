@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Project, Run
 
-LIGHT = {"witworks.ledger", "witworks.locking", "witworks.stamps", "witworks.standing", "witworks.summary", "witworks.tool"}
+LIGHT = {f"witworks.{name}" for name in ("ledger", "locking", "reading", "stamps", "standing", "summary", "tool")}
 LEDGER = "build/.witworks/ledger.json"
 
 
