@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CONTENTS: Final = (
     *(
+        "variables",
         "project",
         "builders.tool",
         "builders.world",
