@@ -48,6 +48,8 @@ def test_names_that_are_good(name: str) -> None:
         ("test", "my-test"),
         ("all", "my-all"),
         ("test-calc", "my-test-calc"),
+        ("go-calc", "my-go-calc"),
+        ("js-calc", "my-js-calc"),
         ("2nd", "nd"),
         ("calc-", "calc"),
     ],

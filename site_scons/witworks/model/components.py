@@ -143,7 +143,7 @@ def check_name(name: str, place: Place, *, what: str = "component name", rename:
         reason, fix = "is a keyword of Python, so its bindings could not be imported", f"{name}-component"
     elif module in sys.stdlib_module_names or module in {"witworks", "wasmtime", "numpy"}:
         reason, fix = f"would hide the Python module `{module}` behind its bindings", f"{name}-component"
-    elif name in RESERVED or name.startswith(("js-", "test-")):
+    elif name in RESERVED or name.startswith(("go-", "js-", "test-")):
         reason, fix = f"is taken: `scons {name}` means something else", f"my-{name}"
     elif name in _FOLDERS:
         reason, fix = f"is taken: build/{name}/ holds something else", f"my-{name}"
