@@ -9,6 +9,7 @@ import (
 	_ "image/gif" // so that image.Decode reads them
 	_ "image/jpeg"
 	"image/png"
+	"log/slog"
 	"net/http"
 	"strconv"
 
@@ -109,8 +110,24 @@ func decode(r *http.Request) (imagefilter.Image, error) {
 	}, nil
 }
 
+// fits refuses a picture of the component's that is larger than any may be here, or has not as many bytes as its size asks for.
+func fits(made imagefilter.Image) error {
+	each, known := map[imagefilter.Format]uint64{
+		imagefilter.FormatGray8: 1, imagefilter.FormatRgb8: 3, imagefilter.FormatRgba8: 4,
+	}[made.Format]
+	pixels := uint64(made.Width) * uint64(made.Height)
+	if known && pixels <= maxPixels && pixels*each == uint64(len(made.Pixels)) {
+		return nil
+	}
+	slog.Error("the component's picture is none", "width", made.Width, "height", made.Height, "format", made.Format, "bytes", len(made.Pixels))
+	return &refusal{http.StatusBadGateway, "the component failed"}
+}
+
 // shown is a picture of the component's as Go encodes it.
 func shown(made imagefilter.Image) (image.Image, error) {
+	if err := fits(made); err != nil {
+		return nil, err
+	}
 	bounds := image.Rect(0, 0, int(made.Width), int(made.Height))
 	switch made.Format {
 	case imagefilter.FormatGray8:

@@ -74,6 +74,11 @@ func (s *Service) answer(w http.ResponseWriter, r *http.Request, condense conden
 	for i, one := range points {
 		made[i] = point(one)
 	}
+	answer, err := json.Marshal(made)
+	if err != nil { // a mean may be infinite
+		fail(w, r, &refusal{http.StatusUnprocessableEntity, "JSON has no way to say the answer: " + err.Error()})
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(made) // the reader has gone; there is nobody to tell
+	_, _ = w.Write(append(answer, '\n')) // the reader has gone; there is nobody to tell
 }

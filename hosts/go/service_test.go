@@ -146,6 +146,7 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 		{"/pictures/grayscale", strings.Repeat("x", 1<<16+1), http.StatusRequestEntityTooLarge, "too large"},
 		{"/points/process", "{", http.StatusBadRequest, "no list of points"},
 		{"/points/process", "[]", http.StatusUnprocessableEntity, "No valid data points after filtering"},
+		{"/points/aggregate?window=2", `[{"timestamp":"","value":1.7e308},{"timestamp":"","value":1.7e308}]`, http.StatusUnprocessableEntity, "JSON has no way"},
 		{"/points/aggregate", points, http.StatusBadRequest, "?window="},
 	} {
 		status, answer := post(t, server.URL+one.path, []byte(one.body))
@@ -153,6 +154,25 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 	}
 	if response, err := http.Get(server.URL + "/points/process"); err != nil || response.StatusCode != http.StatusMethodNotAllowed {
 		t.Error(response, err)
+	}
+}
+
+func TestAPictureThatIsNoneIsAnError(t *testing.T) {
+	for _, made := range []imagefilter.Image{
+		{Width: 2, Height: 2, Format: imagefilter.FormatRgba8, Pixels: make([]byte, 15)},
+		{Width: 60000, Height: 60000, Format: imagefilter.FormatRgb8},
+		{Width: 1<<32 - 1, Height: 1<<32 - 1, Format: imagefilter.FormatGray8},
+		{Width: 2, Height: 2, Format: imagefilter.FormatRgb8, Pixels: make([]byte, 13)},
+	} {
+		_, err := shown(made)
+		if status, _ := statusOf(err); status != http.StatusBadGateway {
+			t.Error(made.Width, made.Height, err)
+		}
+	}
+	for format, bytes := range map[imagefilter.Format]int{imagefilter.FormatGray8: 4, imagefilter.FormatRgb8: 12, imagefilter.FormatRgba8: 16} {
+		if _, err := shown(imagefilter.Image{Width: 2, Height: 2, Format: format, Pixels: make([]byte, bytes)}); err != nil {
+			t.Error(format, err)
+		}
 	}
 }
 
@@ -246,7 +266,8 @@ func TestLoad(t *testing.T) {
 			for n := range requests {
 				if n%2 == 0 {
 					status, answer := post(t, server.URL+"/pictures/blur?radius=3", given)
-					if status != http.StatusOK || decoded(t, answer).Bounds().Dx() != 10+client {
+					picture, err := png.Decode(bytes.NewReader(answer)) // not decoded: Fatal is for the test's own goroutine
+					if status != http.StatusOK || err != nil || picture.Bounds().Dx() != 10+client {
 						wrong.Add(1)
 					}
 					continue
