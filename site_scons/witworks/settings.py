@@ -72,6 +72,8 @@ SETTINGS: Final = (
     Setting("registry_timeout", "how many seconds one step with a registry may take", "300"),
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
+_LONGEST: Final = 1_000_000
+"""Seconds that may be waited: more than the clocks of a system can count are an error of theirs."""
 _CACHE_SIZE: Final = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
 ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "new": ("name", "lang"),
@@ -112,9 +114,9 @@ def size(name: str, value: str) -> int:
 
 
 def seconds(name: str, value: str) -> float:
-    """The value of a setting in seconds; raises ToolError for anything that is no number above zero."""
+    """The value of a setting in seconds; raises ToolError for anything that is no number above zero, or beyond all patience."""
     try:
-        if (found := float(value)) > 0:
+        if 0 < (found := float(value)) <= _LONGEST:
             return found
     except ValueError:
         pass

@@ -46,6 +46,22 @@ def made(builder: Any, built: Any, start: int) -> bytes:
     return fingerprint.stamp(data, built.world.signature())
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_one_that_is_built_while_it_is_loaded_is_not_missed(builder: Any, built: Any, known: bool) -> None:  # noqa: FBT001
+    newer = made(builder, built, 100)
+
+    class Slow(built.component_class):
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            if not built.folder.joinpath("exchanged").exists():
+                built.folder.joinpath("exchanged").touch()
+                replaced(built, newer)
+
+    with rt.watch(Slow if known else lambda **given: Slow(**given), ask=lambda: 7) as live:
+        assert live.current.count() == 101
+        assert live.current.count() == 102
+
+
 @pytest.mark.parametrize("way", ["direct", "component"])
 def test_the_next_use_has_the_new_one(builder: Any, built: Any, way: str) -> None:
     with rt.using_backend(way), rt.watch(built.component_class, ask=lambda: 7) as live:

@@ -63,6 +63,8 @@ def test_what_it_says(tmp_path: Path) -> None:
         ('[dependencies]\n"a:b" = "1"\n"c:b-component" = "1"\n', 3, "two dependencies are called `b`"),
         ('[publish]\nsource = "ftp://x"\n', 2, "must be an address"),
         ('[publish]\nauthors = "Ada"\n', 2, "must be a list of names"),
+        ('[publish]\nnamespace = "../../x"\n', 2, "`publish.namespace` cannot be '../../x'"),
+        ('[publish]\nnamespace = ""\n', 2, "kebab case"),
         ('[signers]\nacme = "nowhere"\n', 2, "a file of keys"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from dataclasses import replace
 
@@ -42,3 +43,24 @@ def test_what_speaks_of_another_interface_is_not_believed() -> None:
 )
 def test_a_section_that_is_none_is_no_matter(content: bytes | None) -> None:
     assert documented(FOUND, content) == FOUND
+
+
+@pytest.mark.parametrize("docs", [5, ["a"], {"a": 1}, None, "\ud800", "a\0b", "\x1b[2J", "a\x85b", "a\u2028b"])
+@pytest.mark.parametrize("place", ["world", "function"])
+def test_documentation_that_cannot_be_written_is_none(docs: object, place: str) -> None:
+    said = json.loads(SAID.dumps())
+    (said["interfaces"]["demo:x/ops"]["functions"][0] if place == "function" else said)["docs"] = docs
+    assert documented(FOUND, section(json.dumps(said))) == FOUND
+
+
+def test_tabs_and_lines_are_documentation() -> None:
+    assert documented(FOUND, section(replace(SAID, docs="a\tb\nc").dumps())).docs == "a\tb\nc"
+
+
+@pytest.mark.parametrize("depth", [100, 300, 320, 400, 900])
+def test_types_without_end_are_not_alike(depth: int) -> None:
+    said = json.loads(SAID.dumps())
+    param = said["interfaces"]["demo:x/ops"]["functions"][0]["params"][0]
+    param["type"] = "@"
+    text = json.dumps(said).replace('"@"', '{"option": ' * depth + '"u32"' + "}" * depth)
+    assert documented(FOUND, section(text)).interfaces == FOUND.interfaces

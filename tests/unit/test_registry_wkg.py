@@ -128,3 +128,34 @@ def test_a_wkg_that_does_not_do_its_work(tmp_path: Path, configured: config.Conf
     with pytest.raises(RegistryError) as caught:
         client.newest("demo:x", "^1.0", "")
     assert caught.value.code == code
+
+
+def test_what_a_header_says_is_hidden_whoever_it_is_of(configured: config.Config) -> None:
+    shown = configured.hidden("Authorization: Basic YWRhOmFi==, bearer abc.def-1; Bearer token expired; basic \x1b[1m")
+    assert shown == "Authorization: Basic ***, bearer ***; Bearer token expired; basic \N{REPLACEMENT CHARACTER}[1m"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'registry = "a"\npackage_registry_overrides = "b"\nnamespace_registries = 3',
+        '[namespace_registries]\ndemo = { registry = "a", metadata = "b" }\n[registry]\na = "b"',
+        '[namespace_registries]\ndemo = { registry = "a", metadata = { oci = "b" } }\n[registry.a]\noci = "b"',
+        "[namespace_registries]\ndemo = {}",
+    ],
+)
+def test_what_is_no_table_says_nothing(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WKG_REGISTRY_A_AUTH_BEARER", "token-of-ada")
+    found = config.Config(tomli.loads(text))
+    assert found.hidden("token-of-ada") == "***"
+    assert not found.is_plain("a")
+    assert not found.credentials("a")
+    assert found.text_for("demo:x", config.Location("a", ""))
+
+
+def test_a_place_that_is_no_table_is_none() -> None:
+    for metadata in ('"b"', '{ oci = "b" }'):
+        said = tomli.loads(f'namespace_registries = {{ demo = {{ registry = "a", metadata = {metadata} }} }}')
+        assert config.Config(said).place("demo:x", "").host == "a"
+    with pytest.raises(RegistryError, match="WW708"):
+        config.Config(tomli.loads("[namespace_registries]\ndemo = {}")).place("demo:x", "")

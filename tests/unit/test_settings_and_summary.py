@@ -51,6 +51,13 @@ def test_words_as_a_shell_makes_them() -> None:
         settings.words("cargo_flags", "'")
 
 
+@pytest.mark.parametrize("value", ["inf", "nan", "1e9", "0", "-1", "soon", ""])
+def test_seconds_that_no_clock_counts_are_refused(value: str) -> None:
+    assert settings.seconds("registry_timeout", "0.5") == 0.5
+    with pytest.raises(ToolError, match="is no number of seconds"):
+        settings.seconds("registry_timeout", value)
+
+
 @pytest.mark.parametrize(
     ("count", "text"), [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (57_300, "57.3 kB"), (18_400_000, "18.4 MB")]
 )

@@ -161,6 +161,9 @@ def _publish(path: Path, data: Mapping[str, Any]) -> PublishDefaults:
         if not good or (key in {"source", "homepage"} and not said.startswith(("https://", "http://"))):
             wanted = {"authors": "a list of names", "source": "an address", "homepage": "an address"}.get(key, "a string")
             raise _wrong(path, key, f"`publish.{key}` must be {wanted}, not {said!r}", "correct the value")
+    if "namespace" in table and not re.fullmatch(_LABEL, table["namespace"]):
+        fix = 'write a name in kebab case: namespace = "acme"'
+        raise _wrong(path, "namespace", f"`publish.namespace` cannot be {table['namespace']!r}", fix)
     return PublishDefaults(**{**table, "authors": tuple(table.get("authors", ()))})
 
 

@@ -10,6 +10,7 @@ import base64
 import binascii
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks.errors import ManifestError, Place, RegistryError
 from witworks.model import toml_text
 from witworks.model.manifest import parse
+from witworks.registry import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +28,8 @@ VARIABLE: Final = "WKG_CONFIG_FILE"
 _HIDDEN: Final = "***"
 _SHORTEST: Final = 4
 """What is shorter is hidden nowhere: it would be found in ordinary words."""
+_HEADER: Final = re.compile(r"(?i)\b(basic|bearer)\s+(?!(?:authentication|authorization|token)(?![\w+/=.~-]))[\w+/=.~-]{4,}")
+"""What a header says of a name and a password, whoever's they are: docker's helpers tell us none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,10 @@ class Config:
         if isinstance(said, str):
             return Location(said, "")
         if isinstance(said, dict):
-            oci = _at(said, "metadata", "oci") or {}
-            return Location(str(oci.get("registry") or said.get("registry")), str(oci.get("namespacePrefix") or ""))
+            oci = _table(said, "metadata", "oci")
+            there = oci.get("registry") or said.get("registry")
+            if isinstance(there, str):
+                return Location(there, str(oci.get("namespacePrefix") or ""))
         raise RegistryError(
             "WW708",
             f"nothing says in which registry `{name}` is",
@@ -68,7 +74,7 @@ class Config:
     def text_for(self, name: str, place: Location) -> str:
         """The configuration with the package in that place, for wkg alone."""
         custom = {"preferredProtocol": "oci", "oci": {"registry": place.host, "namespacePrefix": place.prefix}}
-        overrides = _at(self.data, "package_registry_overrides") or {}
+        overrides = _table(self.data, "package_registry_overrides")
         mapped = {**overrides, name: {"registry": place.host, "metadata": custom}}
         return toml_text.dumps({**self.data, "package_registry_overrides": mapped})
 
@@ -85,12 +91,12 @@ class Config:
         """The text without any secret, and without what would steer a terminal."""
         for secret in sorted(self._secrets(), key=len, reverse=True):
             text = text.replace(secret, _HIDDEN)
-        return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+        return reasons.plain(_HEADER.sub(rf"\1 {_HIDDEN}", text))
 
     def _secrets(self) -> set[str]:
         """Passwords and tokens, and what a header says of them, for a registry may send that back."""
         pairs = [(os.environ.get("WKG_OCI_USERNAME", ""), os.environ.get("WKG_OCI_PASSWORD", ""))]
-        pairs += [_pair(_at(one, "oci", "auth")) for one in (_at(self.data, "registry") or {}).values()]
+        pairs += [_pair(_at(one, "oci", "auth")) for one in _table(self.data, "registry").values()]
         found: set[str] = set()
         for name, value in os.environ.items():
             if name.startswith("WKG_REGISTRY_") and "_AUTH_" in name:
@@ -154,3 +160,9 @@ def _at(data: object, *keys: str) -> Any:  # noqa: ANN401 - whatever the file ha
             return None
         data = data.get(key)
     return data
+
+
+def _table(data: object, *keys: str) -> dict[str, Any]:
+    """The table there; an empty one where the file has something else."""
+    found = _at(data, *keys)
+    return found if isinstance(found, dict) else {}

@@ -13,6 +13,7 @@ from witworks.errors import RegistryError, WitError
 from witworks.model.packages import read_package
 from witworks.model.resolve import COMPONENT_WORLD
 from witworks.model.versions import is_version, split
+from witworks.registry import reasons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ def kind(name: str, data: bytes, wasm_tools: Path) -> Literal["component", "wit"
         raise RegistryError(
             "WW705",
             f"`{name}` is neither a component nor a WIT package",
-            output=done.tail(),
+            output=reasons.plain(done.tail()),
             fix="tell those who published it; if its tool is newer than this wasm-tools, update wasm-tools",
         )
     found: dict[str, Any] = json.loads(done.stdout)
@@ -48,7 +49,7 @@ def texts(name: str, version: str, data: bytes, wasm_tools: Path) -> Mapping[str
         raise RegistryError(
             "WW705",
             f"what was fetched as `{name}` {version} is `{main}`",
-            output=done.tail(),
+            output=reasons.plain(done.tail()),
             fix="tell those who published it; nothing was taken",
         )
     return found
@@ -60,7 +61,7 @@ def unpack(data: bytes, folder: Path, wasm_tools: Path) -> None:
         done = _unpack("a package", file, folder, wasm_tools)
     if done.status != 0:
         raise RegistryError(
-            "WW705", "a package from the registry is no WIT", output=done.tail(), fix="tell those who published it"
+            "WW705", "a package from the registry is no WIT", output=reasons.plain(done.tail()), fix="tell those who published it"
         )
 
 

@@ -23,6 +23,11 @@ _SAID: Final = (
 )
 
 
+def plain(text: str) -> str:
+    """What others say, without what would steer a terminal."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 def failed(name: str, host: str, status: int, said: str, largest: int) -> RegistryError:
     """The report for a step of wkg's that failed with ``status`` and these words, which hold no secret any more."""
     code = "WW706" if status in _TOO_LARGE else next((code for code, mark in _SAID if re.search(mark, said)), "WW701")

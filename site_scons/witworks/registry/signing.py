@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from witworks import programs
 from witworks.errors import RegistryError
 from witworks.model.dependencies import SIGNATURE
-from witworks.registry import store
+from witworks.registry import reasons, store
+from witworks.registry.wkg import digest_of
 from witworks.runtime.fingerprint import COMPONENT_HEADER, custom_section, with_section
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def sign(name: str, version: str, digest: str, key: Path) -> bytes:
         signature = file.with_suffix(".sig")
         if done.status != 0 or not signature.is_file():
             raise RegistryError(
-                "WW717", f"`{name}` cannot be signed with {key}", output=done.tail(), fix="name a private key: sign=…"
+                "WW717",
+                f"`{name}` cannot be signed with {key}",
+                output=reasons.plain(done.tail()),
+                fix="name a private key: sign=…",
             )
         return with_section(COMPONENT_HEADER, SECTION, signature.read_bytes())
 
@@ -44,7 +48,7 @@ def check(client: Client | None, wanted: Dependency, version: str, digest: str, 
 
     Without a client, offline, only what was checked before on this machine passes.
     """
-    known = f"{wanted.name}@{version} {digest} {keys.read_text('utf-8')}"
+    known = f"{wanted.name}@{version} {digest} {digest_of(keys.read_bytes())}"
     if store.is_checked(known):
         return
     if client is None:
@@ -75,7 +79,7 @@ def check(client: Client | None, wanted: Dependency, version: str, digest: str, 
         raise RegistryError(
             "WW717",
             f"the signature of `{wanted.name}` {version} is by nobody in {keys.name}, or of something else",
-            output=done.tail(),
+            output=reasons.plain(done.tail()),
             fix="ask those who publish it; nothing was taken",
         )
     store.note_checked(known)

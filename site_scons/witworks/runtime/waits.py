@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from witworks.runtime import waits_binary, waits_text
-from witworks.runtime.component_binary import imports_of
+from witworks.runtime.component_binary import CannotWrap, imports_of
 from witworks.runtime.fingerprint import COMPONENT_HEADER
 from witworks.runtime.waits_io import POLL, STREAMS
 
@@ -23,10 +23,15 @@ def interruptible(component: bytes, engine: wasmtime.Engine) -> bytes:
     """The component whose waits are made of short ones; raises :class:`~witworks.runtime.component_binary.CannotWrap`."""
     if not any(interface.name.encode() in component for interface in (POLL, STREAMS)):
         return component
-    declared = _declared(component, engine)
-    if not waits_binary.waiting(declared):
-        return component
-    return waits_binary.wrap(component, declared, lambda interface, items: _waiter(interface, tuple(items)))
+    import wasmtime
+
+    try:
+        declared = _declared(component, engine)
+        if not waits_binary.waiting(declared):
+            return component
+        return waits_binary.wrap(component, declared, lambda interface, items: _waiter(interface, tuple(items)))
+    except (LookupError, ValueError, wasmtime.WasmtimeError) as error:  # damaged: whoever compiles it says how
+        raise CannotWrap(f"it cannot be read: {error!r:.200}") from error
 
 
 def _declared(component: bytes, engine: wasmtime.Engine) -> dict[str, list[str]]:

@@ -17,7 +17,6 @@ _POLLABLE, _INPUT, _OUTPUT = (f'(param "self" (borrow $@{name}))' for name in ("
 _LENGTH, _CONTENTS = '(param "len" u64)', '(param "contents" (list u8))'
 _SUBSCRIBES: Final = "(result (own $@pollable))"
 _BYTES, _COUNT, _NOTHING = (f"(result (result {ok}(error $@stream-error)))" for ok in ("(list u8) ", "u64 ", ""))
-_WRITES: Final = ("[method]output-stream.write", "[method]output-stream.blocking-write-and-flush")
 _SPLICES: Final = f'{_OUTPUT} (param "src" (borrow $@input-stream)) {_LENGTH} {_COUNT}'
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import threading
+import time
 from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from witworks.runtime.backend import is_dead
@@ -32,10 +33,15 @@ class Watched(Generic[C]):
         self.factory = factory
         """Makes an instance."""
         self._lock = threading.RLock()
+        facts = getattr(getattr(factory, "func", factory), "facts", None)
+        begun, before = time.time_ns(), None if facts is None else _state(facts.file)
         made = factory()
         self._instance: C | None = made
         self._file: Path = type(made).facts.file
-        self._seen = _state(self._file)
+        if facts is None or facts.file != self._file:  # only now it is known which: what is as new may have come in between
+            before = _state(self._file)
+            before = before if before is not None and before[1] < begun else None
+        self._seen = before
 
     @property
     def current(self) -> C:
