@@ -44,8 +44,9 @@ await tried("bad limit", () => MathEngine.instantiate({ log() {} }, { memory: "1
 await tried("limit below what the guest begins with", () => MathEngine.instantiate({ log() {} }, { memory: 65536 }));
 await tried("err", () => quiet.matrixOps.multiply(matrix(3), matrix(16)));
 await tried("after err", () => quiet.vectorOps.magnitude({ x: 3, y: 4, z: 0 }));
-const plain = { data: Array(16).fill(0) };
-await tried("array in the place of a typed one", () => quiet.matrixOps.multiply(plain, matrix(16)).data.length);
+const counted = Array.from({ length: 16 }, (_, at) => at + 0.5);
+const twice = { data: Float64Array.from(counted, (_, at) => (at % 5 ? 0 : 2)) };
+await tried("array in the place of a typed one", () => [...quiet.matrixOps.multiply({ data: counted }, twice).data]);
 await tried("other typed array", () => quiet.matrixOps.multiply({ data: new Float32Array(16) }, matrix(16)));
 await tried("no object", () => quiet.vectorOps.magnitude(null));
 await tried("missing field", () => quiet.vectorOps.magnitude({ x: 1, y: 2 }));
@@ -116,7 +117,7 @@ def test_each_mistake_has_its_error(said: dict[str, Any], what: str, kind: str, 
 def test_what_is_no_mistake_is_none(said: dict[str, Any]) -> None:
     right = {
         "after err": 5,
-        "array in the place of a typed one": 16,
+        "array in the place of a typed one": [2 * (at + 0.5) for at in range(16)],
         "NaN": True,
         "null is none": "none",
         "after all that": "success",

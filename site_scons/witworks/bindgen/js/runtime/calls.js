@@ -1,6 +1,6 @@
 /** Functions between the host and a guest, with every value checked that the host gives. */
-import { ImportNotProvided, ResultError, WrongType } from "./errors.js";
-import { GUESTS } from "./types.js";
+import { ImportNotProvided, WrongType } from "./errors.js";
+import { DISPOSE, GUESTS, has } from "./types.js";
 
 /**
  * A function of the guest, as the host calls it. `described` is what the bindings say of it: `name`, `params` (pairs of a name
@@ -30,7 +30,7 @@ export function imported(instance, described, work) {
     try {
       answer = work(...values);
     } catch (thrown) {
-      if (!error || !(thrown instanceof ResultError)) throw instance.hostFailed(thrown);
+      if (!error || !(thrown instanceof error)) throw instance.hostFailed(thrown);
       const payload = passed(instance, err, thrown.payload, `${name}: ${error.name}.payload`);
       throw Object.assign(new Error(`${name} failed`), { payload });
     }
@@ -103,7 +103,8 @@ export function supplied(instance, described, given) {
 }
 
 function needed({ facts }, wit, argument, given, name) {
-  if (typeof given?.[name] === "function") return given[name];
+  const found = has(given, name);
+  if (typeof found === "function") return found;
   throw new ImportNotProvided(`${facts.component} imports \`${wit}\`, and what was given for it has no function \`${name}\``, {
     fix: `give ${facts.name}.instantiate({ ${argument}: … }) one`,
   });
@@ -117,8 +118,12 @@ function standIn(instance, id, Given, functions) {
       return construct(...values);
     }
 
-    [Symbol.dispose ?? Symbol.for("dispose")]() {
-      this.own[Symbol.dispose]?.();
+    [DISPOSE]() {
+      try {
+        this.own[DISPOSE]?.();
+      } catch (thrown) {
+        throw instance.hostFailed(thrown);
+      }
     }
   }
   for (const one of functions.filter(({ kind }) => kind === "static")) {

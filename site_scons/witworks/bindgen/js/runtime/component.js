@@ -3,6 +3,7 @@ import { exported, imported, offered, supplied } from "./calls.js";
 import { BadLimit, ImportNotProvided } from "./errors.js";
 import { Instance } from "./instance.js";
 import { checkMemory, checkWorld, loader } from "./modules.js";
+import { has } from "./types.js";
 
 const LIMITS = ["memory", "wasi"];
 
@@ -35,7 +36,7 @@ async function instantiateCore(module, imports) {
 async function importObject(instance, facts, imports, options) {
   const object = {};
   for (const one of facts.imports) {
-    const given = imports?.[one.argument] ?? missing(facts, one);
+    const given = has(imports, one.argument) ?? missing(facts, one);
     if (!one.function) {
       object[one.wit] = supplied(instance, one, given);
     } else if (typeof given === "function") {

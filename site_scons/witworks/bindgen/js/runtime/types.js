@@ -2,7 +2,7 @@
  * The types of WIT as checks of JavaScript values, for jco's own code checks nothing: it makes 0 of "x", and 255 of -1.
  *
  * A type's `check` gives nothing for a value that can be passed, else a `Problem`, which gathers the way to the value as it
- * comes back: `[3]`, then `.value`. Types with a handle of a host's resource in them have `lower` and `lift` as well.
+ * comes back: `[3]`, then `.value`. Types with a handle in them have `lower` and `lift` as well.
  */
 import { HandleGone, NotUnicode, OutOfRange, WrongType, shown } from "./errors.js";
 
@@ -30,6 +30,14 @@ function wrong(value, wanted) {
   const named = got === "object" ? (value.constructor?.name ?? got) : got;
   return new Problem(WrongType, `expected ${wanted}, got ${named}${value == null ? "" : ` ${shown(value)}`}`);
 }
+
+/** What `object` has under a name, be it inherited; what every object inherits (`toString`, `constructor`) is nothing. */
+export function has(object, name) {
+  const found = object?.[name];
+  return found === Object.prototype[name] ? undefined : found;
+}
+
+const everyObjectHas = (name) => name in Object.prototype;
 
 // Scalars -------------------------------------------------------------------------------------------------------------
 
@@ -121,9 +129,9 @@ export const string = {
 
 // Compounds -----------------------------------------------------------------------------------------------------------
 
-/** `lower` and `lift` of a type that is made of others; none where none of them has a handle. */
-function passing(parts, make) {
-  return parts.some((part) => part?.lower) ? { lower: make("lower"), lift: make("lift") } : {};
+/** `lower` and `lift` of a type that is made of others; none where none of them has its own, and it is not `needed`. */
+function passing(parts, make, needed = false) {
+  return needed || parts.some((part) => part?.lower) ? { lower: make("lower"), lift: make("lift") } : {};
 }
 
 function passed(type, way, value, instance) {
@@ -163,20 +171,23 @@ export function tuple(...items) {
   return { check, ...passing(items, each) };
 }
 
-/** A record: an object with these fields; more of them do no harm. */
+/** A record: an object with these fields; more of them do no harm. A Map or an array is none, for its fields would all be missing. */
 export function record(name, fields) {
   const entries = Object.entries(fields);
+  const isNone = (value) =>
+    Symbol.iterator in value &&
+    (Array.isArray(value) || value instanceof Map || value instanceof Set || !entries.some(([field]) => field in value));
   function check(value) {
-    if (typeof value !== "object" || value === null) return wrong(value, `an object (${name})`);
+    if (typeof value !== "object" || value === null || isNone(value)) return wrong(value, `an object (${name})`);
     for (let i = 0; i < entries.length; i++) {
-      const problem = entries[i][1].check(value[entries[i][0]]);
+      const problem = entries[i][1].check(has(value, entries[i][0]));
       if (problem) return problem.in(`.${entries[i][0]}`);
     }
     return undefined;
   }
   const each = (way) => (value, instance) =>
-    Object.fromEntries(entries.map(([field, type]) => [field, passed(type, way, value[field], instance)]));
-  return { check, ...passing(Object.values(fields), each) };
+    Object.fromEntries(entries.map(([field, type]) => [field, passed(type, way, has(value, field), instance)]));
+  return { check, ...passing(Object.values(fields), each, Object.keys(fields).some(everyObjectHas)) };
 }
 
 /** A variant: `{ tag, val }`. A case without payload has null for its type. */
@@ -188,7 +199,7 @@ export function variant(name, cases) {
     return types.get(value.tag)?.check(value.val)?.in(".val");
   }
   const one = (way) => (value, instance) => ({
-    ...value,
+    tag: value.tag,
     val: passed(types.get(value.tag), way, value.val, instance),
   });
   return { check, ...passing([...types.values()], one) };
@@ -213,16 +224,19 @@ export function enumeration(name, cases) {
 export function flags(name, names) {
   const known = new Set(names);
   function check(value) {
-    if (typeof value !== "object" || value === null) return wrong(value, `an object (${name})`);
-    for (const [flag, set] of Object.entries(value)) {
-      if (!known.has(flag)) {
-        return new Problem(WrongType, `${name} has no flag \`${flag}\``, `it has ${names.join(", ")}`);
-      }
+    if (typeof value !== "object" || value === null || Symbol.iterator in value) return wrong(value, `an object (${name})`);
+    const unknown = Object.keys(value).find((flag) => !known.has(flag));
+    if (unknown !== undefined) {
+      return new Problem(WrongType, `${name} has no flag \`${unknown}\``, `it has ${names.join(", ")}`);
+    }
+    for (const flag of names) {
+      const set = has(value, flag);
       if (typeof set !== "boolean" && set !== undefined) return wrong(set, "a boolean").in(`.${flag}`);
     }
     return undefined;
   }
-  return { check };
+  const lower = (value) => Object.fromEntries(names.map((flag) => [flag, has(value, flag) ?? false]));
+  return names.some(everyObjectHas) ? { check, lower, lift: (value) => value } : { check };
 }
 
 /** `option<some>`: the value, or undefined (or null). */
@@ -241,6 +255,9 @@ export function tagged(some) {
 
 // Handles -------------------------------------------------------------------------------------------------------------
 
+/** What a handle is closed by, in engines too that have no `using` yet. */
+export const DISPOSE = Symbol.dispose ?? Symbol.for("dispose");
+
 /** The resource that each prototype of guests' handles stands for. */
 export const GUESTS = new WeakMap();
 
@@ -250,7 +267,15 @@ export function guest(id, name) {
     const is = typeof value === "object" && value !== null && GUESTS.get(Object.getPrototypeOf(value));
     if (is !== id) return wrong(value, `a ${name} of the component`);
   }
-  return { check };
+  // To close it runs the guest's destructor, which is a call like any other. In a dead instance there is nothing to close.
+  function lift(value, instance) {
+    const dispose = value[DISPOSE];
+    value[DISPOSE] = () => {
+      if (!instance.isDead) instance.call(`[Symbol.dispose] of ${name}`, undefined, dispose);
+    };
+    return value;
+  }
+  return { check, lower: (value) => value, lift };
 }
 
 /** A handle of a resource that the host implements: jco sees a stand-in, the host its own object. */
