@@ -8,8 +8,8 @@ import (
 	"witworks"
 )
 
-// most is how many handles a guest may have at a time: they lie in the host's memory, which no limit of its own counts.
-const most = 1 << 20
+// Most is how many handles a guest may have at a time: they lie in the host's memory, which no limit of its own counts.
+const Most = 1 << 20
 
 // Handles are how resources cross: each by the number of its type among the world's owned or hosted resources.
 type Handles interface {
@@ -109,23 +109,36 @@ type entry struct {
 
 // Table is a guest's table of handles, as the component model has it.
 type Table struct {
-	entries  map[uint32]entry
-	free     []uint32
-	borrowed int
-	fresh    []uint32
+	entries    map[uint32]entry
+	free       []uint32
+	borrowed   int
+	fresh      []uint32
+	isUndoable bool
 }
 
-// Begin remembers what is added from here on.
-func (t *Table) Begin() { t.fresh = t.fresh[:0] }
+// Begin remembers what the host hands on from here on.
+func (t *Table) Begin() { t.fresh, t.isUndoable = t.fresh[:0], true }
 
-// Undo takes out what was added since: the call that it was for comes to nothing.
+// Keep lets what was handed on since be the guest's.
+func (t *Table) Keep() { t.fresh, t.isUndoable = t.fresh[:0], false }
+
+// Undo takes out what was handed on since: the call that it was for comes to nothing.
 func (t *Table) Undo() {
 	for _, index := range t.fresh {
 		if found, ok := t.entries[index]; ok {
 			t.Drop(found.resource, index)
 		}
 	}
-	t.Begin()
+	t.Keep()
+}
+
+// Lower is a new index for what the host hands on; the guest's own, of which it may make any number in a call, are not remembered.
+func (t *Table) Lower(resource Resource, value any, owned bool) uint32 {
+	index := t.Add(resource, value, owned)
+	if t.isUndoable {
+		t.fresh = append(t.fresh, index)
+	}
+	return index
 }
 
 // Add is a new index.
@@ -136,11 +149,10 @@ func (t *Table) Add(resource Resource, value any, owned bool) uint32 {
 	index := uint32(len(t.entries) + len(t.free) + 1)
 	if last := len(t.free) - 1; last >= 0 {
 		index, t.free = t.free[last], t.free[:last]
-	} else if index > most {
-		panic(Fault(fmt.Sprintf("resource table is full: it has %d handles", most)))
+	} else if index > Most {
+		panic(Fault(fmt.Sprintf("resource table is full: it has %d handles", Most)))
 	}
 	t.entries[index] = entry{resource, value, owned}
-	t.fresh = append(t.fresh, index)
 	if !owned {
 		t.borrowed++
 	}

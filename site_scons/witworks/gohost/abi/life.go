@@ -53,21 +53,28 @@ func (l *Life) Enter(ctx context.Context, what string) (within context.Context, 
 		<-l.turn
 		return nil, nil, context.Cause(ctx)
 	}
-	if l.Timeout == 0 {
-		return ctx, func() { <-l.turn }, nil
-	}
-	within, cancel := context.WithTimeout(ctx, l.Timeout)
-	return within, func() { cancel(); <-l.turn }, nil
+	within, leave = l.limited(ctx)
+	return within, leave, nil
 }
 
-// TryEnter begins what no context limits, if nothing else runs: whoever calls may be inside of a call, and would wait for ever.
-func (l *Life) TryEnter() (leave func(), ok bool) {
+// TryEnter begins what the timeout alone limits, if nothing else runs: whoever calls may be inside of a call, and would wait for ever.
+func (l *Life) TryEnter() (within context.Context, leave func(), ok bool) {
 	select {
 	case l.turn <- struct{}{}:
-		return func() { <-l.turn }, true
+		within, leave = l.limited(context.Background())
+		return within, leave, true
 	default:
-		return nil, false
+		return nil, nil, false
 	}
+}
+
+// limited is the context of who has the turn, and what gives the turn back.
+func (l *Life) limited(ctx context.Context) (within context.Context, leave func()) {
+	if l.Timeout == 0 {
+		return ctx, func() { <-l.turn }
+	}
+	within, cancel := context.WithTimeout(ctx, l.Timeout)
+	return within, func() { cancel(); <-l.turn }
 }
 
 // Inside marks the context that the host's imports get, so that they cannot call the instance that waits for them.

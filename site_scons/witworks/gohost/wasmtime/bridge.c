@@ -25,7 +25,8 @@ void ww_guest_delete(ww_guest *guest) {
   for (size_t i = 0; i < guest->function_count; i++) free(guest->functions[i].params);
   for (size_t i = 0; i < guest->import_count; i++) free(guest->imports[i].params);
   for (size_t i = 0; i < guest->handle_count; i++) ww_forget(guest, i);
-  free(guest->types), free(guest->functions), free(guest->imports), free(guest->handles), free(guest->lent);
+  free(guest->types), free(guest->functions), free(guest->imports), free(guest->handles), free(guest->vacant);
+  free(guest->lent);
   free(guest->buffer.data);
   free(guest);
 }
@@ -86,25 +87,25 @@ bool ww_find(ww_guest *guest, const wasmtime_component_instance_t *instance, int
 // Handles ----------------------------------------------------------------------------------------------------------------
 
 static uint32_t hold(ww_guest *guest, ww_any *any) {
-  for (size_t i = 0; i < guest->handle_count; i++) {
-    if (guest->handles[i] == NULL) {
-      guest->handles[i] = any;
-      return i;
-    }
+  if (guest->vacant_count == 0) {
+    size_t more = guest->handle_count ? 2 * guest->handle_count : 8;
+    guest->handles = realloc(guest->handles, more * sizeof *guest->handles);
+    memset(guest->handles + guest->handle_count, 0, (more - guest->handle_count) * sizeof *guest->handles);
+    guest->vacant = realloc(guest->vacant, more * sizeof *guest->vacant);
+    for (size_t i = more; i-- > guest->handle_count;) guest->vacant[guest->vacant_count++] = i;
+    guest->handle_count = more;
   }
-  size_t more = guest->handle_count ? 2 * guest->handle_count : 8;
-  guest->handles = realloc(guest->handles, more * sizeof *guest->handles);
-  memset(guest->handles + guest->handle_count, 0, (more - guest->handle_count) * sizeof *guest->handles);
-  size_t at = guest->handle_count;
+  uint32_t at = guest->vacant[--guest->vacant_count];
   guest->handles[at] = any;
-  guest->handle_count = more;
   return at;
 }
 
 void ww_forget(ww_guest *guest, uint32_t handle) {
   ww_any *any = guest->handles[handle];
+  if (any == NULL) return;
   guest->handles[handle] = NULL;
-  if (any != NULL) wasmtime_component_resource_any_delete(any);
+  guest->vacant[guest->vacant_count++] = handle;
+  wasmtime_component_resource_any_delete(any);
 }
 
 wasmtime_error_t *ww_drop(ww_guest *guest, uint32_t handle) {

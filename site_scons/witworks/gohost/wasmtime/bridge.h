@@ -42,6 +42,8 @@ typedef struct {
   size_t function_count, import_count;
   ww_any **handles;
   size_t handle_count;
+  uint32_t *vacant;  // the numbers of no handle, the next one last
+  size_t vacant_count;
   ww_any **lent;
   size_t lent_count;
   ww_buffer buffer;

@@ -61,7 +61,11 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 	x.lowered = x.lowered[:0]
 	x.look()
 	if lower != nil {
-		if err := x.refused(func() { lower(x.memory, block) }); err != nil {
+		x.isLowering = true
+		defer func() { x.isLowering = false }()
+		err := x.refused(func() { lower(x.memory, block) })
+		x.isLowering = false
+		if err != nil {
 			x.takeBack()
 			return err
 		}

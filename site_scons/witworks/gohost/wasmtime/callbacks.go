@@ -80,8 +80,14 @@ func hostFailed() *C.wasmtime_error_t { return C.wasmtime_error_new(&hostFailedT
 func wwDropped(handle C.uintptr_t, number C.uint32_t) { delete(of(handle).objects, uint32(number)) }
 
 //export wwWrote
-func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_t) C.ptrdiff_t {
+func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_t) (count C.ptrdiff_t) {
 	x := of(handle)
+	defer func() {
+		if found := recover(); found != nil {
+			// No panic may cross the frames of the guest; it goes on behind them.
+			x.panicked, count = found, -1
+		}
+	}()
 	to := map[C.int]io.Writer{1: x.options.Stdout, 2: x.options.Stderr}[stream]
 	if to == nil {
 		return C.ptrdiff_t(size)

@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"context"
+	"fmt"
 
 	"witworks/abi"
 )
@@ -14,7 +15,7 @@ import (
 // LowerGuest is the number by which the bridge knows a resource of the guest.
 func (x *instance) LowerGuest(kind int, handle *abi.Handle, isOwned bool) uint32 {
 	pointer := handle.Use(x, x.world.Owned[kind].Name, isOwned)
-	if isOwned {
+	if isOwned && x.isLowering {
 		x.given = append(x.given, handle)
 	}
 	return uint32(pointer)
@@ -30,9 +31,14 @@ func (x *instance) LowerHost(kind int, value any, isOwned bool) uint32 {
 	if value == nil {
 		panic(abi.BadValue("nil is no " + x.world.Hosted[kind].Name))
 	}
+	if len(x.objects) >= abi.Most {
+		panic(abi.Fault(fmt.Sprintf("resource table is full: it has %d handles", abi.Most)))
+	}
 	x.number++
 	x.objects[x.number] = value
-	x.lowered = append(x.lowered, x.number)
+	if x.isLowering {
+		x.lowered = append(x.lowered, x.number)
+	}
 	if !isOwned {
 		x.borrowed = append(x.borrowed, x.number)
 	}
@@ -72,17 +78,16 @@ func (x *instance) takeBack() {
 
 // Drop destroys a resource that Go holds, before the next call if one runs; where the instance is gone, so is the resource.
 func (x *instance) Drop(kind int, pointer uint64) error {
-	if x.Dead() {
-		return nil
-	}
-	leave, ok := x.TryEnter()
+	within, leave, ok := x.TryEnter()
 	if !ok {
 		x.Abandon(kind, pointer)
 		return nil
 	}
 	defer leave()
-	ctx := context.Background()
-	return x.guarded(ctx, ctx, func() *C.wasmtime_error_t { return C.ww_drop(x.guest, C.uint32_t(pointer)) })
+	if x.Dead() { // asked behind the turn: whoever had it may have closed the instance
+		return nil
+	}
+	return x.guarded(context.Background(), within, func() *C.wasmtime_error_t { return C.ww_drop(x.guest, C.uint32_t(pointer)) })
 }
 
 // Abandon destroys a resource that nobody holds before the next call.

@@ -43,9 +43,11 @@ type instance struct {
 	lowered   []uint32 // what this call has handed on, whether it was given away or not
 	given     []*abi.Handle
 	ctx       context.Context
-	failure   error
-	panicked  any
-	freed     sync.Once
+	// isLowering is whether what is handed on is undone if the call comes to nothing: an import's answer is not, and there may be any number.
+	isLowering bool
+	failure    error
+	panicked   any
+	freed      sync.Once
 }
 
 // first is where values may begin to lie: 0 is no address.

@@ -29,12 +29,14 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 	return x.guarded(ctx, within, func() {
 		c := x.calls[f.Index]
 		x.ctx, x.isLowered = within, false
-		x.table.Begin()
 		if err := x.Abandoned(x.destroy); err != nil {
 			panic(ended{err})
 		}
+		x.table.Begin()
 		x.see()
 		x.lower(c, f, lower)
+		x.table.Keep()
+		x.given, x.isLowered = x.given[:0], true
 		x.run(within, c.function, c.raw)
 		x.table.CheckBorrowed()
 		x.see()
@@ -61,8 +63,6 @@ func (x *instance) lower(c *call, f *abi.Function, lower func(*abi.Memory, []byt
 		copy(x.memory.View[at:], c.block)
 		c.raw[0] = uint64(at)
 	}
-	x.given = x.given[:0]
-	x.isLowered = true
 }
 
 func (x *instance) lift(c *call, f *abi.Function, lift func(*abi.Memory, []byte)) {

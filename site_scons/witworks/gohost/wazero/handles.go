@@ -14,7 +14,7 @@ func (x *instance) LowerGuest(kind int, handle *abi.Handle, isOwned bool) uint32
 		return representation
 	}
 	x.given = append(x.given, handle)
-	return x.table.Add(owned(resource), representation, true)
+	return x.table.Lower(owned(resource), representation, true)
 }
 
 // LiftGuest is a new owner for a resource that the guest gives.
@@ -28,7 +28,7 @@ func (x *instance) LowerHost(kind int, value any, isOwned bool) uint32 {
 	if value == nil {
 		panic(abi.BadValue("nil is no " + x.world.Hosted[kind].Name))
 	}
-	return x.table.Add(hosted(x.world.Hosted[kind]), value, isOwned)
+	return x.table.Lower(hosted(x.world.Hosted[kind]), value, isOwned)
 }
 
 // LiftHost is the resource of the host that the guest means.
@@ -54,18 +54,17 @@ func (x *instance) takeBack() {
 
 // Drop destroys a resource that Go holds, before the next call if one runs; where the instance is gone, so is the resource.
 func (x *instance) Drop(kind int, pointer uint64) error {
-	if x.Dead() {
-		return nil
-	}
-	leave, ok := x.TryEnter()
+	within, leave, ok := x.TryEnter()
 	if !ok {
 		x.Abandon(kind, pointer)
 		return nil
 	}
 	defer leave()
-	ctx := context.Background()
-	return x.guarded(ctx, ctx, func() {
-		x.ctx = ctx
+	if x.Dead() { // asked behind the turn: whoever had it may have closed the instance
+		return nil
+	}
+	return x.guarded(context.Background(), within, func() {
+		x.ctx = within
 		if err := x.destroy(kind, pointer); err != nil {
 			panic(ended{err})
 		}

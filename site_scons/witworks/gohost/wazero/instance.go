@@ -118,6 +118,7 @@ func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
 	if x.look != 0 {
 		ctx = experimental.WithFunctionListenerFactory(ctx, stopping(x.look))
 	}
+	x.ctx = ctx
 	module, err := x.runtime.CompileModule(ctx, core)
 	if err != nil {
 		if x.options.Memory > 0 && isMemoryLimit(err) {

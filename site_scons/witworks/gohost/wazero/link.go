@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -135,12 +136,22 @@ func (x *instance) grant(ctx context.Context, config wazero.ModuleConfig) (wazer
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, x.runtime); err != nil {
 		return nil, cannot(fmt.Sprintf("%s: %s", x.world.Component, err), "")
 	}
-	config = config.WithSysWalltime().WithSysNanotime().WithSysNanosleep().WithRandSource(rand.Reader)
+	config = config.WithSysWalltime().WithSysNanotime().WithNanosleep(x.sleep).WithRandSource(rand.Reader)
 	config = config.WithArgs(x.options.Arguments...)
 	for name, value := range x.options.Environment {
 		config = config.WithEnv(name, value)
 	}
 	return config.WithStdout(orNothing(x.options.Stdout)).WithStderr(orNothing(x.options.Stderr)), nil
+}
+
+// sleep waits so many nanoseconds, or for the end of the call, which the guest is told of behind it.
+func (x *instance) sleep(nanoseconds int64) {
+	timer := time.NewTimer(time.Duration(nanoseconds))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-x.ctx.Done():
+	}
 }
 
 func orNothing(to io.Writer) io.Writer {
