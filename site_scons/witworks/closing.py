@@ -6,6 +6,9 @@ import atexit
 import contextlib
 from typing import TYPE_CHECKING
 
+import SCons.Script.Main
+from SCons.Taskmaster import Taskmaster
+
 from witworks import cleaning, clock, output, request, test_results
 from witworks.standing import STATE
 
@@ -15,6 +18,17 @@ if TYPE_CHECKING:
 
     from witworks.context import Context
     from witworks.model.components import Component
+
+
+def look_for_no_cycles_after_a_failure() -> None:
+    """Let SCons look for cycles only where nothing failed: what a failure has left waiting it would take for one."""
+    look = Taskmaster.cleanup
+
+    def cleanup(taskmaster: Taskmaster) -> None:
+        if not SCons.Script.Main.exit_status:
+            look(taskmaster)
+
+    Taskmaster.cleanup = cleanup
 
 
 def leave_no_trace(build: Path) -> None:

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 def add(env: Environment) -> None:
     """Give ``env`` the method ``WasmProject``."""
     env.AddMethod(project, "WasmProject")
+    closing.look_for_no_cycles_after_a_failure()
 
 
 @reported

@@ -62,7 +62,7 @@ def test_run(component):
     assert component.work.run(40) == 42
     assert seen == [40]
 """
-LIGHT = {"witworks.ledger", "witworks.locking", "witworks.stamps", "witworks.standing", "witworks.summary", "witworks.tool"}
+LIGHT = {f"witworks.{name}" for name in ("ledger", "locking", "reading", "stamps", "standing", "summary", "tool")}
 
 
 def compose(project: Project) -> Project:

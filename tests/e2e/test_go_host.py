@@ -92,7 +92,7 @@ import (
 
 func main() {
 	ctx := context.Background()
-	c, err := csvreader.New(ctx, witworks.WithFolder(os.Args[1], "/data"))
+	c, err := csvreader.New(ctx, csvreader.Imports{}, witworks.WithFolder(os.Args[1], "/data"))
 	if err != nil {
 		fmt.Println(err)
 		return

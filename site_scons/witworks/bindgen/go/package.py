@@ -129,13 +129,17 @@ class PackageWriter:
         plan, out = self._plan, Writer()
         if not plan.imports:
             return ""
-        out.doc("Imports are what the host supplies.")
+        implied = [plan.import_fields[key] for key in plan.imports if key in plan.world.implied]
+        leave_out = f" {', '.join(implied)} may be nil: only its types are used." if implied else ""
+        out.doc(f"Imports are what the host supplies.{leave_out}")
         with out.block("type Imports struct {"):
             out.fields([(plan.import_fields[key], name, "") for key, name in plan.imports.items()])
         out.blank()
         out.doc("check says which of them is missing.")
         with out.block("func (i Imports) check() error {"):
             for key in plan.imports:
+                if key in plan.world.implied:
+                    continue
                 field = plan.import_fields[key]
                 wit = plan.world.id if key is None else plan.plan.modules[key].wit_name
                 with out.block(f"if i.{field} == nil {{"):
