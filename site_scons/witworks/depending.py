@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from witworks import output
+from witworks import output, request
 from witworks.errors import Place, RegistryError
 from witworks.model import fetched, lock
 from witworks.registry.fetching import FOLDER, Fetch, edited
@@ -12,6 +12,7 @@ from witworks.registry.wkg import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from witworks.context import Context
     from witworks.model.components import Component
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 def fetch(env: Environment, command: str) -> NoReturn:
     """Carry out ``fetch`` or ``update``, and end the run."""
     context = output.context(env)
+    if request.cleans() or request.only_looks():
+        output.say(f"{command} does nothing with -c, -n or -q; leave that out")
+        raise SystemExit(0)
     Fetch(context, context.project, output.say, update=command == "update").run()
     raise SystemExit(0)
 
@@ -72,7 +76,17 @@ def _is_here(context: Context, wanted: Dependency, held: Locked) -> bool:
             return False
         if digest_of(file.read_bytes()) != digest:
             raise edited(file)
-    return held.kind == "wit" or (context.build / FOLDER / f"{wanted.alias}.wasm").is_file()
+    return held.kind == "wit" or _is_fetched(context.build / FOLDER / f"{wanted.alias}.wasm", context.root / lock.FILE_NAME, held)
+
+
+def _is_fetched(file: Path, locked: Path, held: Locked) -> bool:
+    """Whether the component is there. One that is older than the lock, and another, is of the lock before: it is none.
+
+    What was changed after the lock is no such thing; that is told where it is built with.
+    """
+    if not file.is_file():
+        return False
+    return file.stat().st_mtime_ns >= locked.stat().st_mtime_ns or digest_of(file.read_bytes()) == held.digest
 
 
 def _bring(context: Context, wanted: Dependency, held: Locked | None) -> None:
@@ -81,7 +95,9 @@ def _bring(context: Context, wanted: Dependency, held: Locked | None) -> None:
         try:
             Fetch(context, context.project, _silent, update=False, offline=True).run()
         except RegistryError as error:
-            if error.code != "WW714" or offline:
+            if error.code != "WW714":
+                raise
+            if offline:
                 raise _not_fetched(context, wanted, "is locked, but not on this machine") from error
         else:
             return

@@ -97,8 +97,8 @@ def project(env: Environment) -> None:
     recorder.everything = everything = found
     found = _add_components(env, discovering.buildable(env, found), recorder)
     _add_unmoved(env, unmoved)
-    _add_targets(env, found)
     _check_targets(context, {*unmoved, *(component.name for component in everything)})
+    _add_targets(env, found)
     if request.asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
     if request.watches():
@@ -201,7 +201,7 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
 def _check_targets(context: Context, components: Iterable[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
     names = request.names() | {target for name in components for target in targets.of(name)}
-    if request.first() == publishing.TARGET:
+    if publishing.TARGET in COMMAND_LINE_TARGETS:
         names |= publishing.names(context)
     for target in COMMAND_LINE_TARGETS:
         if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():

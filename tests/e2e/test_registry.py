@@ -263,6 +263,35 @@ def test_other_bytes_than_the_locked_are_an_error(published: Project, registry: 
     user.scons().refused("WW713", "build/deps/flip.wasm is not what witworks.lock says")
 
 
+def test_a_newer_lock_is_fetched_again(registry: Registry, tmp_path: Path) -> None:
+    made = publisher(registry, tmp_path / "made")
+    made.scons("publish").good()
+    user = consumer(made, registry, tmp_path / "user", BOTH)
+    user.scons("fetch").good()
+    old = user.read("witworks.lock")
+    made.edit("components/flip/component.toml", "0.2.0", "0.2.1")
+    made.scons("all", "publish").good()
+    before = user.files()
+    for option, command in (("-n", "update"), ("-n", "fetch"), ("-c", "fetch")):
+        assert f"{command} does nothing with" in user.scons(option, command).good().stdout
+    assert user.files() == before
+    user.scons("update").good()
+    newer = (user.root / "build/deps/flip.wasm").read_bytes()
+    user.write("witworks.lock", old).touch()
+    user.scons().good()
+    assert (user.root / "build/deps/flip.wasm").read_bytes() != newer
+    user.scons().idle()
+
+
+def test_a_bad_key_publishes_nothing(registry: Registry, tmp_path: Path) -> None:
+    made = publisher(registry, tmp_path / "made")
+    made.scons("publish", "sign=~nobody-at-all/key").refused("WW717", "cannot be signed")
+    made.scons("publish", "wheels").refused("WW709", "nothing to publish by the name of wheels")
+    user = consumer(made, registry, tmp_path / "user", '"demo:shapes" = "^1.0"\n')
+    user.scons("fetch").refused("WW703")
+    assert "published  demo:shapes@1.0.0 at" in made.scons("all", "publish").good().stdout
+
+
 def test_credentials_are_dockers_too_and_none_is_printed(published: Project, registry: Registry, tmp_path: Path) -> None:
     user = consumer(published, registry, tmp_path, '"demo:shapes" = "^1.0"\n')
     user.scons("fetch", env=registry.dockers()).good()
@@ -308,5 +337,9 @@ def test_a_signature_is_checked(registry: Registry, tmp_path: Path) -> None:
     user.scons("fetch").good()
     other = tmp_path / "other"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(other)], check=True)
+    made.scons("publish", "demo:shapes", f"sign={key}").good()
+    made.scons("publish", "demo:shapes", f"sign={other}").refused(
+        "WW717", "has another signature as `demo:shapes-signature` 1.0.0"
+    )
     user.write("demo.signers", f"eve@example.org {other.with_suffix('.pub').read_text('utf-8')}")
     user.scons("fetch").refused("WW717", "by nobody in demo.signers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
 
 TARGET: Final = "publish"
+_EVERYTHING: Final = frozenset({TARGET, "all", "test"})
+"""Targets that name nothing that could be published alone."""
 _FOLDER: Final = "publish"
 """The folder below ``build/`` for what is published, and for what is known of it afterwards."""
 
@@ -36,7 +39,7 @@ _FOLDER: Final = "publish"
 def add(env: Environment, found: Sequence[Component]) -> None:
     """Add ``publish`` for the components and WIT packages that are asked for; without a name for all that say a version."""
     context = output.context(env)
-    asked = COMMAND_LINE_TARGETS[1:]
+    asked = [target for target in COMMAND_LINE_TARGETS if target not in _EVERYTHING]
     packages = {package.unversioned: package for package in compatibility.own_packages(context)}
     nodes: list[Node] = []
     for name, package in packages.items():
@@ -47,7 +50,10 @@ def add(env: Environment, found: Sequence[Component]) -> None:
             node = _node(env, f"{TARGET}-{component.name}", partial(_publish_component, context, component), nodes)
             env.Depends(node, env.Alias(component.name))
             nodes.append(node)
-    if not nodes and not asked:
+    if not nodes and asked:
+        fix = f"name components or WIT packages of the project: {', '.join(sorted({*packages, *(one.name for one in found)}))}"
+        raise RegistryError("WW709", f"there is nothing to publish by the name of {', '.join(asked)}", fix=fix)
+    if not nodes:
         raise RegistryError(
             "WW709", "there is nothing to publish: no component and no WIT package says a version", fix=describing.SAY
         )
@@ -110,6 +116,7 @@ class _Publication:
         host = self.client.config.place(item.name, self.registry).host
         file = self.context.build / _FOLDER / f"{item.name.replace(':', '-')}.wasm"
         write_atomic(file, self.data)
+        signature = self._signature(digest)
         if (there := self._there(item.name, f"={item.version}")) is not None:
             if there.digest != digest:
                 raise self._taken(there, host)
@@ -124,8 +131,8 @@ class _Publication:
             if arrived.digest != digest:
                 raise self._taken(arrived, host)
             output.say(f"  published  {item.name}@{item.version} at {host}  {digest}")
-        if key := self.context.settings["sign"]:
-            self._sign(Path(key).expanduser())
+        if signature is not None:
+            self._publish_signature(signature, digest, host)
         known = {"name": item.name, "version": item.version, "registry": self.registry or host, "digest": digest}
         write_atomic(file.with_suffix(".json"), json.dumps({**known, "revision": item.about.revision}, indent=1) + "\n")
 
@@ -159,12 +166,28 @@ class _Publication:
         for capability in verdict.capabilities:
             output.say(f"  published  {item.name} {item.version} needs what {before.version} did not: {capability}")
 
-    def _sign(self, key: Path) -> None:
+    def _signature(self, digest: str) -> bytes | None:
+        """The package that signs this one, made before anything is published; None where none is wanted."""
+        if not (said := self.context.settings["sign"]):
+            return None
+        key = Path(os.path.expanduser(said))  # noqa: PTH111 - Path raises RuntimeError for a user that is not known
+        return signing.sign(self.item.name, self.item.version, digest, key)
+
+    def _publish_signature(self, signature: bytes, digest: str, host: str) -> None:
         name, version = f"{self.item.name}{dependencies.SIGNATURE}", self.item.version
-        if self._there(name, f"={version}") is not None:
+        if (there := self._there(name, f"={version}")) is not None:
+            ours, theirs = (signing.signer(data, self.item.name, version, digest) for data in (signature, there.data))
+            if not theirs or ours != theirs:
+                raise RegistryError(
+                    "WW717",
+                    f"{host} has another signature as `{name}` {version} than that of {self.context.settings['sign']}",
+                    at=self.item.place,
+                    notes=[f"there: {theirs or 'no signature of these bytes'}", f"here:  {ours}"],
+                    fix="sign with the key that has signed it; if that is nobody's of yours, publish another version",
+                )
             output.say(f"  published  {name}@{version} is there already")
             return
         file = self.context.build / _FOLDER / f"{name.replace(':', '-')}.wasm"
-        write_atomic(file, signing.sign(self.item.name, version, digest_of(self.data), key))
+        write_atomic(file, signature)
         self.client.push(name, version, self.registry, file, {})
         output.say(f"  published  {name}@{version}")

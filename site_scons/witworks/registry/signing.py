@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SECTION: Final = "witworks:ssh-signature"
 _NAMESPACE: Final = "witworks-package"
 _LONGEST: Final = 1 << 16
+_SECONDS: Final = 60
+"""How long signing may take: a key may be one that is to be touched."""
 
 
 def sign(name: str, version: str, digest: str, key: Path) -> bytes:
@@ -31,16 +33,28 @@ def sign(name: str, version: str, digest: str, key: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         file = Path(folder) / "signed"
         file.write_text(_line(name, version, digest), "utf-8")
-        done = programs.run(["ssh-keygen", "-Y", "sign", "-q", "-n", _NAMESPACE, "-f", key, file])
+        # It cannot ask for a passphrase here: a key that has one is found in the agent, or not at all.
+        command = ["ssh-keygen", "-Y", "sign", "-q", "-n", _NAMESPACE, "-P", "", "-f", str(key), str(file)]
+        fix = "name a private key: sign=…; one with a passphrase must be known to ssh-agent: ssh-add …"
+        try:
+            done = programs.run(command, seconds=_SECONDS)
+        except TimeoutError:
+            raise RegistryError("WW717", f"`{name}` was not signed with {key} within {_SECONDS} s", fix=fix) from None
         signature = file.with_suffix(".sig")
         if done.status != 0 or not signature.is_file():
-            raise RegistryError(
-                "WW717",
-                f"`{name}` cannot be signed with {key}",
-                output=reasons.plain(done.tail()),
-                fix="name a private key: sign=…",
-            )
+            raise RegistryError("WW717", f"`{name}` cannot be signed with {key}", output=reasons.plain(done.tail()), fix=fix)
         return with_section(COMPONENT_HEADER, SECTION, signature.read_bytes())
+
+
+def signer(package: bytes, name: str, version: str, digest: str) -> str:
+    """The fingerprint of the key that made the signature in the package, of these bytes; empty where there is no such key."""
+    with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
+        file = Path(folder) / "signed.sig"
+        file.write_bytes((custom_section(package, SECTION) or b"")[:_LONGEST])
+        command = ["ssh-keygen", "-Y", "check-novalidate", "-n", _NAMESPACE, "-s", str(file)]
+        done = programs.run(command, input=_line(name, version, digest))
+    found = [word for word in done.stdout.split() if word.startswith("SHA256:")]
+    return found[-1] if done.status == 0 and found else ""
 
 
 def check(client: Client | None, wanted: Dependency, version: str, digest: str, keys: Path) -> None:
