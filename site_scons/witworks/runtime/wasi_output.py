@@ -116,9 +116,9 @@ class Outputs:
         try:
             while open_streams and self._wanted >= 0:
                 ready = dict(poll.poll())
-                wanted = self._wanted
                 if self._wake in ready:
                     os.read(self._wake, _CHUNK)
+                wanted = self._wanted  # after the bell: who rings it has said before what is wanted
                 for pipe in [pipe for pipe, stream in open_streams.items() if not self._empty(stream)]:
                     poll.unregister(pipe)
                     os.close(pipe)
