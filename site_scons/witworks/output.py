@@ -113,8 +113,6 @@ def go_on() -> None:
     """Let SCons build all that does not depend on what fails now, as with ``-k``: one language's tool is no matter of others."""
     import SCons.Script.Main
 
-    if SCons.Script.Main.exit_status:  # too late: it has begun to stop, and would take what it left for a cycle
-        return
     SCons.Script.Main.BuildTask.options.keep_going = True
 
 
