@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.names import interface_words, words
+from witworks.bindgen.typed_arrays import TYPED_ARRAYS
 from witworks.model.world import (
     Alias,
     Borrow,
@@ -47,17 +48,6 @@ _RESERVED: Final = frozenset(
     )
     for word in line.split()
 )
-_TYPED_ARRAYS: Final = {
-    "s8": "Int8Array",
-    "u16": "Uint16Array",
-    "s16": "Int16Array",
-    "u32": "Uint32Array",
-    "s32": "Int32Array",
-    "u64": "BigUint64Array",
-    "s64": "BigInt64Array",
-    "f32": "Float32Array",
-    "f64": "Float64Array",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +288,9 @@ class _Declarations:
 
     def _list(self, element: Type) -> str:
         resolved = self._resolved(element)
-        if isinstance(resolved, Primitive) and resolved.name == "u8":
-            return "Uint8Array"
-        if isinstance(resolved, Primitive) and self._engine.typed_arrays and resolved.name in _TYPED_ARRAYS:
-            return _TYPED_ARRAYS[resolved.name]
+        numbers = TYPED_ARRAYS.get(resolved.name) if isinstance(resolved, Primitive) else None
+        if numbers and (numbers == "Uint8Array" or self._engine.typed_arrays):
+            return numbers
         text = self._spelled(element)
         return f"{text}[]" if re.fullmatch(r"[\w.]+|import\([^)]*\)\.\w+", text) else f"Array<{text}>"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.js import names
+from witworks.bindgen.typed_arrays import TYPED_ARRAYS
 from witworks.model.world import Borrow, ListOf, OptionOf, Own, Primitive, Ref, ResultOf, TupleOf, Type
 
 if TYPE_CHECKING:
@@ -14,18 +15,6 @@ if TYPE_CHECKING:
     from witworks.model.world import Function
 
 PRIMITIVES: Final = {"bool": "boolean", "char": "string", "string": "string", "s64": "bigint", "u64": "bigint"}
-LISTS: Final = {
-    "u8": "Uint8Array",
-    "s8": "Int8Array",
-    "u16": "Uint16Array",
-    "s16": "Int16Array",
-    "u32": "Uint32Array",
-    "s32": "Int32Array",
-    "u64": "BigUint64Array",
-    "s64": "BigInt64Array",
-    "f32": "Float32Array",
-    "f64": "Float64Array",
-}
 
 
 def is_tagged(plan: JsPlan, of: OptionOf) -> bool:
@@ -61,7 +50,7 @@ class Annotator:
                 return self.named(home, home.types[name])
             case ListOf(element):
                 base = self._plan.base.base(element)
-                numbers = LISTS.get(base.name) if isinstance(base, Primitive) else None
+                numbers = TYPED_ARRAYS.get(base.name) if isinstance(base, Primitive) else None
                 return numbers or f"Array<{self.type(element)}>"
             case OptionOf(payload) if is_tagged(self._plan, of):
                 return f"Option<{self.type(payload)}>"
