@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 from witworks import output, request
 from witworks.errors import Place, RegistryError
 from witworks.model import fetched, lock
+from witworks.model.lock import digest_of
 from witworks.registry.fetching import FOLDER, Fetch, edited
-from witworks.registry.wkg import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection

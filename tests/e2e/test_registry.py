@@ -9,8 +9,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from witworks.model.lock import digest_of
 from witworks.programs import Probes
-from witworks.registry.wkg import digest_of
 from witworks.setup.install import install
 from witworks.toolchains import wasm_tools
 from witworks.toolchains.tools import TOOLS

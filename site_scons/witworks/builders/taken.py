@@ -7,7 +7,6 @@ Without a digest it is taken as it is: that is a component of a path.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ import SCons.Builder
 
 from witworks import output
 from witworks.errors import RegistryError
+from witworks.model.lock import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def add(env: Environment) -> None:
 
 def _take(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     data = Path(source[0].abspath).read_bytes()
-    found, wanted = f"sha256:{hashlib.sha256(data).hexdigest()}", env["WASMDIGEST"]
+    found, wanted = digest_of(data), env["WASMDIGEST"]
     if wanted and found != wanted:
         raise RegistryError(
             "WW713",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -64,6 +65,11 @@ def dumps(locked: Iterable[Locked]) -> str:
     """The file's text: the same for the same dependencies."""
     parts = [f"\n[[package]]\n{toml_text.dumps(asdict(one))}" for one in sorted(locked, key=lambda one: one.name)]
     return f"{_HEAD}version = {_VERSION}\n{''.join(parts)}"
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of a package's bytes as registries write it."""
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def is_digest(text: object) -> bool:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.errors import RegistryError
 from witworks.model import lock
-from witworks.model.lock import Locked
+from witworks.model.lock import Locked, digest_of
 from witworks.programs import write_atomic
 from witworks.registry import content, opening, signing, store
-from witworks.registry.wkg import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

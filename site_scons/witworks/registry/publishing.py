@@ -15,9 +15,9 @@ from witworks import compatibility, output
 from witworks.errors import Place, RegistryError
 from witworks.model import compat, dependencies
 from witworks.model.compositions import Composition
+from witworks.model.lock import digest_of
 from witworks.programs import write_atomic
 from witworks.registry import comparing, describing, opening, packing, signing
-from witworks.registry.wkg import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from witworks import programs
 from witworks.errors import RegistryError
 from witworks.model.dependencies import SIGNATURE
+from witworks.model.lock import digest_of
 from witworks.registry import reasons, store
-from witworks.registry.wkg import digest_of
 from witworks.runtime.fingerprint import COMPONENT_HEADER, custom_section, with_section
 
 if TYPE_CHECKING:

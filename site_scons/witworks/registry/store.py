@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
+from witworks.model.lock import digest_of
 from witworks.programs import write_atomic
-from witworks.registry.wkg import digest_of
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:

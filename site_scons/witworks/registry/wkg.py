@@ -5,7 +5,6 @@ A registry is believed nothing: bytes are held against their digest here too, an
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import programs
 from witworks.errors import RegistryError
 from witworks.model import toml_text
-from witworks.model.lock import is_digest
+from witworks.model.lock import digest_of, is_digest
 from witworks.model.manifest import parse
 from witworks.model.versions import is_version
 from witworks.registry import reasons
@@ -131,8 +130,3 @@ class Client:
         if not is_version(version) or not is_digest(digest) or digest != digest_of(data):
             raise reasons.other_bytes(name, host, f"its digest is {digest_of(data)}, not {digest}")
         return Release(version, digest, data)
-
-
-def digest_of(data: bytes) -> str:
-    """The digest of a package's bytes as registries write it."""
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
