@@ -39,18 +39,18 @@ func TestHandle(t *testing.T) {
 	if handle.Use() != 8 {
 		t.Error("a handle cannot be taken back")
 	}
-	for what, call := range map[string]func(){
-		"Set of one that holds": func() { handle.Set(9) },
-		"a handle of 0":         func() { MakeHandle(0) },
-		"Use after Take":        func() { handle.Take(); handle.Use() },
-	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Errorf("%s does not panic", what)
-				}
-			}()
-			call()
-		}()
-	}
+	mustPanic(t, "Set of one that holds", func() { handle.Set(9) })
+	mustPanic(t, "a handle of 0", func() { MakeHandle(0) })
+	handle.Take()
+	mustPanic(t, "Use after Take", func() { handle.Use() })
+}
+
+func mustPanic(t *testing.T, what string, call func()) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Errorf("%s does not panic", what)
+		}
+	}()
+	call()
 }
