@@ -6,7 +6,8 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from witworks import emitted, hosting, programs
+from witworks import programs
+from witworks.artifacts import emitted, hosting
 from witworks.bindgen.go import RUNTIME
 
 from bench.bindings import BYTES, CALLBACKS, CALLS, NUMBERS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witworks import hosting, programs
+from witworks import programs
+from witworks.artifacts import hosting
 from witworks.bindgen.go import RUNTIME
 from witworks.toolchains import tools
 

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from witworks import programs
+from witworks.artifacts.transpiling import TOOL, transpiled
 from witworks.bindgen import js
 from witworks.toolchains import tools
-from witworks.transpiling import TOOL, transpiled
 
 from bench.bindings import BYTES, CALLBACKS, CALLS, NUMBERS
 from bench.hosts import Missing

@@ -17,7 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import programs, scaffold
+from witworks import programs
+from witworks.commands import scaffold
 from witworks.errors import ToolError
 from witworks.programs import Probes
 from witworks.toolchains import go, rust

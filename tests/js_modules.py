@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks import programs, transpiling
+from witworks import programs
+from witworks.artifacts import transpiling
 from witworks.bindgen import js
 from witworks.model import world
 from witworks.setup.install import install

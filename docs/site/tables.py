@@ -37,7 +37,7 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _targets() -> str:
-    from witworks.commands import TARGETS
+    from witworks.commands.offered import TARGETS
 
     return table(("`scons …`", ""), ((f"`{name}`", meaning) for name, meaning in TARGETS))
 
@@ -82,7 +82,7 @@ def _registry(kind: str, package: str) -> str:
 
 
 def _templates() -> str:
-    from witworks import scaffold
+    from witworks.commands import scaffold
 
     other = {full: short for short, full in scaffold.ALIASES.items()}
     return ", ".join(f"`{name}`" + (f" (or `{other[name]}`)" if name in other else "") for name in scaffold.languages())

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import bindgen, diagnostics, emitted, resolving, running
+from witworks import bindgen, diagnostics, running
+from witworks.artifacts import emitted, resolving
 from witworks.bindgen.names import class_name, package_name
 from witworks.errors import EXIT_STATUS, ComponentError, ManifestError, Place, WitError
 from witworks.model.components import check_name

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 import SCons.Action
 import SCons.Errors
 
-from witworks import damage, findings, programs, stopping, tracing
+from witworks import findings, programs, stopping, tracing
 from witworks.errors import EXIT_STATUS
+from witworks.memory import damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

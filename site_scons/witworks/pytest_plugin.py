@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from witworks import contracts
+from witworks.model import contracts
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

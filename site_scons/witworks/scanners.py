@@ -15,8 +15,9 @@ import SCons.Errors
 import SCons.Node
 import SCons.Scanner
 
-from witworks import output, stamps, stopping
+from witworks import output, stopping
 from witworks.errors import ToolError, WitworksError
+from witworks.memory import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -95,7 +96,9 @@ def _wasm_tools(env: Environment) -> str:
 def _resolver(env: Environment) -> str:
     """What resolves worlds and holds components to them: another version of it may see another world."""
     package = Path(__file__).parent
-    files = sorted([*(package / "model").glob("*.py"), package / "checking.py", package / "resolving.py"])
+    files = sorted(
+        [*(package / "model").glob("*.py"), package / "artifacts" / "checking.py", package / "artifacts" / "resolving.py"]
+    )
     return output.context(env).probes.ask("resolver", watch=files, make=lambda: digest(files))
 
 

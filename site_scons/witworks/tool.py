@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from SCons.Script import AddOption, GetOption
 
-from witworks import standing
+from witworks.memory import standing
 
 if TYPE_CHECKING:
     from witworks.scons_types import Environment
 
 CONTENTS: Final = (
     *(
-        "variables",
-        "project",
+        "project.variables",
+        "project.wasm_project",
         "builders.tool",
         "builders.world",
         "builders.cargo",

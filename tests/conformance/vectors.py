@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from witworks import resolving
+from witworks.artifacts import resolving
 from witworks.model import world as wit
 from witworks.model.packages import WitIndex, closure, read_package
 from witworks.programs import Probes

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks import emitted, hosting
+from witworks.artifacts import emitted, hosting
 from witworks.bindgen.go import RUNTIME
 from witworks.model import world
 from witworks.setup.install import install

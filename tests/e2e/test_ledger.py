@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Project, Run
 
-LIGHT = {f"witworks.{name}" for name in ("ledger", "locking", "reading", "stamps", "standing", "summary", "tool")}
+LIGHT = {f"witworks.{name}" for name in ("memory", "reading", "summary", "tool")}
+LIGHT |= {f"witworks.memory.{name}" for name in ("ledger", "locking", "stamps", "standing")}
 LEDGER = "build/.witworks/ledger.json"
 
 
@@ -98,7 +99,7 @@ def test_what_moves_without_mattering_is_looked_at_once(built: Project, edit: Ca
     edit(built)
     run = built.scons()
     run.idle()
-    assert "witworks.project" in run.imported
+    assert "witworks.project.wasm_project" in run.imported
     _light(built.scons())
 
 
@@ -118,11 +119,11 @@ def test_a_new_folder_is_built_and_a_removed_one_forgotten(built: Project) -> No
 
 
 def test_another_flag_or_environment_or_sconstruct_is_looked_at(built: Project) -> None:
-    assert "witworks.project" in built.scons(env={"WITWORKS_SOMETHING": "1"}).good().imported
+    assert "witworks.project.wasm_project" in built.scons(env={"WITWORKS_SOMETHING": "1"}).good().imported
     script = built.read("SConstruct")
     built.write("SConstruct", script.replace("env.WasmProject()", 'env.Append(WATFLAGS=["--async-callback"])\nenv.WasmProject()'))
     for _ in range(2):
-        assert "witworks.project" in built.scons().imported
+        assert "witworks.project.wasm_project" in built.scons().imported
 
 
 def test_a_damaged_ledger_is_worth_nothing(built: Project) -> None:
@@ -131,7 +132,7 @@ def test_a_damaged_ledger_is_worth_nothing(built: Project) -> None:
         (built.root / LEDGER).write_bytes(data)
         run = built.scons()
         run.idle()
-        assert "witworks.project" in run.imported
+        assert "witworks.project.wasm_project" in run.imported
         _light(built.scons())
 
 
@@ -146,6 +147,6 @@ def test_a_file_edited_while_it_is_built_is_looked_at_again(calc: Project, bundl
 
 
 def test_tests_and_wheels_see_the_whole_graph(built: Project) -> None:
-    assert "witworks.project" in built.scons("test").good().imported
+    assert "witworks.project.wasm_project" in built.scons("test").good().imported
     run = built.scons("wheels")
     assert run.stdout.count("build/wheels/") == 2, run.text

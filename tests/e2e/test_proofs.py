@@ -62,7 +62,7 @@ def test_a_file_that_a_tool_reads_behind_the_back_of_the_graph_is_named(calc: Pr
 
 
 PEEPING = """\
-from witworks import resolving
+from witworks.artifacts import resolving
 
 stage = resolving.stage
 

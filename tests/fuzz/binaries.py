@@ -8,7 +8,8 @@ import io
 import shutil
 from typing import TYPE_CHECKING, Final
 
-from witworks import checking, cli
+from witworks import cli
+from witworks.artifacts import checking
 from witworks.languages import wasm_sections
 from witworks.runtime import direct_module, engines, fingerprint, precompiled
 from witworks.runtime.engines import EngineConfig

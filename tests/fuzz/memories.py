@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from witworks import contracts, emitted, resolving, test_results
+from witworks import test_results
+from witworks.artifacts import emitted, resolving
 from witworks.caching.action import Action
 from witworks.caching.store import FolderStore, StoreError
 from witworks.errors import WitworksError
 from witworks.languages import cargo, go_module, native_sources
-from witworks.ledger import Entry, Ledger
-from witworks.model import composition, packages, world
+from witworks.memory.ledger import Entry, Ledger
+from witworks.model import composition, contracts, packages, world
 from witworks.programs import Probes
 from witworks.toolchains import rustup
 
@@ -29,7 +30,7 @@ def _in(name: str) -> Callable[[Callable[[Path], object]], Callable[[Path, bytes
 
 @_in("calc/world.json")
 def _world(project: Path) -> None:
-    """A world, or a report; what is a world that was never built is told by :mod:`witworks.damage`, whatever it brings about."""
+    """A world, or a report; what is a world that was never built is told by :mod:`witworks.memory.damage`, whatever it brings about."""
     known = world.loads((project / "build" / "calc" / "world.json").read_text("utf-8", "replace"))
     known.dumps()
     known.signature()

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
-from witworks import resolving
+from witworks.artifacts import resolving
 from witworks.builders import component, composition, wat
 from witworks.languages import cargo, go_messages, go_module, javascript_messages, native_sources, python_errors
 from witworks.model.resolve import world_from_json

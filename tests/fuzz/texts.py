@@ -9,7 +9,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Final
 
-from witworks import bindgen, resolving, settings
+from witworks import bindgen, settings
+from witworks.artifacts import resolving
 from witworks.caching import address
 from witworks.errors import WitworksError
 from witworks.languages import LANGUAGES, cargo, go_module, native_sources

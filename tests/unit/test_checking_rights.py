@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import wasmtime
-from witworks import checking, resolving
+from witworks.artifacts import checking, resolving
 from witworks.errors import ComponentError
 from witworks.model.rights import Rights
 from witworks.programs import Probes

@@ -188,7 +188,7 @@ def test_the_disk_is_full(
     def full(*_given: object) -> None:
         raise OSError(28, os.strerror(28), "x.py")
 
-    monkeypatch.setattr("witworks.emitted.write_atomic", full)
+    monkeypatch.setattr("witworks.artifacts.emitted.write_atomic", full)
     refused(capsys, "WW901", made / "shop.wasm", "--out", tmp_path)
 
 

@@ -8,8 +8,9 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks import commands, completion, targets
+from witworks.commands import completion, offered
 from witworks.errors import ToolError
+from witworks.project import targets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def script(shell: str, capsys: pytest.CaptureFixture[str]) -> str:
     with pytest.raises(SystemExit) as ended:
-        completion.tell(["completion"], {"shell": shell}, commands.TARGETS, targets.KINDS)
+        completion.tell(["completion"], {"shell": shell}, offered.TARGETS, targets.KINDS)
     assert ended.value.code == 0
     return capsys.readouterr().out
 
@@ -77,9 +78,9 @@ def test_zsh(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("given", [{}, {"shell": "bsh"}])
 def test_a_shell_that_is_not_known_is_told(given: dict[str, str]) -> None:
     with pytest.raises(ToolError, match="needs a shell that it knows") as caught:
-        completion.tell(["completion"], given, commands.TARGETS, targets.KINDS)
+        completion.tell(["completion"], given, offered.TARGETS, targets.KINDS)
     assert caught.value.code == "WW751"
 
 
 def test_other_words_are_none_of_its_business() -> None:
-    completion.tell(["test"], {}, commands.TARGETS, targets.KINDS)
+    completion.tell(["test"], {}, offered.TARGETS, targets.KINDS)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks import hosting
+from witworks.artifacts import hosting
 from witworks.bindgen.go import names
 from witworks.bindgen.go.writer import comment, quoted
 from witworks.errors import ComponentError

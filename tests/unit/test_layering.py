@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PURE: Final = ("model", "bindgen", "runtime", "programs", "errors", "toolchains", "setup", "diagnostics", "formats")
+PURE: Final = ("model", "bindgen", "runtime", "artifacts", "programs", "errors", "toolchains", "setup", "diagnostics", "formats")
 """Rooms that can be used, and tested, where SCons is not."""
 SCONS_ROOMS: Final = ("witworks.builders", "witworks.scanners", "witworks.scons_types", "witworks.tool", "witworks.output")
+AROUND: Final = ("witworks.project", "witworks.commands")
+"""What stands around the graph; only :mod:`witworks.tool` and these two know of it."""
 MAY_START_PROGRAMS: Final = ("programs.py", "setup/bootstrap.py")
 
 
@@ -67,6 +69,13 @@ def test_the_runtime_stands_alone(repository: Path, package: Path) -> None:
 def test_pure_rooms_run_nothing(repository: Path, package: Path, room: str) -> None:
     forbidden = ("wasmtime", "witworks.programs", "witworks.runtime", "witworks.setup", "witworks.languages")
     assert trespasses(repository, room_files(package, room), *forbidden) == []
+
+
+@pytest.mark.parametrize(
+    "room", ["artifacts", "builders", "caching", "languages", "memory", "model", "registry", "output", "scanners"]
+)
+def test_the_graph_knows_nothing_of_the_words_around_it(repository: Path, package: Path, room: str) -> None:
+    assert trespasses(repository, room_files(package, room), *AROUND) == []
 
 
 def test_programs_are_started_in_one_place(repository: Path, package: Path) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks import programs, resolving
+from witworks import programs
+from witworks.artifacts import resolving
 from witworks.model import compat
 from witworks.model.packages import WitIndex, closure, read_package
 from witworks.model.versions import is_version, order

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from witworks import resolving
+from witworks.artifacts import resolving
 from witworks.errors import WitworksError
 from witworks.model import compositions, versions, wac
 from witworks.model.composition import Link, Part, Plan, Workspace

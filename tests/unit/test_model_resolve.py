@@ -9,12 +9,12 @@ from typing import Protocol
 
 import pytest
 from witworks import programs
+from witworks.artifacts.resolving import resolve
 from witworks.errors import WitError
 from witworks.model import world as worlds
 from witworks.model.packages import WitIndex, WitPackage, closure, read_package
 from witworks.model.resolve import world_from_json
 from witworks.model.world import Alias, Interface, Own, Primitive, Record, Ref, Resource, World
-from witworks.resolving import resolve
 
 
 class Resolved(Protocol):

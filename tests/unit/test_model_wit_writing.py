@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from witworks import programs, resolving
+from witworks import programs
+from witworks.artifacts import resolving
 from witworks.model import wit_writing
 from witworks.model.packages import WitIndex, closure, read_index, read_package
 from witworks.model.world import to_json

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from witworks import standing
+from witworks.memory import standing
 
 
 @pytest.fixture

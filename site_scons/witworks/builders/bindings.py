@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import SCons.Builder
 
-from witworks import emitted, output
+from witworks import output
+from witworks.artifacts import emitted
 from witworks.scanners import facts
 
 if TYPE_CHECKING:

@@ -71,7 +71,7 @@ def _componentise(target: Sequence[Node], source: Sequence[Node], env: Environme
 
 def _explained(core: str, wit: Closure | None, text: str) -> ComponentError:
     """The report for what ``wasm-tools component new`` said, with the likely cause and the line of the WIT that it is about."""
-    from witworks import checking
+    from witworks.artifacts import checking
 
     if "wasi_snapshot_preview1" in text:
         return ComponentError(

@@ -160,7 +160,7 @@ def _compose(target: Sequence[Node], source: Sequence[Node], env: Environment) -
 
 
 def _text(env: Environment, name: str, plan: dict[str, Any], parts: dict[str, Path]) -> str:
-    from witworks import resolving
+    from witworks.artifacts import resolving
     from witworks.model import wac
 
     context = output.context(env)
@@ -169,7 +169,7 @@ def _text(env: Environment, name: str, plan: dict[str, Any], parts: dict[str, Pa
 
 
 def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     name = str(env["WASMCOMPONENTNAME"])
     component = Path(source[0].abspath)

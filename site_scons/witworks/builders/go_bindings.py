@@ -126,7 +126,7 @@ def _check(world: worlds.World, name: str) -> None:
 
 
 def _run(target: Sequence[Node], source: Sequence[Node], env: Environment, module: str, scratch: Path) -> dict[str, str]:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     tool = output.context(env).tool("wit-bindgen")
     resolving.stage(wit_closure(target[0], env), scratch / "wit")

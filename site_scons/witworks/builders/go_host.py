@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import emitted, hosting, output
+from witworks import output
+from witworks.artifacts import emitted, hosting
 from witworks.bindgen.go import RUNTIME
 from witworks.builders import go_native
 from witworks.errors import ComponentError
@@ -69,7 +70,12 @@ def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple
 def _generator(_target: Node, env: Environment) -> list[Node]:
     """The generator's own modules, and what says which backend does."""
     home = Path(__file__).parent.parent
-    files = [*(home / "bindgen").glob("*.py"), *(home / "bindgen" / "go").glob("*.py"), home / "fitting.py", home / "hosting.py"]
+    files = [
+        *(home / "bindgen").glob("*.py"),
+        *(home / "bindgen" / "go").glob("*.py"),
+        home / "artifacts" / "fitting.py",
+        home / "artifacts" / "hosting.py",
+    ]
     files += [home / "runtime" / f"direct_{name}.py" for name in ("loading", "module", "names", "preview1")]
     return [env.File(output.literal(file)) for file in sorted(files)]
 

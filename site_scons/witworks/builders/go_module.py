@@ -105,7 +105,7 @@ def _list(env: Environment, folder: Path, toolchain: GoToolchain, exported: Sequ
 
 
 def _embed(target: Sequence[Node], env: Environment, module: Path, wit: Path) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     resolving.stage(wit_closure(target[0], env), wit)
     tool = output.context(env).wasm_tools.path

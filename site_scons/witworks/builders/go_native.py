@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import hosting, output
+from witworks import output
+from witworks.artifacts import hosting
 from witworks.bindgen.go import RUNTIME
 from witworks.builders import tool
 from witworks.scanners import facts

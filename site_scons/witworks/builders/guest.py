@@ -56,7 +56,7 @@ def add(env: Environment) -> None:
 
 
 def _bindings(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     folder = Path(target[0].abspath).parent
     name = env.subst("$WASMCOMPONENTNAME") or folder.parent.name

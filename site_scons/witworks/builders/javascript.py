@@ -186,7 +186,7 @@ def _check(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
 
 
 def _componentize(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         resolving.stage(wit_closure(target[0], env), Path(folder))

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import emitted, output, transpiling
+from witworks import output
+from witworks.artifacts import emitted, transpiling
+from witworks.artifacts.transpiling import SHIM, TOOL
 from witworks.builders import tool
 from witworks.model.compositions import Composition
 from witworks.programs import write_atomic
 from witworks.scanners import facts
-from witworks.transpiling import SHIM, TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ def generator(_target: Node, env: Environment) -> list[Node]:
 
 
 def _script(_target: Node, env: Environment) -> list[Node]:
-    return [env.File(output.literal(file)) for file in (transpiling.SCRIPT, _HOME / "transpiling.py")]
+    return [env.File(output.literal(file)) for file in (transpiling.SCRIPT, Path(transpiling.__file__))]
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:

@@ -19,8 +19,8 @@ import SCons.Builder
 from witworks import output
 from witworks.builders import strip
 from witworks.languages import native_sources
+from witworks.memory.standing import STATE
 from witworks.scanners import facts, rescan, wit_closure
-from witworks.standing import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

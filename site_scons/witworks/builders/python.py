@@ -127,7 +127,7 @@ def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -
 
 
 def _stage(target: Node, env: Environment, folder: Path) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     resolving.stage(wit_closure(target, env), folder)
 

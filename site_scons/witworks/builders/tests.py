@@ -63,7 +63,7 @@ def _machinery(target: Node, env: Environment) -> list[Node]:
         fix = f"{sys.executable} -m pip install pytest"
         raise ToolError("WW309", "pytest, which runs the tests, is not installed", fix=fix) from None
     package = Path(witworks.__file__).parent
-    files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py", package / "contracts.py"])
+    files = sorted([*(package / "runtime").rglob("*.py"), package / "pytest_plugin.py", package / "model" / "contracts.py"])
     return [
         *generator(target, env),
         *(env.File(output.literal(file)) for file in files),

@@ -16,8 +16,8 @@ import SCons.Builder
 
 from witworks import output
 from witworks.errors import ToolError, WitworksError
+from witworks.memory.standing import STATE
 from witworks.scanners import facts, rescan
-from witworks.standing import STATE
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:

@@ -51,7 +51,7 @@ def add(env: Environment) -> None:
 
 
 def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import checking, resolving
+    from witworks.artifacts import checking, resolving
     from witworks.model import world
 
     component, world_file = source

@@ -63,7 +63,7 @@ def _strip(target: object, source: object, env: Environment, for_signature: bool
 
 
 def _embed(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
         resolving.stage(wit_closure(target[0], env), Path(folder))

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import emitted, output
+from witworks import output
+from witworks.artifacts import emitted
 from witworks.bindgen.names import package_name
 from witworks.builders.bindings import generator
 from witworks.errors import ComponentError

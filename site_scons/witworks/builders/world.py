@@ -44,7 +44,7 @@ def _wit_files(target: Node, env: Environment) -> list[Node]:
 
 
 def _resolve(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
-    from witworks import resolving
+    from witworks.artifacts import resolving
 
     context = output.context(env)
     wit, features = wit_closure(target[0], env), [str(feature) for feature in env["WASMWITFEATURES"]]

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import needs, output, resolving, scanners, standing
+from witworks import needs, output, scanners
+from witworks.artifacts import resolving
 from witworks.caching.action import Action, Input, held, input_of, written
 from witworks.errors import ToolError, WitworksError
 from witworks.languages import LANGUAGES
+from witworks.memory import standing
 from witworks.model import wit_writing
 from witworks.model.components import FOREIGN
 from witworks.toolchains.tools import TOOLS

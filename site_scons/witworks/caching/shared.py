@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import output, standing
+from witworks import output
 from witworks.builders.cargo import VARIABLE
 from witworks.caching.action import digest_of
 from witworks.caching.describing import Unshareable, composition, describe
 from witworks.caching.store import StoreError
+from witworks.memory import standing
+from witworks.memory.recording import below, leaves
 from witworks.programs import write_atomic
-from witworks.recording import below, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from witworks import resolving
+from witworks.artifacts import resolving
 from witworks.errors import RegistryError
 from witworks.model import compat
 from witworks.model.packages import WitIndex, closure, read_package

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witworks.compatibility import Judgement, own_packages
 from witworks.errors import RegistryError
 from witworks.model.compositions import Composition
 from witworks.registry import comparing, describing, opening, packing, publishing
+from witworks.registry.compatibility import Judgement, own_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

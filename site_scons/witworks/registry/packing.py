@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from witworks import programs, resolving
+from witworks import programs
+from witworks.artifacts import resolving
 from witworks.errors import ManifestError, RegistryError
-from witworks.history import Commit
+from witworks.memory.history import Commit
 from witworks.model import documented, sbom
 from witworks.runtime.fingerprint import with_section
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from SCons.Script import COMMAND_LINE_TARGETS
 
-from witworks import compatibility, output
+from witworks import output
 from witworks.errors import Place, RegistryError
 from witworks.model import compat, dependencies
 from witworks.model.compositions import Composition
 from witworks.model.lock import digest_of
 from witworks.programs import write_atomic
-from witworks.registry import comparing, describing, opening, packing, signing
+from witworks.registry import comparing, compatibility, describing, opening, packing, signing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import resolving
+from witworks.artifacts import resolving
 from witworks.bindgen.abi import MAX_FLAT, Abi
 from witworks.bindgen.plan import Plan
 from witworks.model.packages import Closure, read_package

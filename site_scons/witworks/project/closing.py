@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import SCons.Script.Main
 from SCons.Taskmaster import Taskmaster
 
-from witworks import cleaning, clock, output, request, test_results
-from witworks.standing import STATE
+from witworks import output, test_results
+from witworks.memory import clock
+from witworks.memory.standing import STATE
+from witworks.project import cleaning, request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

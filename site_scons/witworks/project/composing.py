@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from witworks import output, standing
+from witworks import output
 from witworks.errors import WitworksError
+from witworks.memory import standing
 from witworks.model import compositions
 from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from witworks.ledger import Entry, Ledger
+    from witworks.memory.ledger import Entry, Ledger
     from witworks.model.components import Component
     from witworks.scons_types import Environment
 

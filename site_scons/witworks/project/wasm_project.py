@@ -8,41 +8,25 @@ from typing import TYPE_CHECKING
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import (
-    auditing,
-    cleaning,
-    closing,
-    commands,
-    completion,
-    composing,
-    depending,
-    discovering,
-    locking,
-    output,
-    questions,
-    rebuilding,
-    recording,
-    request,
-    signatures,
-    standing,
-    stopping,
-    targets,
-)
+from witworks import output, stopping
 from witworks.bindgen.names import package_name
 from witworks.builders.folder import nodes as nodes_of
+from witworks.commands import auditing, completion, offered, questions, rebuilding
 from witworks.edge import reported
 from witworks.errors import ManifestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
+from witworks.memory import locking, recording, signatures, standing
+from witworks.memory.standing import STATE
 from witworks.model import components
+from witworks.project import cleaning, closing, composing, depending, discovering, request, targets
 from witworks.registry import publishing
-from witworks.standing import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from witworks.caching.shared import SharedCache
     from witworks.context import Context
-    from witworks.ledger import Entry
+    from witworks.memory.ledger import Entry
     from witworks.model.components import Component
     from witworks.scons_types import Environment, Node
 
@@ -59,11 +43,11 @@ def project(env: Environment) -> None:
     ``bench``.
 
     The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run; the questions of
-    :mod:`witworks.questions` are answered from the whole graph, and end it too.
+    :mod:`witworks.commands.questions` are answered from the whole graph, and end it too.
     """
     context = output.context(env)
-    env.Help(commands.help_text())
-    commands.explain_error(COMMAND_LINE_TARGETS)
+    env.Help(offered.help_text())
+    offered.explain_error(COMMAND_LINE_TARGETS)
     closing.leave_no_trace(context.build)
     if GetOption("help"):
         return
@@ -74,8 +58,8 @@ def project(env: Environment) -> None:
         signatures.keep_in(context.build, env)
     stopping.on_signals()
     if request.first() == "new":
-        commands.new(env, ARGUMENTS)
-    if request.first() in commands.FETCH:
+        offered.new(env, ARGUMENTS)
+    if request.first() in offered.FETCH:
         depending.fetch(env, request.first())
     if not (request.cleans() or request.command()):
         depending.ensure(context)
@@ -87,7 +71,7 @@ def project(env: Environment) -> None:
     found += depending.components(context, {*unmoved, *(component.name for component in found)})
     found += discovering.compositions(env, found, unmoved)
     if command := request.command():
-        commands.COMMANDS[command](env, _by_language(found))
+        offered.COMMANDS[command](env, _by_language(found))
     if request.builds():
         context.cache = _look_into_cache(env, found)
     if context.may_provision and request.builds():
@@ -210,5 +194,5 @@ def _check_targets(context: Context, components: Iterable[str]) -> None:
 
 def _carry_out_alone(env: Environment) -> None:
     """What needs nothing of this run's graph, and ends the run."""
-    completion.tell(COMMAND_LINE_TARGETS, ARGUMENTS, commands.TARGETS, targets.KINDS)
+    completion.tell(COMMAND_LINE_TARGETS, ARGUMENTS, offered.TARGETS, targets.KINDS)
     rebuilding.watch(env, COMMAND_LINE_TARGETS)

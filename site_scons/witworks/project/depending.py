@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NoReturn
 
-from witworks import output, request
+from witworks import output
 from witworks.errors import Place, RegistryError
 from witworks.model import fetched, lock
 from witworks.model.lock import digest_of
+from witworks.project import request
 from witworks.registry.fetching import FOLDER, Fetch, edited
 
 if TYPE_CHECKING:

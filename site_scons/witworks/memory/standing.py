@@ -1,7 +1,7 @@
 """``WasmProject`` where nothing has moved since the last good build: a name for SCons, and no graph at all.
 
-Everything else that Witworks is stays unloaded then. What is looked at is in :mod:`witworks.ledger`; whatever is out of the
-ordinary (a target that is no component, an option, an SConstruct that does more) takes the ordinary way.
+Everything else that Witworks is stays unloaded then. What is looked at is in :mod:`witworks.memory.ledger`; whatever is out of
+the ordinary (a target that is no component, an option, an SConstruct that does more) takes the ordinary way.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, Final
 import SCons
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import locking, stamps
-from witworks.ledger import Ledger, key
+from witworks.memory import locking, stamps
+from witworks.memory.ledger import Ledger, key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from witworks.ledger import Entry
+    from witworks.memory.ledger import Entry
     from witworks.scons_types import Environment
 
 LEDGER: Final = "ledger.json"
 STATE: Final = ".witworks"
 """The folder below ``build/`` for what Witworks remembers."""
-PACKAGE: Final = str(Path(__file__).parent)
+PACKAGE: Final = str(Path(__file__).parents[1])
 _OPTIONS: Final = (
     *("clean", "help", "no_exec", "question", "interactive", "file", "repository"),
     *("format", "tree_printers", "debug", "taskmastertrace_file", "list_actions", "list_derived", "list_where", "cache_show"),

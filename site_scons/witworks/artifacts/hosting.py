@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from witworks.model.world import World
 
-RUNTIME: Final = Path(__file__).parent / "gohost"
+RUNTIME: Final = Path(__file__).parents[1] / "gohost"
 """The Go module that all bindings use, as it is copied beside them."""
 PREFIX: Final = "witworks/component"
 """How the import paths of Go bindings begin, unless the user says otherwise."""
@@ -32,7 +32,7 @@ def component_module(
 ) -> tuple[dict[str, str | bytes], str | None]:
     """The files of a component's module, and why wazero cannot run it (None where it can)."""
     # Imported here, since it brings wasmtime, which a null build never loads.
-    from witworks import fitting
+    from witworks.artifacts import fitting
 
     unfit = fitting.unfit(component, world)
     requires = (RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import output, resolving
+from witworks import output
+from witworks.artifacts import resolving
 from witworks.errors import ManifestError, WitError
-from witworks.history import Commit, world_of
+from witworks.memory.history import Commit, world_of
 from witworks.model import compat, manifest
 from witworks.model.changes import LEVELS
 from witworks.model.fetched import Fetched

@@ -18,7 +18,7 @@ ALIASES: Final[Mapping[str, str]] = {"js": "javascript", "ts": "typescript", "c+
 PACKAGE: Final = "wit"
 """What stands in the place of a language for a package of WIT that components share."""
 
-_FOLDER: Final = Path(__file__).parent / "templates"
+_FOLDER: Final = Path(__file__).parents[1] / "templates"
 
 
 def languages() -> tuple[str, ...]:

@@ -11,12 +11,13 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from witworks import output, resolving
-from witworks.history import Commit, world_of
+from witworks import output
+from witworks.artifacts import resolving
+from witworks.memory.history import Commit, world_of
+from witworks.memory.recording import leaves
 from witworks.model import lock
 from witworks.model.changes import changes
 from witworks.model.fetched import Fetched
-from witworks.recording import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

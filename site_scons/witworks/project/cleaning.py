@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import SCons.SConsign
 
 from witworks import findings, formats
-from witworks.standing import STATE
+from witworks.memory.standing import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

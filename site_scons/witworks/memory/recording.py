@@ -14,9 +14,10 @@ import SCons.Node
 import SCons.Node.FS
 from SCons.Script import GetBuildFailures
 
-from witworks import stamps, standing, stopping
+from witworks import stopping
 from witworks.languages import LANGUAGES
-from witworks.ledger import Entry
+from witworks.memory import stamps, standing
+from witworks.memory.ledger import Entry
 from witworks.model import compositions, fetched
 from witworks.model.components import FOREIGN
 from witworks.programs import write_atomic
@@ -24,7 +25,7 @@ from witworks.programs import write_atomic
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from witworks.ledger import Ledger
+    from witworks.memory.ledger import Ledger
     from witworks.model.components import Component
     from witworks.programs import Probes
     from witworks.scons_types import Node

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from SCons.Script import ARGUMENTS, GetOption
 
-from witworks import findings, output, request, settings
+from witworks import findings, output, settings
 from witworks.context import Context
 from witworks.edge import reported
 from witworks.errors import MachineError, WitworksError
+from witworks.memory.standing import STATE
 from witworks.programs import Probes
-from witworks.standing import STATE
+from witworks.project import request
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:

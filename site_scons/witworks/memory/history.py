@@ -6,7 +6,8 @@ import os
 import tarfile
 from typing import TYPE_CHECKING
 
-from witworks import programs, resolving
+from witworks import programs
+from witworks.artifacts import resolving
 from witworks.errors import ManifestError, ToolError, WitError
 from witworks.model.packages import closure, read_index, read_package
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from SCons.Script import GetOption
 
-from witworks import composing, needs, output, request, standing, targets
+from witworks import needs, output
 from witworks.errors import EXIT_STATUS, WitworksError
 from witworks.languages import LANGUAGES
+from witworks.memory import standing
 from witworks.model import components as model
 from witworks.model.compositions import Composition
+from witworks.project import composing, request, targets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

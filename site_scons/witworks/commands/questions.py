@@ -31,26 +31,26 @@ def answer(env: Environment, words: Sequence[str], arguments: Mapping[str, str],
     components = asked(expected, names)
     good = True
     if question == AUDIT:
-        from witworks.auditing import audit
+        from witworks.commands.auditing import audit
 
         text, good = audit(env, tuple(components))
         output.say(text)
     elif question == "reproduce":
-        from witworks.reproducing import reproduce
+        from witworks.commands.reproducing import reproduce
 
         text, good = reproduce(env, components)
         output.say(text)
     elif question == COMPAT:
-        from witworks.compatibility import check
+        from witworks.registry.compatibility import check
 
         text, good = check(env, tuple(components), _since(arguments, COMPAT), whole=not names)
         output.say(text)
     elif question == "explain":
-        from witworks.explaining import explain
+        from witworks.commands.explaining import explain
 
         output.say(explain(env, components))
     else:
-        from witworks.affected import affected
+        from witworks.commands.affected import affected
 
         output.say(affected(env, components, _since(arguments, "affected"), whole=not names))
     raise SystemExit(0 if good else 1)

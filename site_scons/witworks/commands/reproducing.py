@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import output
 from witworks.builders import tool
-from witworks.copies import Copy, seeded
+from witworks.commands.copies import Copy, seeded
 from witworks.languages.wasm_sections import differing
-from witworks.recording import leaves
+from witworks.memory.recording import leaves
 from witworks.summary import size
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from witworks.questions import Expected
+    from witworks.commands.questions import Expected
     from witworks.scons_types import Environment, Node
 
 _SHOWN: Final = 12

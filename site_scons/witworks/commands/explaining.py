@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import SCons.Node.FS
 
-from witworks import output, resolving
+from witworks import output
+from witworks.artifacts import resolving
 from witworks.model import facts, world
 from witworks.model.changes import changes, level
 from witworks.model.compositions import LANGUAGE

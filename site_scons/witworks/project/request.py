@@ -6,14 +6,16 @@ from typing import Final
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks import commands, completion, documenting, questions, rebuilding, standing, targets
+from witworks.commands import completion, documenting, offered, questions, rebuilding
+from witworks.memory import standing
+from witworks.project import targets
 
-_ALWAYS: Final = frozenset({"all", "new", "test", commands.EXPLAIN_ERROR, rebuilding.NAME, completion.NAME, *commands.FETCH})
+_ALWAYS: Final = frozenset({"all", "new", "test", offered.EXPLAIN_ERROR, rebuilding.NAME, completion.NAME, *offered.FETCH})
 
 
 def names() -> frozenset[str]:
     """Every target that is no component's."""
-    return _ALWAYS | targets.EXTRAS.keys() | commands.COMMANDS.keys() | set(questions.NAMES)
+    return _ALWAYS | targets.EXTRAS.keys() | offered.COMMANDS.keys() | set(questions.NAMES)
 
 
 def first() -> str:
@@ -23,7 +25,7 @@ def first() -> str:
 
 def command() -> str:
     """The command that ends the run once components are known, if it is one."""
-    return first() if first() in commands.COMMANDS else ""
+    return first() if first() in offered.COMMANDS else ""
 
 
 def cleans() -> bool:

@@ -63,7 +63,7 @@ TARGETS: Final = (
 
 def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
     """Make the folder of a new component from a template, say what to do next, and end the run."""
-    from witworks import scaffold
+    from witworks.commands import scaffold
 
     name, language = arguments.get("name", ""), arguments.get("lang", "")
     if not name or not language:
@@ -84,7 +84,7 @@ def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
 
 def _new_package(env: Environment, name: str) -> NoReturn:
     """Make a package of WIT that components share, in the namespace that the others have in common, and end the run."""
-    from witworks import scaffold
+    from witworks.commands import scaffold
 
     namespaces = {package.partition(":")[0] for package in output.context(env).index.packages}
     namespace = namespaces.pop() if len(namespaces) == 1 else "my"

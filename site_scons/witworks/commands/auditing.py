@@ -13,17 +13,19 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import output, programs, questions, standing, tracing
-from witworks.copies import Copy, seeded
+from witworks import output, programs, tracing
+from witworks.commands import questions
+from witworks.commands.copies import Copy, seeded
 from witworks.errors import ToolError
-from witworks.recording import leaves
+from witworks.memory import standing
+from witworks.memory.recording import leaves
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from witworks.commands.questions import Expected
     from witworks.model.components import Component
-    from witworks.questions import Expected
     from witworks.scons_types import Environment, Node
 
 _KNOWN: Final = "known.json"

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import contracts, documenting, graphing, output, programs
+from witworks import output, programs
 from witworks.bindgen.names import package_name
 from witworks.builders import go_host, js_bindings, npm_package, wheel
 from witworks.builders.tests import environment
+from witworks.commands import documenting, graphing
 from witworks.errors import TestError
+from witworks.model import contracts
 from witworks.registry import publishing
 
 if TYPE_CHECKING:
