@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from witworks import programs
 from witworks.artifacts import transpiling
 from witworks.bindgen import js
 from witworks.model import world
+from witworks.model.resolve import world_from_json
+from witworks.runtime import fingerprint
 from witworks.setup.install import install
 from witworks.toolchains import tools
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
@@ -51,11 +54,30 @@ def of_project(folder: Path, *names: str) -> Path:
     return folder
 
 
+def of_wat(folder: Path, name: str, wit: str, wat: str) -> Path:
+    """Write the module of a guest in WebAssembly text, whose package is ``t:<name>`` and whose world has that name too."""
+    program = programs.find("wasm-tools")
+    assert program is not None
+
+    def tools(*arguments: str | Path) -> bytes:
+        return subprocess.run([program, *arguments], capture_output=True, check=True).stdout
+
+    wit_file, wat_file, core, wasm, its = (folder / f"{name}.{kind}" for kind in ("wit", "wat", "core", "wasm", "json"))
+    wit_file.write_text(wit, encoding="utf-8")
+    wat_file.write_text(wat, encoding="utf-8")
+    resolved = world_from_json(json.loads(tools("component", "wit", "--json", wit_file)), f"t:{name}", name)
+    its.write_text(json.dumps(world.to_json(resolved)), encoding="utf-8")
+    tools("component", "embed", "-w", name, wit_file, wat_file, "-o", core)
+    wasm.write_bytes(fingerprint.stamp(tools("component", "new", core), resolved.signature()))
+    write(folder, name, wasm, its)
+    return folder / name
+
+
 def node(
-    script: Path, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 240
+    script: Path, *arguments: str, env: Mapping[str, str] | None = None, timeout: float = 240, flags: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[str]:
     """Run a program with Node.js."""
-    command = ["node", str(script), *arguments]
+    command = ["node", *flags, str(script), *arguments]
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 

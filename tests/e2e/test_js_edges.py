@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from witworks import programs
-from witworks.model import world
-from witworks.model.resolve import world_from_json
-from witworks.runtime import fingerprint
 
 from tests import js_modules
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WIT = """
 package t:edges;
@@ -134,31 +126,12 @@ console.log(JSON.stringify(said));
 @pytest.fixture(scope="module")
 def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("js")
-    wasm, its = _component(folder)
-    js_modules.write(folder, "edges", wasm, its)
+    js_modules.of_wat(folder, "edges", WIT, WAT)
     (folder / "edges.mjs").write_text(PROGRAM, encoding="utf-8")
     done = js_modules.node(folder / "edges.mjs")
     assert (done.returncode, done.stderr) == (0, "")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
-
-
-def _component(folder: Path) -> tuple[Path, Path]:
-    """The guest, and its world."""
-    tool = programs.find("wasm-tools")
-    assert tool is not None
-
-    def tools(*arguments: str | Path) -> bytes:
-        return subprocess.run([tool, *arguments], capture_output=True, check=True).stdout
-
-    wit, wat, core, wasm, its = (folder / f"edges.{kind}" for kind in ("wit", "wat", "core", "wasm", "json"))
-    wit.write_text(WIT, encoding="utf-8")
-    wat.write_text(WAT, encoding="utf-8")
-    resolved = world_from_json(json.loads(tools("component", "wit", "--json", wit)), "t:edges", "edges")
-    its.write_text(json.dumps(world.to_json(resolved)), encoding="utf-8")
-    tools("component", "embed", "-w", "edges", wit, wat, "-o", core)
-    wasm.write_bytes(fingerprint.stamp(tools("component", "new", core), resolved.signature()))
-    return wasm, its
 
 
 def test_text_is_never_changed(said: dict[str, Any]) -> None:

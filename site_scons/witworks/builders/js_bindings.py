@@ -23,7 +23,7 @@ from witworks.artifacts.transpiling import SHIM, TOOL
 from witworks.builders import tool
 from witworks.model.compositions import Composition
 from witworks.programs import write_atomic
-from witworks.scanners import facts
+from witworks.scanners import facts, wit_closure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +82,7 @@ def of(env: Environment, component: Component) -> list[Node]:
         WASMNPMVERSION=said.version,
         WASMNPMDESCRIPTION=(said.description or "").replace("$", "$$"),
         WASMNPMLICENSE=said.license or "",
+        WASMWITPACKAGE=output.literal(component.wit.root.path),
     )
     glue: list[Node] = env.WasmJsGlue(f"{folder}/component/glue.js", wasm, WASMCOMPONENTNAME=component.name)
     needed = tool.needed(env, TOOL, component.name)
@@ -115,11 +116,18 @@ def _script(_target: Node, env: Environment) -> list[Node]:
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    from witworks.artifacts import checking
     from witworks.bindgen import js
+    from witworks.bindgen.js.plan import Unsupported
     from witworks.model import world
 
     its = world.loads(source[0].get_text_contents())
-    made: dict[str, str | bytes] = dict(js.render(its, component=str(env.subst("$WASMCOMPONENTNAME"))))
+    try:
+        made: dict[str, str | bytes] = dict(js.render(its, component=str(env.subst("$WASMCOMPONENTNAME"))))
+    except Unsupported as error:
+        if env.subst("$WASMWITPACKAGE"):
+            error.at = checking.place(wit_closure(target[0], env), error.item)
+        raise
     name, version, description, license_name = (str(env.subst(f"${variable}")) for variable in PACKAGE)
     made["package.json"] = js.manifest(its, name, version, description, license_name)
     emitted.write(Path(target[0].abspath).parent, made)

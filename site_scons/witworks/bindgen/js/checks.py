@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from witworks.bindgen.js import names
+from witworks.bindgen.js.plan import differs
 from witworks.bindgen.js.spelling import is_tagged
 from witworks.model.world import (
     Alias,
@@ -48,9 +49,10 @@ def resource_id(module: JsModule, resource: str) -> str:
 
 
 class Checker:
-    """Writes expressions as seen from one module; ``need`` is told of each other module that is mentioned."""
+    """Writes expressions as seen from one module and one side; ``need`` is told of each other module that is mentioned."""
 
-    def __init__(self, plan: JsPlan, home: JsModule | None, need: Callable[[JsModule], None]) -> None:
+    def __init__(self, plan: JsPlan, home: JsModule | None, need: Callable[[JsModule], None], *, imports: bool = False) -> None:
+        self.imports = imports
         self._plan = plan
         self._home = home
         self._need = need
@@ -65,7 +67,8 @@ class Checker:
                 return f"t.{name}"
             case Ref():
                 home, item = self._plan.home(base)
-                return self._named(home, f"${home.types[item.name]}")
+                mark = "$$" if self.imports and differs(self._plan.base, base) else "$"
+                return self._named(home, f"{mark}{home.types[item.name]}")
             case ListOf(element):
                 return f"t.list({self.type(element)})"
             case OptionOf(payload):
@@ -76,7 +79,7 @@ class Checker:
                 return f"t.tuple({', '.join(map(self.type, items))})"
             case Own(resource) | Borrow(resource):
                 home, item = self._plan.home(resource)
-                side = "host" if home.plan.imported and not home.plan.exported else "guest"
+                side = "host" if self._plan.base.is_host(resource, imports=self.imports) else "guest"
                 return f"t.{side}({quoted(resource_id(home, item.name))}, {quoted(home.types[item.name])})"
         raise TypeError(base)
 

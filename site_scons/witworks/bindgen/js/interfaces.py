@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.js import names
 from witworks.bindgen.js.checks import Checker, key, quoted, resource_id
+from witworks.bindgen.js.plan import differs
 from witworks.bindgen.js.spelling import Annotator
 from witworks.bindgen.js.writer import Writer
 from witworks.model.world import Alias, EnumOf, Flags, Record, Ref, Resource, Variant
@@ -43,14 +44,17 @@ def head(plan: JsPlan, what: str) -> str:
 def code(plan: JsPlan, module: JsModule) -> str:
     """The JavaScript of a module."""
     needed, out = Needed(), Writer()
-    checker = Checker(plan, module, needed)
+    checkers = {"": Checker(plan, module, needed), "$": Checker(plan, module, needed, imports=True)}
     for function in module.plan.functions:
         if (error := module.errors.get(function.export_name)) is not None:
             out(f"export class {error} extends ResultError {{}}")
     for item in _in_order(plan, module):
-        if (definition := checker.definition(item, module.types[item.name])) is not None:
-            out()
-            out(f"export const ${module.types[item.name]} = {definition};")
+        for mark, checker in checkers.items():
+            if mark and not _differs(plan, module, item):
+                continue
+            if (definition := checker.definition(item, module.types[item.name])) is not None:
+                out()
+                out(f"export const {mark}${module.types[item.name]} = {definition};")
     if module.exports or module.imports:
         out()
         out(f"export const $wit = {quoted(module.plan.wit_name)};")
@@ -58,9 +62,10 @@ def code(plan: JsPlan, module: JsModule) -> str:
             f"{quoted(resource_id(module, item.name))}: {quoted(names.pascal(item.name))}" for item in module.plan.resources()
         )
         out(f"export const $resources = {{ {ids} }};" if ids else "export const $resources = {};")
-        with out.block("export const $functions = [", "];"):
-            for function in module.plan.functions:
-                out(f"{checker.function(module, function)},")
+        for name, imports in module.lists().items():
+            with out.block(f"export const {name} = [", "];"):
+                for function in module.plan.functions:
+                    out(f"{checkers['$' if imports else ''].function(module, function)},")
     body = out.text()
     lines = [head(plan, _title(module)), 'import { ResultError } from "../runtime/errors.js";'] if module.errors else []
     lines = lines or [head(plan, _title(module))]
@@ -72,23 +77,29 @@ def code(plan: JsPlan, module: JsModule) -> str:
 def declarations(plan: JsPlan, module: JsModule) -> str:
     """The TypeScript of a module."""
     needed, out = Needed(), Writer()
-    annotate = Annotator(plan, module, needed)
-    for item in module.used(plan.base):
-        home, origin = plan.home(Ref(module.plan.key, item.name))
-        out(f"export type {module.types[item.name]} = {annotate.named(home, home.types[origin.name])};")
-    for item in module.own(plan.base):
-        _type(module, annotate, out, item)
+    ours, theirs = (Annotator(plan, module, needed, imports=imports) for imports in (False, True))
+    both = [(item, side) for side in (ours, theirs) for item in module.plan.types if side is ours or _differs(plan, module, item)]
+    for item, side in both:
+        if plan.base.is_use(item):
+            home, origin = plan.home(Ref(module.plan.key, item.name))
+            own, other = (one.names(imports=side.imports).types for one in (module, home))
+            out(f"export type {own[item.name]} = {side.named(home, other[origin.name])};")
+    for item, side in both:
+        if not plan.base.is_use(item):
+            _type(module, side, out, item)
     for function in module.plan.functions:
         if (error := module.errors.get(function.export_name)) is not None:
             fallible = plan.base.result_of(function)
-            payload = annotate.type(fallible.err if fallible else None)
+            payloads = [side.type(fallible.err if fallible else None) for side in (ours, theirs)]
+            payload = " | ".join(sorted(set(payloads), key=payloads.index))
             out()
             out.doc(f"What `{_spoken(function)}` fails with; `payload` says why.")
             with out.block(f"export class {error} extends ResultError<{payload}> {{", "}"):
                 out(f"constructor(payload: {payload});")
-    for name, side in ((module.exports, "exports"), (module.imports, "imports")):
-        if name:
-            _interface(module, annotate, out, name, side)
+    if module.exports:
+        _interface(module, ours, out, module.exports)
+    if module.imports:
+        _interface(module, theirs, out, module.imports)
     body = out.text()
     lines = [head(plan, _title(module))]
     if "Symbol.dispose" in body:
@@ -96,6 +107,10 @@ def declarations(plan: JsPlan, module: JsModule) -> str:
     if runtime := [name for name in ("Option", "Result", "ResultError") if _mentions(body, name)]:
         lines.append(f'import {{ {", ".join(runtime)} }} from "../runtime/index.js";')
     return "\n".join([*lines, *needed.lines("./", "import type"), "", body.lstrip("\n")])
+
+
+def _differs(plan: JsPlan, module: JsModule, item: TypeDef) -> bool:
+    return differs(plan.base, Ref(module.plan.key, item.name))
 
 
 def _mentions(body: str, name: str) -> bool:
@@ -134,7 +149,8 @@ def _inside(item: TypeDef) -> list[Type]:
 
 
 def _type(module: JsModule, annotate: Annotator, out: Writer, item: TypeDef) -> None:
-    name = module.types[item.name]
+    known = module.names(imports=annotate.imports)
+    name = known.types[item.name]
     out()
     match item.definition:
         case Record(fields):
@@ -146,10 +162,10 @@ def _type(module: JsModule, annotate: Annotator, out: Writer, item: TypeDef) -> 
                     out(f"{key(names.camel(field.name))}{mark}: {annotate.type(field.type)};")
         case Variant(cases):
             out.doc(item.docs)
-            out(f"export type {name} = {' | '.join(module.cases[item.name, case.name] for case in cases)};")
+            out(f"export type {name} = {' | '.join(known.cases[item.name, case.name] for case in cases)};")
             for case in cases:
                 out.doc(case.docs)
-                with out.block(f"export interface {module.cases[item.name, case.name]} {{"):
+                with out.block(f"export interface {known.cases[item.name, case.name]} {{"):
                     out(f"tag: {quoted(case.name)};")
                     if case.type is not None:
                         out(f"val: {annotate.type(case.type)};")
@@ -175,8 +191,9 @@ def _with_cases(docs: str, cases: Sequence[Case]) -> str:
 
 
 def _resource(module: JsModule, annotate: Annotator, out: Writer, item: TypeDef) -> None:
-    name, of = module.types[item.name], module.plan.of(item.name)
-    host = module.plan.imported and not module.plan.exported
+    known, of = module.names(imports=annotate.imports), module.plan.of(item.name)
+    name = known.types[item.name]
+    host = module.plan.imported and (annotate.imports or not module.plan.exported)
     out.doc(item.docs)
     with out.block(f"export interface {name} {{"):
         for function in of:
@@ -186,12 +203,12 @@ def _resource(module: JsModule, annotate: Annotator, out: Writer, item: TypeDef)
         out(f"[Symbol.dispose]{'?' if host else ''}(): void;")
     out()
     out.doc(f"The class of `{name}`{', which the host supplies' if host else ' in one instance of the component'}.")
-    with out.block(f"export interface {module.classes[item.name]} {{"):
+    with out.block(f"export interface {known.classes[item.name]} {{"):
         for function in of:
             if function.kind == "constructor":
                 out.doc(function.docs)
                 out(f"new ({annotate.params(function)}): {name};")
-        if not host and not any(function.kind == "constructor" for function in of):
+        if not any(function.kind == "constructor" for function in of):
             out(f"readonly prototype: {name};")
         for function in of:
             if function.kind == "static":
@@ -203,13 +220,13 @@ def _method(annotate: Annotator, out: Writer, function: Function) -> None:
     out(f"{key(names.camel(function.name))}({annotate.params(function)}): {annotate.result(function)};")
 
 
-def _interface(module: JsModule, annotate: Annotator, out: Writer, name: str, side: str) -> None:
+def _interface(module: JsModule, annotate: Annotator, out: Writer, name: str) -> None:
     out()
-    docs = module.plan.docs.strip()
-    out.doc(docs or f"What the {'component offers' if side == 'exports' else 'host supplies'} as `{module.plan.wit_name}`.")
+    docs, classes = module.plan.docs.strip(), module.names(imports=annotate.imports).classes
+    out.doc(docs or f"What the {'host supplies' if annotate.imports else 'component offers'} as `{module.plan.wit_name}`.")
     with out.block(f"export interface {name} {{"):
         for item in module.plan.resources():
-            out(f"{'readonly ' if side == 'exports' else ''}{names.pascal(item.name)}: {module.classes[item.name]};")
+            out(f"{'' if annotate.imports else 'readonly '}{names.pascal(item.name)}: {classes[item.name]};")
         for function in module.plan.of(None):
             error = module.errors.get(function.export_name)
             out.doc("\n".join(filter(None, [function.docs.strip(), f"@throws {{{error}}}" if error else ""])))

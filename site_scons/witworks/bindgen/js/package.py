@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from witworks.bindgen.js import names
-from witworks.bindgen.js.checks import Checker, key, quoted
+from witworks.bindgen.js.checks import Checker, key, quoted, resource_id
 from witworks.bindgen.js.interfaces import Needed, head
 from witworks.bindgen.js.spelling import Annotator
 from witworks.bindgen.js.writer import Writer
@@ -24,7 +24,7 @@ def code(plan: JsPlan) -> str:
     needed, out = Needed(), Writer()
     for module in plan.interfaces():
         needed(module)
-    checker = Checker(plan, None, needed)
+    checker = Checker(plan, None, needed, imports=True)
     world = plan.world
     with out.block("const facts = {", "};"):
         out(f"component: {quoted(plan.component)},")
@@ -39,15 +39,23 @@ def code(plan: JsPlan) -> str:
         out("names: new Set(),")
         with out.block("exports: [", "],"):
             for module in plan.exports():
-                out(f"{{ name: {quoted(_attribute(module))}, wit: {module.variable}.$wit, {_described(module)} }},")
+                said = _described(module, imports=False)
+                out(f"{{ name: {quoted(_attribute(module))}, wit: {module.variable}.$wit, {said} }},")
             for function in world.export_functions:
                 out(f"{{ name: {quoted(names.camel(function.name))}, function: {checker.function(None, function)} }},")
         with out.block("imports: [", "],"):
             for module in plan.imports():
                 argument = quoted(_argument(module))
                 spared = "spared: true, " if _is_implied(plan, module) else ""
-                out(f"{{ argument: {argument}, wit: {module.variable}.$wit, {spared}{_described(module)} }},")
-            for function in world.import_functions:
+                said = _described(module, imports=True)
+                out(f"{{ argument: {argument}, wit: {module.variable}.$wit, {spared}{said} }},")
+            for item in plan.world_resources():
+                name = quoted(names.pascal(item.name))
+                id_ = quoted(resource_id(plan.modules[None], item.name))
+                with out.block(f"{{ argument: {name}, wit: {quoted(item.name)}, resource: {id_}, functions: [", "] },"):
+                    for function in plan.modules[None].plan.of(item.name):
+                        out(f"{checker.function(None, function)},")
+            for function in plan.free_imports():
                 said = f"argument: {quoted(names.camel(function.name))}, wit: {quoted(function.name)}"
                 out(f"{{ {said}, function: {checker.function(None, function)} }},")
     out()
@@ -82,7 +90,7 @@ def declarations(plan: JsPlan) -> str:
     needed, out = Needed(), Writer()
     for module in plan.interfaces():
         needed(module)
-    annotate = Annotator(plan, None, needed)
+    annotate = Annotator(plan, None, needed, imports=True)
     world = plan.world
     out.doc("What the host supplies.")
     with out.block("export interface Imports {"):
@@ -90,7 +98,10 @@ def declarations(plan: JsPlan) -> str:
             out.doc(module.plan.docs)
             mark = "?" if _is_implied(plan, module) else ""
             out(f"{_argument(module)}{mark}: {module.variable}.{module.imports};")
-        for function in world.import_functions:
+        for item in plan.world_resources():
+            out.doc(item.docs)
+            out(f"{names.pascal(item.name)}: {annotate.named(plan.modules[None], plan.modules[None].classes[item.name])};")
+        for function in plan.free_imports():
             out.doc(function.docs)
             out(f"{key(names.camel(function.name))}({annotate.params(function)}): {annotate.result(function)};")
     out()
@@ -99,9 +110,9 @@ def declarations(plan: JsPlan) -> str:
         out.doc("The world that the component implements.")
         out(f"static readonly world: {quoted(world.id)};")
         out()
-        supplied = bool(world.import_functions) or not all(_is_implied(plan, module) for module in plan.imports())
+        needed_ones = [*plan.free_imports(), *plan.world_resources(), *(it for it in plan.imports() if not _is_implied(plan, it))]
         out.doc("A new instance of the component, with memory of its own.")
-        out(f"static instantiate(imports{'' if supplied else '?'}: Imports, options?: Options): Promise<{plan.class_name}>;")
+        out(f"static instantiate(imports{'' if needed_ones else '?'}: Imports, options?: Options): Promise<{plan.class_name}>;")
         out("private constructor();")
         for module in plan.exports():
             out()
@@ -120,7 +131,7 @@ def declarations(plan: JsPlan) -> str:
         'export * from "./runtime/index.js";',
     ]
     for module in plan.interfaces():
-        types = {*module.types.values(), *module.cases.values()} - {*_used(plan, module)}
+        types = _types(module) - {*_used(plan, module)}
         for what, found in (("export", _errors(plan, module)), ("export type", sorted(types & _shared(plan)))):
             lines += [_export(what, module, found)] if found else []
     if exported := [module.variable for module in plan.interfaces()]:
@@ -158,7 +169,7 @@ def _attribute(module: JsModule) -> str:
 
 
 def _argument(module: JsModule) -> str:
-    return names.camel(module.plan.argument.strip("_").replace("_", "-"))
+    return names.camel((module.plan.argument or module.plan.name).strip("_").replace("_", "-"))
 
 
 def _is_implied(plan: JsPlan, module: JsModule) -> bool:
@@ -166,12 +177,18 @@ def _is_implied(plan: JsPlan, module: JsModule) -> bool:
     return module.plan.key in plan.world.implied
 
 
-def _described(module: JsModule) -> str:
-    return f"functions: {module.variable}.$functions, resources: {module.variable}.$resources"
+def _described(module: JsModule, *, imports: bool) -> str:
+    functions = next(name for name, side in module.lists().items() if side == imports)
+    return f"functions: {module.variable}.{functions}, resources: {module.variable}.$resources"
 
 
 def _used(plan: JsPlan, module: JsModule) -> list[str]:
-    return [module.types[item.name] for item in module.used(plan.base)]
+    return [module.names(imports=side).types[item.name] for item in module.used(plan.base) for side in (False, True)]
+
+
+def _types(module: JsModule) -> set[str]:
+    both = [module.names(imports=side) for side in (False, True)]
+    return {name for side in both for name in (*side.types.values(), *side.cases.values())}
 
 
 @cache
@@ -182,6 +199,6 @@ def _shared(plan: JsPlan) -> set[str]:
         name
         for module in plan.interfaces()
         if module.plan.key is None or not is_wasi(module.plan.key)
-        for name in {*module.types.values(), *module.cases.values(), *module.errors.values()} - {*_used(plan, module)}
+        for name in {*_types(module), *module.errors.values()} - {*_used(plan, module)}
     )
     return {name for name, count in homes.items() if count == 1} - taken

@@ -9,11 +9,20 @@ from witworks.bindgen import names as python_names
 from witworks.bindgen.js import names
 from witworks.bindgen.plan import Plan, is_wasi
 from witworks.errors import WitError
-from witworks.model.world import Variant
+from witworks.model.world import Ref, Resource, Variant
 
 if TYPE_CHECKING:
     from witworks.bindgen.plan import Module
-    from witworks.model.world import Function, Ref, TypeDef, World
+    from witworks.model.world import Function, Type, TypeDef, World
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The TypeScript names of types, of cases of variants, and of the classes of resources."""
+
+    types: dict[str, str]
+    cases: dict[tuple[str, str], str]
+    classes: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -30,6 +39,18 @@ class JsModule:
     imports: str = ""
     classes: dict[str, str] = field(default_factory=dict)
     """For each resource the TypeScript name of its class; that of its objects is among ``types``."""
+    theirs: Names | None = None
+    """The names that the side of imports has instead, where a resource is the host's there and the guest's elsewhere."""
+
+    def names(self, *, imports: bool) -> Names:
+        """The TypeScript names of the module's types, as one side sees them."""
+        return self.theirs if imports and self.theirs else Names(self.types, self.cases, self.classes)
+
+    def lists(self) -> dict[str, bool]:
+        """The emitted lists of functions, and whether each is as the side of imports sees it: two where the sides differ."""
+        if self.theirs and self.exports and self.imports:
+            return {"$functions": False, "$imported": True}
+        return {"$functions": bool(self.imports and not self.exports)}
 
     def own(self, plan: Plan) -> list[TypeDef]:
         """The types that the module defines itself."""
@@ -64,12 +85,20 @@ class JsPlan:
         return sorted(self.modules.values(), key=lambda module: module.file)
 
     def exports(self) -> list[JsModule]:
-        """The modules of exported interfaces that have functions."""
+        """The modules of exported interfaces that have functions or resources."""
         return [self.modules[module.key] for module in self.base.exports()]
 
     def imports(self) -> list[JsModule]:
         """The modules of imported interfaces that the host must supply."""
-        return [self.modules[module.key] for module in self.base.imports()]
+        return [self.modules[key] for key in self.world.imports if key in self.modules and self.modules[key].imports]
+
+    def world_resources(self) -> list[TypeDef]:
+        """The resources that the world itself has: the host's."""
+        return self.modules[None].plan.resources() if None in self.modules else []
+
+    def free_imports(self) -> list[Function]:
+        """The functions that the world itself imports, those of its resources left out."""
+        return [function for function in self.world.import_functions if function.resource is None]
 
     def home(self, ref: Ref) -> tuple[JsModule, TypeDef]:
         """Module and definition that ``ref`` finally names."""
@@ -83,22 +112,21 @@ class JsPlan:
 
     def _check(self) -> None:
         for module, function in (*self.base.exported_functions(), *self.base.imported_functions()):
-            where = function.export_name if module is None else f"{module.wit_name}#{function.export_name}"
             if feature := self.base.unsupported(function):
-                raise _unsupported(where, feature)
-            if function.resource is not None and module is None:
-                raise _unsupported(where, "resources of the world itself")
-            types = [param.type for param in function.params] + ([] if function.result is None else [function.result])
-            if any(self.base.is_ambiguous(of) for of in types):
-                raise _unsupported(where, "resources of an interface that is imported and exported")
+                item = function.export_name if module is None else f"{module.wit_name}#{function.export_name}"
+                raise Unsupported(item, feature)
 
 
-def _unsupported(where: str, feature: str) -> WitError:
-    return WitError(
-        "WW470",
-        f"JavaScript bindings cannot have {feature}, which `{where}` needs",
-        fix="leave it out of the world, or leave the component out of `scons js`: name those that you want, scons js-NAME",
-    )
+class Unsupported(WitError):  # noqa: N818 - a WitError by another name
+    """The world has something that JavaScript bindings cannot have; ``item`` is the function that needs it."""
+
+    def __init__(self, item: str, feature: str) -> None:
+        super().__init__(
+            "WW470",
+            f"JavaScript bindings cannot have {feature}, which `{item}` needs",
+            fix="leave it out of the world, or leave the component out of `scons js`: name those that you want, scons js-NAME",
+        )
+        self.item = item
 
 
 def _name_types(base: Plan, js: JsModule) -> None:
@@ -117,9 +145,32 @@ def _name_types(base: Plan, js: JsModule) -> None:
             js.errors[function.export_name] = scope.name(f"{owner}{own}Error")
     for item in module.resources():
         js.classes[item.name] = scope.name(f"{js.types[item.name].rstrip('_')}Class")
+    if differing := [item for item in module.types if differs(base, Ref(module.key, item.name))]:
+        js.theirs = _their_names(js, scope, differing)
     own_name = names.class_name(python_names.interface_words(module.wit_name))
-    if module.key is not None and module.functions:
+    if module.key is not None and (module.functions or module.resources()):
         if module.exported:
             js.exports = scope.name(own_name)
         if module.imported and not is_wasi(module.key):
             js.imports = scope.name(f"Imported{own_name.rstrip('_')}" if module.exported else own_name)
+
+
+def differs(base: Plan, of: Type) -> bool:
+    """Whether a type is another for imports: a resource that the host has there and the guest elsewhere, or what holds one."""
+    own = base.base(of)
+    if isinstance(own, Ref) and isinstance(base.world.type(own).definition, Resource):
+        module, _ = base.home(own)
+        return module.imported and module.exported
+    return base.is_ambiguous(of)
+
+
+def _their_names(js: JsModule, scope: python_names.Scope, differing: list[TypeDef]) -> Names:
+    found = Names(dict(js.types), dict(js.cases), dict(js.classes))
+    for item in differing:
+        found.types[item.name] = scope.name(f"Imported{js.types[item.name].rstrip('_')}")
+        if isinstance(item.definition, Variant):
+            for case in item.definition.cases:
+                found.cases[item.name, case.name] = scope.name(f"Imported{js.cases[item.name, case.name].rstrip('_')}")
+        if isinstance(item.definition, Resource):
+            found.classes[item.name] = scope.name(f"Imported{js.classes[item.name].rstrip('_')}")
+    return found

@@ -24,12 +24,13 @@ def is_tagged(plan: JsPlan, of: OptionOf) -> bool:
 
 
 class Annotator:
-    """Spells types as seen from one module; ``need`` is told of each other module that is mentioned."""
+    """Spells types as seen from one module and one side; ``need`` is told of each other module that is mentioned."""
 
-    def __init__(self, plan: JsPlan, home: JsModule | None, need: Callable[[JsModule], None]) -> None:
+    def __init__(self, plan: JsPlan, home: JsModule | None, need: Callable[[JsModule], None], *, imports: bool = False) -> None:
         self._plan = plan
         self._home = home
         self._need = need
+        self.imports = imports
 
     def named(self, module: JsModule, name: str) -> str:
         """A name of a module, as it is written here."""
@@ -47,7 +48,7 @@ class Annotator:
                 return PRIMITIVES.get(name, "number")
             case Ref(interface, name):
                 home = self._plan.modules[interface]
-                return self.named(home, home.types[name])
+                return self.named(home, home.names(imports=self.imports).types[name])
             case ListOf(element):
                 base = self._plan.base.base(element)
                 numbers = TYPED_ARRAYS.get(base.name) if isinstance(base, Primitive) else None
@@ -62,7 +63,7 @@ class Annotator:
                 return f"[{', '.join(map(self.type, items))}]"
             case Own(resource) | Borrow(resource):
                 home, item = self._plan.home(resource)
-                return self.named(home, home.types[item.name])
+                return self.named(home, home.names(imports=self.imports).types[item.name])
         raise TypeError(of)
 
     def params(self, function: Function) -> str:

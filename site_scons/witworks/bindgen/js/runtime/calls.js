@@ -1,6 +1,6 @@
 /** Functions between the host and a guest, with every value checked that the host gives. */
 import { ImportNotProvided, WrongType } from "./errors.js";
-import { DISPOSE, GUESTS, has } from "./types.js";
+import { DISPOSE, GUESTS, has, isGuest } from "./types.js";
 
 /**
  * A function of the guest, as the host calls it. `described` is what the bindings say of it: `name`, `params` (pairs of a name
@@ -63,13 +63,16 @@ export function offered(instance, described, raw) {
     offer[one.name] = exported(instance, one, raw[one.name]);
   }
   for (const [id, Name] of Object.entries(described.resources)) {
-    offer[Name] = guestClass(instance, id, raw[Name], described.functions.filter((one) => one.resource === Name));
+    // Of a resource that its own interface does nothing with jco shows no class: its objects come from another interface.
+    const Raw = raw?.[Name] ?? class { static [Symbol.hasInstance](value) { return isGuest(id, value); } };
+    offer[Name] = guestClass(instance, id, Name, Raw, described.functions.filter((one) => one.resource === Name));
   }
   return Object.freeze(offer);
 }
 
-function guestClass(instance, id, Raw, functions) {
+function guestClass(instance, id, Name, Raw, functions) {
   GUESTS.set(Raw.prototype, id);
+  Object.defineProperty(Raw, "name", { value: Name }); // jco calls it Thing$1 where the host has a Thing too
   for (const one of functions.filter(({ kind }) => kind === "method")) {
     Raw.prototype[one.name] = exported(instance, one, Raw.prototype[one.name]);
   }
@@ -80,7 +83,7 @@ function guestClass(instance, id, Raw, functions) {
   const construct = constructor && exported(instance, constructor, (...values) => new Raw(...values));
   return new Proxy(Raw, {
     construct(_target, given) {
-      if (!construct) throw new TypeError(`${Raw.name} has no constructor: its component gives objects of it`);
+      if (!construct) throw new TypeError(`${Name} has no constructor: its component gives objects of it`);
       return construct(...given);
     },
   });
@@ -110,7 +113,8 @@ function needed({ facts }, wit, argument, given, name) {
   });
 }
 
-function standIn(instance, id, Given, functions) {
+/** The class that jco is given in the place of the host's class `Given` of the resource `id`. */
+export function standIn(instance, id, Given, functions) {
   const made = functions.find(({ kind }) => kind === "constructor");
   const construct = made && imported(instance, made, (...values) => new Given(...values));
   class StandIn {

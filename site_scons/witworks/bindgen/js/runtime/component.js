@@ -1,5 +1,5 @@
 /** How the class of a component comes to an instance: imports in, core modules compiled, exports out. */
-import { exported, imported, offered, supplied } from "./calls.js";
+import { exported, imported, offered, standIn, supplied } from "./calls.js";
 import { BadLimit, ImportNotProvided } from "./errors.js";
 import { Instance } from "./instance.js";
 import { checkMemory, checkWorld, loader } from "./modules.js";
@@ -37,16 +37,17 @@ async function importObject(instance, facts, imports, options) {
   const object = {};
   for (const one of facts.imports) {
     const given = has(imports, one.argument) ?? missing(facts, one);
-    if (!one.function) {
+    if (!one.function && !one.resource) {
       object[one.wit] = supplied(instance, one, given);
-    } else if (typeof given === "function") {
-      object[one.wit] = { default: imported(instance, one.function, given) };
-    } else {
-      throw new ImportNotProvided(`${facts.component} imports \`${one.wit}\`, but what was given for it is no function`, {
-        fix: `give ${facts.name}.instantiate({ ${one.argument}: … }) a function`,
+    } else if (typeof given !== "function") {
+      throw new ImportNotProvided(`${facts.component} imports \`${one.wit}\`, but what was given for it is no ${one.resource ? "class" : "function"}`, {
+        fix: `give ${facts.name}.instantiate({ ${one.argument}: … }) a ${one.resource ? "class" : "function"}`,
       });
+    } else {
+      object[one.wit] = { default: one.resource ? standIn(instance, one.resource, given, one.functions) : imported(instance, one.function, given) };
     }
   }
+  object["witworks:forgotten"] = (drop) => instance.forgotten.registry(drop);
   return facts.wasi ? { ...object, ...(await facts.wasi(facts, options.wasi)) } : object;
 }
 

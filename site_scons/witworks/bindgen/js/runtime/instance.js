@@ -1,5 +1,6 @@
 /** One running instance of a component: who may call it, and what becomes of what goes wrong in it. */
 import { CannotInstantiate, Exited, HandleGone, InstanceDead, Reentered, WrongType } from "./errors.js";
+import { Forgotten } from "./forgotten.js";
 import { trapFrom } from "./traps.js";
 
 /** What WASI's `exit` throws. */
@@ -14,7 +15,7 @@ export class Exit extends Error {
 class HostFailed extends Error {}
 
 export class Instance {
-  #dead;
+  #dead; // why, and the error that was the end of it
   #busy = false;
   #failure;
   #standIns = new Map();
@@ -22,13 +23,15 @@ export class Instance {
   constructor(facts, memory) {
     this.facts = facts;
     this.memory = memory;
+    this.forgotten = new Forgotten(this);
   }
 
   /** What `work` gives; no call but one at a time, and none after the instance has died. */
   call(what, raises, work) {
     if (this.#dead) {
-      throw new InstanceDead(`this instance of ${this.facts.component} can answer no more calls: ${this.#dead}`, {
+      throw new InstanceDead(`this instance of ${this.facts.component} can answer no more calls: ${this.#dead.why}`, {
         fix: "make a new instance",
+        cause: this.#dead.error,
       });
     }
     if (this.#busy) {
@@ -44,6 +47,21 @@ export class Instance {
     } finally {
       this.#busy = false;
     }
+  }
+
+  /** Run a destructor that nobody waits for. */
+  drop(work) {
+    if (this.#dead) return;
+    try {
+      this.call("a destructor", undefined, work);
+    } catch (error) {
+      this.#die(`the destructor of a handle that nobody held any more failed: ${error.reason ?? error.message}`, error);
+    }
+  }
+
+  #die(why, error) {
+    this.#dead = { why, error };
+    return error;
   }
 
   /** The host's error, kept, and what to throw through the guest in its stead. */
@@ -68,12 +86,10 @@ export class Instance {
     if (this.#failure) {
       const { error: own } = this.#failure;
       this.#failure = undefined;
-      this.#dead = "a function of the host failed in the midst of a call";
-      return own;
+      return this.#die("a function of the host failed in the midst of a call", own);
     }
     if (error instanceof Exit) {
-      this.#dead = `the guest exited with status ${error.status}`;
-      return new Exited(error.status);
+      return this.#die(`the guest exited with status ${error.status}`, new Exited(error.status));
     }
     if (raises && error?.constructor?.name === "ComponentError" && Object.hasOwn(error, "payload")) {
       return new raises(error.payload);
@@ -86,8 +102,7 @@ export class Instance {
     }
     if (!(error instanceof Error) || error instanceof WebAssembly.LinkError) return error;
     const trap = trapFrom(error, this.memory, [...this.facts.names]);
-    this.#dead = `an earlier call trapped: ${trap.reason}`;
-    return trap;
+    return this.#die(`an earlier call trapped: ${trap.reason}`, trap);
   }
 
   // Objects of the host --------------------------------------------------------------------------------------------------

@@ -261,14 +261,19 @@ export const DISPOSE = Symbol.dispose ?? Symbol.for("dispose");
 /** The resource that each prototype of guests' handles stands for. */
 export const GUESTS = new WeakMap();
 
+/** Whether a value is a handle of the resource `id` of a guest. */
+export function isGuest(id, value) {
+  return typeof value === "object" && value !== null && GUESTS.get(Object.getPrototypeOf(value)) === id;
+}
+
 /** A handle of a resource that the guest implements. `id` is `interface#resource`. */
 export function guest(id, name) {
   function check(value) {
-    const is = typeof value === "object" && value !== null && GUESTS.get(Object.getPrototypeOf(value));
-    if (is !== id) return wrong(value, `a ${name} of the component`);
+    if (!isGuest(id, value)) return wrong(value, `a ${name} of the component`);
   }
   // To close it runs the guest's destructor, which is a call like any other. In a dead instance there is nothing to close.
   function lift(value, instance) {
+    GUESTS.set(Object.getPrototypeOf(value), id);
     const dispose = value[DISPOSE];
     value[DISPOSE] = () => {
       if (!instance.isDead) instance.call(`[Symbol.dispose] of ${name}`, undefined, dispose);
