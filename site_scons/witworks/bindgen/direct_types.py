@@ -38,6 +38,8 @@ LOCALS: Final = frozenset(
 )
 """Names that emitted functions use for themselves: a module of such a name goes by another here."""
 _LOCAL: Final = re.compile(r"a\d+")
+_INFERRED: Final = 256
+"""As many items of a tuple pyright tells the types of; of a longer one it says that they are unknown."""
 _PACK: Final = re.compile(r"LAYOUT_\d+\.pack_into")
 
 
@@ -106,9 +108,11 @@ class DirectTypes:
             if not isinstance(definition, EnumOf):
                 raise AssertionError(item)
             self._members[base] = self.scope.name(names.upper(f"{module.name}-{item.name}").rstrip("_"))
-            items = enum_members(definition, self.spell(module, module.classes[item.name]))
+            spelled = self.spell(module, module.classes[item.name])
+            items = enum_members(definition, spelled)
             comma = "," if len(items) == 1 else ""
-            self.constants.append(f"{self._members[base]}: {self.final()} = ({', '.join(items)}{comma})")
+            final = self.final() if len(items) <= _INFERRED else f"{self.final()}[tuple[{spelled}, ...]]"
+            self.constants.append(f"{self._members[base]}: {final} = ({', '.join(items)}{comma})")
         return self._members[base]
 
     def resource(self, resource: Ref, *, imports: bool) -> str:

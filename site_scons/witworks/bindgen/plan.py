@@ -290,11 +290,17 @@ class Plan:
         if function.is_async:
             return "async functions"
         for of in (*(param.type for param in function.params), function.result):
-            for part in () if of is None else self.parts(of):
-                if isinstance(part, Own | Borrow) and is_wasi(str(self.home(part.resource)[0].key)):
-                    return "handles of WASI resources"
-                if feature := feature_of(part):
-                    return feature
+            if of is not None and (feature := self.unsupported_part(of)):
+                return feature
+        return None
+
+    def unsupported_part(self, of: Type) -> str | None:
+        """The feature of a part of ``of`` that nothing can be called with, or None."""
+        for part in self.parts(of):
+            if isinstance(part, Own | Borrow) and is_wasi(str(self.home(part.resource)[0].key)):
+                return "handles of WASI resources"
+            if feature := feature_of(part):
+                return feature
         return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from witworks.bindgen.abi import Abi
 from witworks.bindgen.go import names
 from witworks.bindgen.names import Scope
-from witworks.bindgen.plan import Plan
+from witworks.bindgen.plan import Plan, is_wasi
 from witworks.model.world import Alias, Borrow, EnumOf, Flags, Own, Ref, Resource, Variant
 
 if TYPE_CHECKING:
@@ -56,8 +56,15 @@ class GoPlan:
         return sorted(self.plan.modules.values(), key=lambda module: module.name)
 
     def own_types(self, module: Module) -> list[TypeDef]:
-        """The types that a module defines itself."""
-        return [item for item in module.types if not self.plan.is_use(item)]
+        """The types that a module defines itself, without those that no function which can be called has."""
+        own = (item for item in module.types if not self.plan.is_use(item))
+        return [item for item in own if not self._is_beyond(Ref(module.key, item.name))]
+
+    def _is_beyond(self, ref: Ref) -> bool:
+        """Whether nobody can have a value of the type: a part of it is a feature that cannot be called, or a resource of WASI."""
+        base = self.plan.base(ref)
+        is_resource = isinstance(base, Ref) and isinstance(self.world.type(base).definition, Resource)
+        return is_wasi(str(self.plan.home(ref)[0].key)) if is_resource else self.plan.unsupported_part(ref) is not None
 
     def exported(self) -> list[tuple[Module | None, Function]]:
         """The exported functions that can be called."""

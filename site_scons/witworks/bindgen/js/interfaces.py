@@ -100,6 +100,8 @@ def declarations(plan: JsPlan, module: JsModule) -> str:
         _interface(module, ours, out, module.exports)
     if module.imports:
         _interface(module, theirs, out, module.imports)
+    if not out.text().strip():
+        out("export {};")  # TypeScript takes a file for a module only where it exports something
     body = out.text()
     lines = [head(plan, _title(module))]
     if "Symbol.dispose" in body:

@@ -178,7 +178,8 @@ def _is_implied(plan: JsPlan, module: JsModule) -> bool:
 
 
 def _described(module: JsModule, *, imports: bool) -> str:
-    functions = next(name for name, side in module.lists().items() if side == imports)
+    # One list serves both sides where they see the same.
+    functions = "$imported" if imports and "$imported" in module.lists() else "$functions"
     return f"functions: {module.variable}.{functions}, resources: {module.variable}.$resources"
 
 
