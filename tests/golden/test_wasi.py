@@ -451,3 +451,11 @@ def test_no_call_of_wasi_brings_the_process_down(guests: dict[str, Any]) -> None
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
     assert (done.returncode, done.stderr) == (0, "")
     assert int(done.stdout) == 9 * len(direct_preview1.PARAMS)
+
+
+def test_an_interface_of_wasi_that_wasmtime_lacks_is_named(builder: Any) -> None:
+    built = builder.text("later", "package wasi:later@9.9.9; interface things { f: func(); } world w { import things; }", "w")
+    with pytest.raises(rt.ImportNotProvided, match=r"`wasi:later/things@9\.9\.9`, which the WASI of the installed wasmtime") as caught:
+        built.component_class()
+    assert caught.value.code == "WW501"
+    assert "compositions/" in str(caught.value.fix)

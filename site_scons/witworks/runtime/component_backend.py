@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import wasmtime
 
@@ -11,7 +12,7 @@ from witworks.runtime import _wasmtime_private as c
 from witworks.runtime import engines
 from witworks.runtime.codec import Export, Unsupported
 from witworks.runtime.component_linker import ImportLinker, unsupported
-from witworks.runtime.errors import CannotInstantiate, WitworksRuntimeError, WrongWorld
+from witworks.runtime.errors import CannotInstantiate, ImportNotProvided, WitworksRuntimeError, WrongWorld
 from witworks.runtime.hosts import host_functions
 from witworks.runtime.resources import Context
 from witworks.runtime.running import RunningInstance, noted, one_line
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from witworks.runtime.backend import Facts, Limits
     from witworks.runtime.resources import GuestHandles
+
+_WASI: Final = re.compile(r"imports instance `(wasi:[^`]+)`")
 
 
 class ComponentBackend(RunningInstance):
@@ -67,6 +70,11 @@ class ComponentBackend(RunningInstance):
             needing = (item.name for item in self._facts.codec.imports if isinstance(item.serve, Unsupported))
             return unsupported(next(needing, label), Unsupported("async functions"))
         if "matching implementation was not found" in text:
+            if lacking := _WASI.search(text):
+                return ImportNotProvided(
+                    f"{label} imports `{lacking[1]}`, which the WASI of the installed wasmtime does not have",
+                    fix="build it for WASI 0.2 without that, or compose it (compositions/) with a component that exports it",
+                )
             return WrongWorld(
                 f"{label} imports something that its world `{self._facts.world}` does not have: {one_line(text)}",
                 fix=f"run scons {label}: it makes component and bindings from one world",
