@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 USE = """
+import { Echo as Alone, type Imports as Elsewhere } from "./isolated.js";
 import { Echo, ResultError, host, things, type Option, type Person } from "./index.js";
 
 class Item {
@@ -32,6 +33,7 @@ class Item {
   static join(a: Item, b: Item) { return new Item(`${a.name()}+${b.name()}`); }
 }
 declare const supplied: host.Host;
+declare const supplied_elsewhere: Elsewhere;
 const echo = await Echo.instantiate({
   host: supplied,
   hostThings: {
@@ -62,7 +64,17 @@ echo.api.echoEnum("blue");
 Echo.instantiate({ host: supplied });
 // @ts-expect-error instances are made by instantiate
 new Echo();
-export { numbers, person, twice };
+const isolated = await Alone.instantiate(supplied_elsewhere, { timeout: 5, memory: 2 ** 24, signal: new AbortController().signal });
+const held = await new isolated.things.Thing("a");
+const said: string = await held.name();
+await held[Symbol.asyncDispose]();
+const bigs: [number, bigint] = [await isolated.api.echoU8(3), await isolated.api.echoU64(3n)];
+isolated[Symbol.dispose]();
+// @ts-expect-error a promise is no number
+const now: number = isolated.api.echoU8(3);
+// @ts-expect-error there is no such case
+isolated.api.echoEnum("blue");
+export { bigs, now, numbers, person, said, twice };
 """
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

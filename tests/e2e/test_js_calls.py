@@ -91,7 +91,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     [
         ("no import", "TypeError", "WW501", "imports `log`, and the host does not supply it"),
         ("import is no function", "TypeError", "WW501", "is no function"),
-        ("no such limit", "RangeError", "WW513", "run the component in a Worker, and terminate that"),
+        ("no such limit", "RangeError", "WW513", "import isolated.js in the place of index.js"),
         ("bad limit", "RangeError", "WW513", "memory is 1 MB"),
         ("limit below what the guest begins with", "RangeError", "WW513", "and the guest begins with"),
         ("other typed array", "TypeError", "WW504", "a.data: expected Float64Array, got Float32Array"),

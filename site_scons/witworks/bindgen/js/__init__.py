@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 def render(world: World, *, component: str) -> dict[str, str]:
     """The files of the package for ``component`` but for ``package.json`` and the folder ``component``, by path, sorted."""
-    from witworks.bindgen.js import interfaces, package
+    from witworks.bindgen.js import interfaces, isolated, package
     from witworks.bindgen.js.plan import JsPlan
 
     plan = JsPlan(world, component)
-    files = {"index.js": package.code(plan), "index.d.ts": package.declarations(plan)}
+    files = {"facts.js": package.facts(plan), "index.js": package.code(plan), "index.d.ts": package.declarations(plan)}
+    files |= {
+        "isolated.js": isolated.code(plan),
+        "isolated.d.ts": isolated.declarations(plan),
+        "worker.js": isolated.worker(plan),
+    }
     for module in plan.interfaces():
         files[f"interfaces/{module.file}.js"] = interfaces.code(plan, module)
         files[f"interfaces/{module.file}.d.ts"] = interfaces.declarations(plan, module)

@@ -14,9 +14,14 @@ switch this throw true try typeof undefined var void while with yield
 RESERVED: Final = frozenset(_WORDS.split())
 """What no variable or parameter of a module may be called."""
 
+_LOCALS: Final = "built described facts inBrowser index instantiate isolate modules start t wasi"
+LOCALS: Final = frozenset(_LOCALS.split())
+"""What emitted files call things of their own, so that no interface may."""
+
 _RUNTIME: Final = """
-BadLimit BadWasi CannotInstantiate Exited HandleGone ImportNotProvided InstanceDead NotAComponent NotUnicode Option Options
-OutOfMemory OutOfRange Reentered Result ResultError Trap Wasi WrongType WrongWorld
+Answering BadLimit BadWasi CannotInstantiate Exited HandleGone ImportNotProvided InstanceDead Isolated IsolatedOptions
+NotAComponent NotUnicode Option Options OutOfMemory OutOfRange Reentered Result ResultError TimedOut Trap Wasi
+WrongType WrongWorld
 """
 RUNTIME: Final = frozenset(_RUNTIME.split())
 """What every package offers beside its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.js import names
 from witworks.bindgen.js.checks import Checker, key, quoted, resource_id
@@ -19,34 +19,32 @@ if TYPE_CHECKING:
     from witworks.model.world import World
 
 
-def code(plan: JsPlan) -> str:
-    """The file ``index.js``."""
+FILES: Final = ("facts.js", "index.d.ts", "index.js", "isolated.d.ts", "isolated.js", "worker.js")
+"""The files of a package that are at its top, but for ``package.json``."""
+
+
+def facts(plan: JsPlan) -> str:
+    """The file ``facts.js``: what the world has, without the component."""
     needed, out = Needed(), Writer()
-    for module in plan.interfaces():
-        needed(module)
     checker = Checker(plan, None, needed, imports=True)
     world = plan.world
-    with out.block("const facts = {", "};"):
+    with out.block("export const described = {", "};"):
         out(f"component: {quoted(plan.component)},")
         out(f"name: {quoted(plan.class_name)},")
         out(f"world: {quoted(world.id)},")
         out(f"signature: {quoted(world.signature())},")
-        out("built,")
-        out("modules,")
-        out("instantiate,")
-        out("wasi,")
-        out("compiled: new Map(),")
-        out("names: new Set(),")
         with out.block("exports: [", "],"):
             for module in plan.exports():
+                needed(module)
                 said = _described(module, imports=False)
                 out(f"{{ name: {quoted(_attribute(module))}, wit: {module.variable}.$wit, {said} }},")
             for function in world.export_functions:
                 out(f"{{ name: {quoted(names.camel(function.name))}, function: {checker.function(None, function)} }},")
         with out.block("imports: [", "],"):
             for module in plan.imports():
+                needed(module)
                 argument = quoted(_argument(module))
-                spared = "spared: true, " if _is_implied(plan, module) else ""
+                spared = "spared: true, " if plan.is_implied(module) else ""
                 said = _described(module, imports=True)
                 out(f"{{ argument: {argument}, wit: {module.variable}.$wit, {spared}{said} }},")
             for item in plan.world_resources():
@@ -58,22 +56,41 @@ def code(plan: JsPlan) -> str:
             for function in plan.free_imports():
                 said = f"argument: {quoted(names.camel(function.name))}, wit: {quoted(function.name)}"
                 out(f"{{ {said}, function: {checker.function(None, function)} }},")
+    types = ['import * as t from "./runtime/types.js";'] if "t." in out.text() else []
+    return "\n".join([head(plan, "What the bindings say"), *types, *needed.lines("./interfaces/"), "", out.text()])
+
+
+def code(plan: JsPlan) -> str:
+    """The file ``index.js``."""
+    imports = [
+        'import { instantiate } from "./component/glue.js";',
+        'import { built, modules, wasi } from "./component/modules.js";',
+        'import { described } from "./facts.js";',
+        'import { start } from "./runtime/component.js";',
+    ]
+    made = "const facts = { ...described, built, modules, instantiate, wasi, compiled: new Map(), names: new Set() };"
+    return entry(plan, "The JavaScript bindings", imports, made, "start(this, facts, imports, options)")
+
+
+def entry(plan: JsPlan, what: str, imports: list[str], made: str, start: str) -> str:
+    """A file that exports the component's class, with all that goes with it; the expression ``start`` makes an instance."""
+    needed, out = Needed(), Writer()
+    for module in plan.interfaces():
+        needed(module)
+    out(made)
     out()
     with out.block(f"export class {plan.class_name} {{"):
-        out(f"static world = {quoted(world.id)};")
+        out(f"static world = {quoted(plan.world.id)};")
         out()
         with out.block("constructor() {"):
             message = f"make an instance with: await {plan.class_name}.instantiate()"
             out(f"throw new TypeError({quoted(message)});")
         out()
         with out.block("static async instantiate(imports, options) {"):
-            out("return start(this, facts, imports, options);")
+            out(f"return {start};")
     lines = [
-        head(plan, "The JavaScript bindings"),
-        'import { instantiate } from "./component/glue.js";',
-        'import { built, modules, wasi } from "./component/modules.js";',
-        'import { start } from "./runtime/component.js";',
-        *(['import * as t from "./runtime/types.js";'] if "t." in out.text().partition("export class")[0] else []),
+        head(plan, what),
+        *imports,
         *needed.lines("./interfaces/"),
         "",
         'export * from "./runtime/errors.js";',
@@ -96,7 +113,7 @@ def declarations(plan: JsPlan) -> str:
     with out.block("export interface Imports {"):
         for module in plan.imports():
             out.doc(module.plan.docs)
-            mark = "?" if _is_implied(plan, module) else ""
+            mark = "?" if plan.is_implied(module) else ""
             out(f"{_argument(module)}{mark}: {module.variable}.{module.imports};")
         for item in plan.world_resources():
             out.doc(item.docs)
@@ -110,9 +127,9 @@ def declarations(plan: JsPlan) -> str:
         out.doc("The world that the component implements.")
         out(f"static readonly world: {quoted(world.id)};")
         out()
-        needed_ones = [*plan.free_imports(), *plan.world_resources(), *(it for it in plan.imports() if not _is_implied(plan, it))]
         out.doc("A new instance of the component, with memory of its own.")
-        out(f"static instantiate(imports{'' if needed_ones else '?'}: Imports, options?: Options): Promise<{plan.class_name}>;")
+        mark = "" if plan.must_supply() else "?"
+        out(f"static instantiate(imports{mark}: Imports, options?: Options): Promise<{plan.class_name}>;")
         out("private constructor();")
         for module in plan.exports():
             out()
@@ -147,10 +164,15 @@ def manifest(world: World, name: str, version: str, description: str, license_na
         "description": description or f"A WebAssembly component in the world {world.id}",
         "license": license_name,
         "type": "module",
-        "exports": {".": {"types": "./index.d.ts", "default": "./index.js"}, "./package.json": "./package.json"},
+        "exports": {
+            ".": {"types": "./index.d.ts", "default": "./index.js"},
+            "./isolated": {"types": "./isolated.d.ts", "default": "./isolated.js"},
+            "./worker": "./worker.js",
+            "./package.json": "./package.json",
+        },
         "types": "./index.d.ts",
-        "files": ["index.js", "index.d.ts", "component", "interfaces", "runtime"],
-        "sideEffects": False,
+        "files": [*FILES, "component", "interfaces", "runtime"],
+        "sideEffects": ["./worker.js"],
         "engines": {"node": ">=20"},
     }
     return json.dumps({key: value for key, value in said.items() if value != ""}, indent=2, ensure_ascii=False) + "\n"
@@ -170,11 +192,6 @@ def _attribute(module: JsModule) -> str:
 
 def _argument(module: JsModule) -> str:
     return names.camel((module.plan.argument or module.plan.name).strip("_").replace("_", "-"))
-
-
-def _is_implied(plan: JsPlan, module: JsModule) -> bool:
-    """Whether only the types of an import are used, so that it may be left out."""
-    return module.plan.key in plan.world.implied
 
 
 def _described(module: JsModule, *, imports: bool) -> str:

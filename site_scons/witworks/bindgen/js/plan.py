@@ -71,8 +71,7 @@ class JsPlan:
         self.class_name = names.class_name(component)
         self._check()
         self.modules: dict[str | None, JsModule] = {}
-        used = names.RESERVED | {"index", "facts"}
-        variables = python_names.Scope(used)
+        variables = python_names.Scope(names.RESERVED | names.LOCALS)
         for key, module in self.base.modules.items():
             name = variables.name(names.variable(module.name))
             file = module.name.strip("_").replace("_", "-")
@@ -99,6 +98,14 @@ class JsPlan:
     def free_imports(self) -> list[Function]:
         """The functions that the world itself imports, those of its resources left out."""
         return [function for function in self.world.import_functions if function.resource is None]
+
+    def is_implied(self, module: JsModule) -> bool:
+        """Whether only the types of an import are used, so that it may be left out."""
+        return module.plan.key in self.world.implied
+
+    def must_supply(self) -> bool:
+        """Whether the host must supply anything."""
+        return bool(self.free_imports() or self.world_resources()) or not all(map(self.is_implied, self.imports()))
 
     def home(self, ref: Ref) -> tuple[JsModule, TypeDef]:
         """Module and definition that ``ref`` finally names."""

@@ -7,12 +7,15 @@ import { has } from "./types.js";
 
 const LIMITS = ["memory", "wasi"];
 
+/** What an option is called that is called back when all code is there, and nothing has run. */
+export const LOADED = Symbol("loaded");
+
 /** A new instance as an object of the class `Of`. `facts` is what the bindings know of their component and its world. */
 export async function start(Of, facts, imports = {}, options = {}) {
   for (const name of Object.keys(options)) {
     if (!LIMITS.includes(name)) {
       throw new BadLimit(`${facts.component}: there is no limit \`${name}\``, {
-        fix: name === "timeout" ? "run the component in a Worker, and terminate that" : `there are ${LIMITS.join(", ")}`,
+        fix: name === "timeout" ? "import isolated.js in the place of index.js: it can be ended" : `there are ${LIMITS.join(", ")}`,
       });
     }
   }
@@ -20,9 +23,14 @@ export async function start(Of, facts, imports = {}, options = {}) {
   checkWorld(facts, "component/glue.js", facts.built);
   const instance = new Instance(facts, options.memory);
   const given = await importObject(instance, facts, imports, options);
+  const load = loader(facts, options.memory);
   let raw;
   try {
-    raw = await facts.instantiate(loader(facts, options.memory), given, instantiateCore);
+    if (options[LOADED]) {
+      await Promise.all(Object.keys(facts.modules).map(load));
+      options[LOADED]();
+    }
+    raw = await facts.instantiate(load, given, instantiateCore);
   } catch (error) {
     throw instance.notStarted(error);
   }

@@ -54,6 +54,13 @@ export class OutOfMemory extends Trap {
   }
 }
 
+/** The call took longer than `timeout`; its Worker is no more. */
+export class TimedOut extends Trap {
+  constructor(milliseconds) {
+    super(`the call took longer than its timeout of ${milliseconds} ms`, [], { fix: "give a longer `timeout`", code: "WW522", name: "TimedOut" });
+  }
+}
+
 /** The guest ended itself: `status` is 0 for success, 1 for failure, which is all that WASI 0.2 can say. */
 export class Exited extends Trap {
   constructor(status) {
@@ -69,6 +76,29 @@ export class ResultError extends Error {
     this.name = new.target.name;
     this.payload = payload;
   }
+}
+
+// Out of a Worker, and into the program that has it ----------------------------------------------------------------------
+
+const CODED = {
+  ImportNotProvided, WrongWorld, NotAComponent, WrongType, OutOfRange, NotUnicode, InstanceDead, Reentered, HandleGone,
+  CannotInstantiate, BadLimit, BadWasi,
+};
+
+/** An error as plain data. */
+export function toPlain(error) {
+  const { name, message, fix, reason, frames, status, code } = error ?? {};
+  return { name, message: String(message ?? error), fix, reason, frames, status, code };
+}
+
+/** The error that plain data tell of. */
+export function fromPlain({ name, message, fix, reason, frames, status, code }) {
+  if (name === "Exited") return new Exited(status);
+  if (name === "OutOfMemory") return new OutOfMemory(reason, frames, { fix });
+  if (name === "Trap") return new Trap(reason, frames, { fix });
+  if (CODED[name] && code) return new CODED[name](message.replace(/^\[\w+\] /, "").replace(/\n  fix: [^]*$/, ""), { fix });
+  const Kind = [TypeError, RangeError, SyntaxError].find((one) => one.name === name) ?? Error;
+  return Object.assign(new Kind(message), name === undefined ? {} : { name });
 }
 
 const LONGEST = 60;

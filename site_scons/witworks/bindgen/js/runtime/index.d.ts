@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" />
 /** What every component's package offers beside its own: errors, limits, and what may be granted of WASI. */
 
 /** An `option` of an `option`: what is in it may be undefined itself. */
@@ -11,6 +12,37 @@ export interface Options {
   /** What the guest may reach of the machine: nothing, unless it says so. It needs to be given only to components that import WASI. */
   wasi?: Wasi;
 }
+
+export interface IsolatedOptions extends Options {
+  /** The milliseconds that a call may take, or the start of the instance. After that its Worker is ended, and the call throws `TimedOut`. */
+  timeout?: number;
+  /** Ends the Worker when it is aborted; a call that has not come back throws the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** What a component offers in a Worker: each call is a promise. */
+export type Isolated<T> = T extends string | number | bigint | boolean | symbol | null | undefined | void | ArrayBufferView
+  ? T
+  : T extends readonly unknown[]
+    ? { [K in keyof T]: Isolated<T[K]> }
+    : T extends (...args: infer A) => infer R
+      ? (...args: IsolatedAll<A>) => Promise<Isolated<R>>
+      : T extends { [Symbol.dispose](): void }
+        ? IsolatedHandle<T>
+        : T extends new (...args: infer A) => infer R
+          ? (new (...args: IsolatedAll<A>) => Promise<Isolated<R>>) & IsolatedStatics<T>
+          : T extends { readonly prototype: infer R }
+            ? { readonly prototype: Isolated<R> } & IsolatedStatics<T>
+            : { [K in keyof T]: Isolated<T[K]> };
+type IsolatedAll<A extends unknown[]> = { [K in keyof A]: Isolated<A[K]> };
+type IsolatedStatics<T> = { [K in Exclude<keyof T, "prototype">]: Isolated<T[K]> };
+/** `[Symbol.asyncDispose]` frees it in the component. */
+type IsolatedHandle<T> = { [K in Exclude<keyof T, typeof Symbol.dispose>]: Isolated<T[K]> } & { [Symbol.asyncDispose](): Promise<void> };
+
+/** What the host gives to a component in a Worker: its functions may be asynchronous. */
+export type Answering<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<Awaited<R>> : Answering<T[K]>;
+};
 
 export interface Wasi {
   /** Folders, by the names that the guest has for them. Only in Node.js. */
@@ -75,6 +107,8 @@ export class Trap extends Error implements Coded {
 }
 /** The guest needs more memory than `memory` allows. */
 export class OutOfMemory extends Trap {}
+/** The call took longer than `timeout`: its Worker is no more. */
+export class TimedOut extends Trap {}
 /** The guest ended itself: `status` is 0 for success, 1 for failure. */
 export class Exited extends Trap {
   readonly status: number;

@@ -1,5 +1,6 @@
 /** The core modules of a component: read, checked against the world of the bindings, given their limit of memory, compiled. */
 import { BadLimit, NotAComponent, WrongWorld } from "./errors.js";
+import { builtin } from "./threads.js";
 
 const SECTION = "witworks:world";
 const PAGE = 65536;
@@ -85,11 +86,6 @@ async function canNow(error) {
   if (!/constant expression/.test(error.message) || !globalThis.process?.versions?.node) return false;
   (await builtin("node:v8")).setFlagsFromString("--experimental-wasm-extended-const");
   return true;
-}
-
-/** A module of Node.js itself, out of sight of bundlers for browsers. */
-async function builtin(name) {
-  return globalThis.process?.getBuiltinModule?.(name) ?? import(/* @vite-ignore */ /* webpackIgnore: true */ name);
 }
 
 /** Complain if `section` says that what lies at `place` was built from another world. */

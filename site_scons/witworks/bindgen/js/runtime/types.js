@@ -2,7 +2,10 @@
  * The types of WIT as checks of JavaScript values, for jco's own code checks nothing: it makes 0 of "x", and 255 of -1.
  *
  * A type's `check` gives nothing for a value that can be passed, else a `Problem`, which gathers the way to the value as it
- * comes back: `[3]`, then `.value`. Types with a handle in them have `lower` and `lift` as well.
+ * comes back: `[3]`, then `.value`. Types with a handle in them have `lower` and `lift` as well, for what jco is given and gives.
+ *
+ * Between a program and a Worker values go as plain data, whatever they are made of: `pack` makes that of a value that has been
+ * checked, and `unpack`, which types with a handle have, puts handles in the place of their numbers.
  */
 import { HandleGone, NotUnicode, OutOfRange, WrongType, shown } from "./errors.js";
 
@@ -129,9 +132,13 @@ export const string = {
 
 // Compounds -----------------------------------------------------------------------------------------------------------
 
-/** `lower` and `lift` of a type that is made of others; none where none of them has its own, and it is not `needed`. */
+/** The ways of a type that is made of others; `lower` and `lift` where one of them has its own, or where they are `needed`. */
 function passing(parts, make, needed = false) {
-  return needed || parts.some((part) => part?.lower) ? { lower: make("lower"), lift: make("lift") } : {};
+  return {
+    pack: make("pack"),
+    ...(parts.some((part) => part?.unpack) && { unpack: make("unpack") }),
+    ...((needed || parts.some((part) => part?.lower)) && { lower: make("lower"), lift: make("lift") }),
+  };
 }
 
 function passed(type, way, value, instance) {
@@ -153,8 +160,16 @@ export function list(item) {
     }
     return undefined;
   }
-  const all = (way) => (value, instance) => value.map((one) => item[way](one, instance));
-  return { check, ...passing([item], all) };
+  const all = (way) => (value, instance) => Array.from(value, (one) => passed(item, way, one, instance));
+  return { check, ...passing([item], all), ...(List && { pack: packNumbers }) };
+}
+
+/** Numbers as a Worker is given them: a typed array takes all of its buffer along, and one that is shared would be shared. */
+function packNumbers(value, side) {
+  if (Array.isArray(value)) return Array.from(value);
+  const own = value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength ? value : value.slice();
+  side.moves?.push(own.buffer);
+  return own;
 }
 
 /** `tuple<items…>`: an array of that length. */
@@ -200,7 +215,7 @@ export function variant(name, cases) {
   }
   const one = (way) => (value, instance) => ({
     tag: value.tag,
-    val: passed(types.get(value.tag), way, value.val, instance),
+    val: types.get(value.tag) ? passed(types.get(value.tag), way, value.val, instance) : undefined,
   });
   return { check, ...passing([...types.values()], one) };
 }
@@ -236,7 +251,7 @@ export function flags(name, names) {
     return undefined;
   }
   const lower = (value) => Object.fromEntries(names.map((flag) => [flag, has(value, flag) ?? false]));
-  return names.some(everyObjectHas) ? { check, lower, lift: (value) => value } : { check };
+  return { check, pack: lower, ...(names.some(everyObjectHas) && { lower, lift: (value) => value }) };
 }
 
 /** `option<some>`: the value, or undefined (or null). */
@@ -244,7 +259,7 @@ export function option(some) {
   function check(value) {
     return value === undefined || value === null ? undefined : some.check(value);
   }
-  const maybe = (way) => (value, instance) => (value == null ? undefined : some[way](value, instance));
+  const maybe = (way) => (value, instance) => (value == null ? undefined : passed(some, way, value, instance));
   return { check, ...passing([some], maybe) };
 }
 
@@ -280,7 +295,8 @@ export function guest(id, name) {
     };
     return value;
   }
-  return { check, lower: (value) => value, lift };
+  const pack = (value, side) => side.numberOf(value, name);
+  return { check, lower: (value) => value, lift, pack, unpack: (number, side) => side.handleOf(number, id) };
 }
 
 /** A handle of a resource that the host implements: jco sees a stand-in, the host its own object. */

@@ -1,0 +1,343 @@
+/**
+ * A component in a Worker of its own, which can be ended whatever it does: calls are promises, made one after the other, and what
+ * takes too long is ended with the Worker.
+ */
+import {
+  BadLimit, BadWasi, CannotInstantiate, HandleGone, ImportNotProvided, InstanceDead, Reentered, TimedOut, fromPlain,
+} from "./errors.js";
+import { Folder } from "./folders.js";
+import { builtin, newWorker } from "./threads.js";
+import { DISPOSE, GUESTS, has } from "./types.js";
+
+const OPTIONS = ["memory", "signal", "timeout", "wasi"];
+const LONGEST = 2 ** 31 - 1;
+const CLOSE = Symbol.asyncDispose ?? Symbol.for("asyncDispose");
+
+/** A new instance as an object of the class `Of`; `base` is where `worker.js` lies, which `inBrowser` starts in browsers. */
+export async function isolate(Of, facts, imports = {}, options = {}, base, inBrowser) {
+  checkOptions(facts, options);
+  const host = new Host(facts, imports, options.wasi ?? {});
+  const isolated = new Isolated(facts, host, options);
+  host.canAnswer = await isolated.begin(base, inBrowser, options);
+  try {
+    const { memory } = options;
+    await isolated.call({ kind: "start", given: host.given(), memory, wasi: options.wasi && plainWasi(facts, options.wasi) });
+  } catch (error) {
+    isolated.end("it could not be started", error);
+    throw error;
+  }
+  const made = Object.create(Of.prototype);
+  Object.defineProperty(made, DISPOSE, { value: () => isolated.end("it was closed") });
+  facts.exports.forEach((entry, one) => {
+    const value = entry.function ? isolated.exported([one], entry.function) : offered(isolated, entry, one);
+    Object.defineProperty(made, entry.name, { value, enumerable: true });
+  });
+  return Object.freeze(made);
+}
+
+function checkOptions(facts, { timeout, signal, ...others }) {
+  for (const name of Object.keys(others)) {
+    if (!OPTIONS.includes(name)) throw new BadLimit(`${facts.component}: there is no limit \`${name}\``, { fix: `there are ${OPTIONS.join(", ")}` });
+  }
+  if (timeout !== undefined && !(timeout > 0 && timeout <= LONGEST)) {
+    throw new BadLimit(`${facts.component}: timeout is ${String(timeout)}`, { fix: "give milliseconds, more than 0: { timeout: 5000 }" });
+  }
+  signal?.throwIfAborted();
+}
+
+// A grant without its functions, which cannot be sent to a Worker: true stands for them.
+function plainWasi(facts, { stdout, stderr, ...wasi }) {
+  const plain = (stream) => (typeof stream === "function" ? true : stream);
+  for (const [name, folder] of Object.entries(wasi.preopen ?? {})) {
+    if (!(folder instanceof Folder)) {
+      throw new BadWasi(`${facts.component}: wasi: what is granted as ${name} does not say whether it may be changed`, {
+        fix: 'preopen: { "/data": readOnly("measurements") }, or readWrite(…)',
+      });
+    }
+  }
+  return { ...wasi, stdout: plain(stdout), stderr: plain(stderr) };
+}
+
+// The guest's ------------------------------------------------------------------------------------------------------------
+
+function offered(isolated, { functions, resources }, one) {
+  const offer = {};
+  const made = (each) => isolated.exported([one, functions.indexOf(each)], each);
+  for (const each of functions.filter(({ kind }) => kind === "freestanding")) offer[each.name] = made(each);
+  for (const [id, Name] of Object.entries(resources)) {
+    const Handle = isolated.handleClass(id, Name);
+    for (const each of functions.filter(({ resource }) => resource === Name)) {
+      if (each.kind === "method") Handle.prototype[each.name] = made(each);
+      if (each.kind === "static") Handle[each.name] = made(each);
+    }
+    const constructor = functions.find(({ kind, resource }) => kind === "constructor" && resource === Name);
+    const construct = constructor && made(constructor);
+    offer[Name] = new Proxy(Handle, {
+      construct(_target, given) {
+        if (!construct) throw new TypeError(`${Name} has no constructor: its component gives objects of it`);
+        return construct(...given); // a promise
+      },
+    });
+  }
+  return Object.freeze(offer);
+}
+
+class Isolated {
+  #facts;
+  #host;
+  #timeout;
+  #worker;
+  #dead;
+  #over = new AbortController();
+  #current;
+  #queue = [];
+  #timer;
+  #classes = new Map();
+  #numbers = new WeakMap();
+  #forgotten = [];
+  #registry = new FinalizationRegistry((number) => {
+    if (this.#forgotten.push(number) === 1) queueMicrotask(() => this.#drop());
+  });
+
+  constructor(facts, host, { timeout }) {
+    this.#facts = facts;
+    this.#host = host;
+    this.#timeout = timeout;
+  }
+
+  /** Start the Worker; whether it can wait for answers of the host's. */
+  async begin(base, inBrowser, { signal }) {
+    const failure = (why) => new CannotInstantiate(`the Worker of ${this.#facts.component} failed: ${why}`);
+    const ended = (why) => this.end(`its Worker failed: ${why}`, failure(why));
+    try {
+      this.#worker = await newWorker(base, inBrowser, (message) => this.#take(message), ended);
+    } catch (error) {
+      throw failure(error.message);
+    }
+    signal?.addEventListener("abort", () => this.end("it was aborted", signal.reason), { signal: this.#over.signal });
+    return this.#worker.answer !== undefined;
+  }
+
+  /** A function of the guest, as the host calls it. */
+  exported(at, { name, kind, params, result, error, err }) {
+    const isolated = this;
+    return async function (...given) {
+      params.forEach(([param, type], i) => {
+        const problem = type.check(given[i]);
+        if (problem) throw problem.error(param);
+      });
+      const self = kind === "method" ? isolated.numberOf(this, name) : undefined;
+      const args = params.map(([, type], i) => (type.pack && given[i] != null ? type.pack(given[i], isolated) : given[i]));
+      const answer = await isolated.call({ kind: "call", at, self, args }, name);
+      const type = answer.kind === "err" ? err : result;
+      const value = type?.unpack && answer.value != null ? type.unpack(answer.value, isolated) : answer.value;
+      if (answer.kind === "err") throw new error(value);
+      return value;
+    };
+  }
+
+  /** What the Worker answers to a message; one is sent when the one before it has been answered. */
+  call(message, name = "its start") {
+    if (this.#dead) return Promise.reject(this.#gone());
+    if (this.#host.isAnswering()) {
+      const words = `\`${name}\` of ${this.#facts.component} was called from a host import while the component was calling it`;
+      return Promise.reject(new Reentered(words, { fix: "return from the import first, or use a second instance" }));
+    }
+    return new Promise((resolve, reject) => {
+      // What has to wait is kept as it is now.
+      this.#queue.push({ message: this.#current ? structuredClone(message) : message, resolve, reject });
+      this.#next();
+    });
+  }
+
+  #next() {
+    if (this.#current || this.#dead) return;
+    this.#current = this.#queue.shift();
+    this.#worker.busy(this.#current !== undefined);
+    if (!this.#current) return;
+    if (this.#current.message.kind !== "start") this.#startTimer(); // that begins when its code is loaded
+    this.#worker.post(this.#current.message);
+  }
+
+  #startTimer() {
+    if (this.#timeout === undefined) return;
+    this.#timer = setTimeout(() => {
+      const error = new TimedOut(this.#timeout);
+      this.end(`an earlier call trapped: ${error.reason}`, error);
+    }, this.#timeout);
+  }
+
+  #take(message) {
+    if (this.#dead) return;
+    switch (message.kind) {
+      case "loaded":
+        return this.#startTimer();
+      case "ask":
+        return this.#host.ask(message, (answer) => this.#worker.answer?.(answer), (error) => this.#hostFailed(error));
+      case "output":
+        return this.#host.output(message, (error) => this.#hostFailed(error));
+      case "threw":
+        return this.#threw(fromPlain(message.error), message.error);
+      default:
+        return this.#done("resolve", message);
+    }
+  }
+
+  #done(how, value) {
+    clearTimeout(this.#timer);
+    const current = this.#current;
+    this.#current = undefined;
+    current[how](value);
+    this.#next();
+  }
+
+  #threw(error, { frames, reason }) {
+    if (frames) return this.end(`an earlier call trapped: ${reason}`, error);
+    if (this.#current.message.kind === "drop") return this.end(`a destructor failed: ${error.message}`, error);
+    return this.#done("reject", error);
+  }
+
+  #hostFailed(error) {
+    this.end("a function of the host failed in the midst of a call", error);
+  }
+
+  /** End the Worker. The call that it is at fails with `error`, those behind it are not made. */
+  end(why, error) {
+    if (this.#dead) return;
+    this.#dead = { why, error };
+    clearTimeout(this.#timer);
+    this.#over.abort();
+    this.#worker.end();
+    this.#current?.reject(error ?? this.#gone());
+    for (const { reject } of this.#queue.splice(0)) reject(this.#gone());
+  }
+
+  #gone() {
+    const { why, error } = this.#dead;
+    return new InstanceDead(`this instance of ${this.#facts.component} can answer no more calls: ${why}`, { fix: "make a new instance", cause: error });
+  }
+
+  // Handles --------------------------------------------------------------------------------------------------------------
+
+  /** The class of the handles of a resource. */
+  handleClass(id, Name) {
+    const isolated = this;
+    const Handle = class {
+      async [CLOSE]() {
+        const number = isolated.#numbers.get(this);
+        if (number === undefined || isolated.#dead) return;
+        isolated.#numbers.delete(this);
+        isolated.#registry.unregister(this);
+        await isolated.call({ kind: "drop", numbers: [number] }, `[Symbol.asyncDispose] of ${Name}`);
+      }
+    };
+    Object.defineProperty(Handle, "name", { value: Name });
+    GUESTS.set(Handle.prototype, id);
+    this.#classes.set(id, Handle);
+    return Handle;
+  }
+
+  numberOf(handle, what) {
+    const number = this.#numbers.get(handle);
+    if (number !== undefined) return number;
+    throw new HandleGone(`${what}: a handle was closed, or belongs to another instance`, { fix: "make a new one, with the instance that it is for" });
+  }
+
+  handleOf(number, id) {
+    const handle = Object.create(this.#classes.get(id).prototype);
+    this.#numbers.set(handle, number);
+    this.#registry.register(handle, number, handle);
+    return handle;
+  }
+
+  #drop() {
+    const numbers = this.#forgotten.splice(0).sort((a, b) => b - a);
+    this.call({ kind: "drop", numbers }).catch(() => undefined); // it has ended the instance, and is the cause of what comes
+  }
+}
+
+// The host's -------------------------------------------------------------------------------------------------------------
+
+class Host {
+  #facts;
+  #imports;
+  #wasi;
+  #answering;
+  canAnswer = false;
+
+  constructor(facts, imports, wasi) {
+    this.#facts = facts;
+    this.#imports = imports;
+    this.#wasi = wasi;
+  }
+
+  /** The names of what was given; complains of what a Worker cannot be given. */
+  given() {
+    const facts = this.#facts;
+    const given = facts.imports.filter(({ argument }) => has(this.#imports, argument) !== undefined);
+    for (const entry of given) {
+      const functions = entry.function ? [entry.function] : entry.functions;
+      if (entry.resource || functions.some(({ resource }) => resource !== undefined)) {
+        throw this.#cannot(`\`${entry.wit}\` has a resource of the host, which stays where the host is`);
+      }
+      if (!this.canAnswer && functions.some(({ result, error }) => result || error)) {
+        throw this.#cannot(`\`${entry.wit}\` gives results, for which a component cannot wait in a browser`);
+      }
+      for (const { name } of functions) {
+        if (typeof this.#function(entry, name) !== "function") {
+          throw new ImportNotProvided(`${facts.component} imports \`${entry.wit}\`, and what was given for it has no function \`${name}\``, {
+            fix: `give ${facts.name}.instantiate({ ${entry.argument}: … }) one`,
+          });
+        }
+      }
+    }
+    return given.map(({ argument }) => argument);
+  }
+
+  #cannot(why) {
+    return new CannotInstantiate(`${this.#facts.component} cannot run in a Worker: ${why}`, {
+      fix: "use index.js, in a Worker of your own together with the host's functions",
+    });
+  }
+
+  #function(entry, name) {
+    const given = has(this.#imports, entry.argument);
+    return entry.function ? given : has(given, name);
+  }
+
+  /** Whether what runs is called by a function of the host that the component waits for. */
+  isAnswering() {
+    return this.#answering?.getStore() ?? false;
+  }
+
+  async ask({ at: [one, of], args }, answer, failed) {
+    const entry = this.#facts.imports[one];
+    const { name, result, error, err } = entry.function ?? entry.functions[of];
+    const work = this.#function(entry, name);
+    const passed = (kind, type, value, place) => {
+      const problem = type?.check(value);
+      if (problem) throw problem.error(place);
+      answer({ kind, value: type?.pack && value != null ? type.pack(value, {}) : type && value });
+    };
+    try {
+      if (this.canAnswer) this.#answering ??= new (await builtin("node:async_hooks")).AsyncLocalStorage();
+      const run = () => work.apply(entry.function ? undefined : this.#imports[entry.argument], args);
+      passed("done", result, await (this.#answering ? this.#answering.run(true, run) : run()), `${name}: result`);
+    } catch (thrown) {
+      try {
+        if (!error || !(thrown instanceof error)) throw thrown;
+        passed("err", err, thrown.payload, `${name}: ${error.name}.payload`);
+      } catch (final) {
+        failed(final);
+      }
+    }
+  }
+
+  output({ name, bytes }, failed) {
+    try {
+      this.#wasi[name](bytes);
+    } catch (error) {
+      failed(error);
+    }
+  }
+}
