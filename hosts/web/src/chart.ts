@@ -1,7 +1,7 @@
 // The points, and the means of windows of them, drawn by uPlot.
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { Condensed, DataPoint } from "./protocol";
+import type { Condensed, DataPoint } from "./values";
 
 let plot: uPlot | undefined;
 
@@ -29,20 +29,35 @@ export function draw(home: HTMLElement, points: DataPoint[], { kept, means }: Co
   plot = new uPlot(options(home, isTime, window), data, home);
 }
 
+const DAY = 86_400;
+const iso = (seconds: number) => new Date(seconds * 1000).toISOString();
+
+/** Times of day, in UTC as the points have them, with the date below where a day begins. */
+function times(_plot: uPlot, splits: number[], _axis: number, _space: number, step: number): string[] {
+  return splits.map((at, n) => {
+    const [date = "", time = ""] = iso(at).split("T");
+    if (step >= DAY) return date;
+    const isNewDay = n === 0 || iso(splits[n - 1]!).slice(0, 10) !== date;
+    return `${time.slice(0, step < 60 ? 8 : 5)}${isNewDay ? `\n${date}` : ""}`;
+  });
+}
+
 function options(home: HTMLElement, isTime: boolean, window: number): uPlot.Options {
   const color = (name: string) => getComputedStyle(home).getPropertyValue(name).trim();
   const axis = { stroke: color("--soft"), grid: { stroke: color("--line"), width: 1 }, ticks: { stroke: color("--line"), width: 1 } };
-  const dots = (stroke: string): uPlot.Series => ({ stroke, paths: () => null, points: { show: true, size: 6, fill: stroke } });
+  const value = (_plot: uPlot, raw: number | null) => raw?.toFixed(2) ?? "";
+  const dots = (stroke: string): uPlot.Series => ({ value, stroke, paths: () => null, points: { show: true, size: 6, fill: stroke } });
   return {
     width: home.clientWidth,
     height: Math.round(Math.min(340, Math.max(220, home.clientWidth * 0.5))),
     scales: { x: { time: isTime } },
-    axes: [axis, { ...axis, size: 56 }],
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    axes: [{ ...axis, ...(isTime && { values: times, space: 64 }) }, { ...axis, size: 56 }],
     series: [
-      { label: isTime ? "Time" : "Point" },
+      { label: isTime ? "Time" : "Point", value: (_plot, raw) => (raw === null ? "" : isTime ? iso(raw).slice(0, 19) : String(raw + 1)) },
       { ...dots(color("--dropped")), label: "Left out" },
       { ...dots(color("--accent")), label: "Kept" },
-      { label: `Means of ${window}`, stroke: color("--means"), width: 2, spanGaps: true, points: { show: true, size: 7 } },
+      { label: `Means of ${window}`, value, stroke: color("--means"), width: 2, spanGaps: true, points: { show: true, size: 7 } },
     ],
   };
 }

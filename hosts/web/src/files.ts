@@ -1,12 +1,6 @@
 // Files as the components want them; what they are not is told as a Refusal.
 import Papa from "papaparse";
-import type { DataPoint, Image } from "./protocol";
-
-export class Refusal extends Error {
-  constructor(readonly title: string, text: string) {
-    super(text);
-  }
-}
+import { Refusal, type DataPoint, type Image } from "./values";
 
 /** Whether a file is a picture, as far as it says. */
 export function isPicture(file: File): boolean {

@@ -1,7 +1,7 @@
 import { draw, fit } from "./chart";
-import { call } from "./components";
-import { Refusal, isPicture, isPoints, readPicture, readPoints } from "./files";
-import type { DataPoint, Failure, Filter, Image } from "./protocol";
+import { PATIENCE, cancel, condense, isCancelled, refine } from "./components";
+import { isPicture, isPoints, readPicture, readPoints } from "./files";
+import { Refusal, type DataPoint, type Filter, type Image } from "./values";
 import { samplePicture, samplePoints } from "./samples";
 
 const ROWS = 200;
@@ -17,7 +17,6 @@ const filter = the<HTMLSelectElement>("filter");
 const amount = the<HTMLInputElement>("amount");
 let points: DataPoint[] = [];
 let picture: Image | undefined;
-let newest = 0;
 
 // Messages -------------------------------------------------------------------------------------------------------------
 
@@ -25,15 +24,19 @@ function say(text: string) {
   the("status").textContent = text;
 }
 
-function complain({ title, text, frames }: Failure) {
+function complain(error: unknown) {
+  const { title, message: text, frames } = error instanceof Refusal ? error : new Refusal("That did not work", (error as Error).message);
   const message = the("message");
   message.querySelector("h2")!.textContent = title;
   message.querySelector("p")!.textContent = text;
+  message.classList.toggle("calm", isCancelled(error));
   const details = message.querySelector("details")!;
   details.hidden = !frames.length;
+  details.open = false;
   details.querySelector("ol")!.replaceChildren(...frames.slice(0, 12).map((frame) => element("li", frame)));
   message.hidden = false;
   say("");
+  message.scrollIntoView({ block: "nearest" });
 }
 
 function element(name: string, text: string): HTMLElement {
@@ -48,30 +51,54 @@ function show(section: "points" | "picture" | undefined) {
   the("picture").hidden = section !== "picture";
 }
 
-/** Do what a user asked for; of several only the newest may show what came of it. */
-async function attempt(work: (isNewest: () => boolean) => Promise<void>) {
+// Work -----------------------------------------------------------------------------------------------------------------
+
+const AT_WORK = "The component is at work …";
+const NOTICED = 250;
+let newest = 0;
+let last: Promise<void> = Promise.resolve();
+const working = the("working");
+
+/** Do what a user asked for, after what is being done; of several that wait only the newest is. */
+function attempt(work: (isNewest: () => boolean) => Promise<void>, { isNew = false } = {}) {
   const mine = ++newest;
-  try {
-    await work(() => mine === newest);
-  } catch (error) {
-    const title = error instanceof Refusal ? error.title : "That did not work";
-    complain({ title, text: (error as Error).message, frames: [] });
-  }
+  const isNewest = () => mine === newest;
+  if (!working.hidden) cancel(); // what takes that long is not worth waiting for, if something else is wanted
+  last = last.then(async () => {
+    if (!isNewest()) return;
+    the("message").hidden = true;
+    const timer = setTimeout(() => { working.hidden = false; }, NOTICED);
+    try {
+      await work(isNewest);
+    } catch (error) {
+      if (!isNewest()) return;
+      if (isNew) show(undefined);
+      complain(error);
+    } finally {
+      clearTimeout(timer);
+      // The button that had the focus goes; the focus does not.
+      const hadFocus = working.contains(document.activeElement);
+      working.hidden = true;
+      if (hadFocus) the("choose").focus();
+    }
+  });
+}
+
+/** What `work` gives, and the milliseconds that it took. */
+async function timed<T>(work: Promise<T>): Promise<[T, string]> {
+  const started = performance.now();
+  const value = await work;
+  return [value, `${(performance.now() - started).toFixed(1)} ms`];
 }
 
 // Points ---------------------------------------------------------------------------------------------------------------
 
-async function condense(isNewest: () => boolean) {
+async function showPoints(isNewest: () => boolean) {
   const window = Number(windowSize.value);
-  say("The component is at work …");
-  const answer = await call({ kind: "points", points, window });
+  say(AT_WORK);
+  const [found, time] = await timed(condense(points, window));
   if (!isNewest()) return;
-  if (answer.kind === "failure") {
-    show(undefined);
-    return complain(answer.value);
-  }
-  if (answer.kind !== "points") return;
-  const { kept, means } = answer.value;
+  const { kept, means } = found;
   show("points");
   const figures = { Points: points.length, Kept: kept.length, "Left out": points.length - kept.length, Means: means.length };
   the("figures").replaceChildren(...Object.entries(figures).map(([name, value]) => {
@@ -85,8 +112,8 @@ async function condense(isNewest: () => boolean) {
     return row;
   });
   the("means").replaceChildren(...rows);
-  draw(the("chart"), points, answer.value, window);
-  say(`${points.length.toLocaleString("en")} points in ${answer.milliseconds.toFixed(1)} ms, by analytics-processor, written in Rust.`);
+  draw(the("chart"), points, found, window);
+  say(`${points.length.toLocaleString("en")} points in ${time}, by analytics-processor, written in Rust.`);
 }
 
 // Pictures -------------------------------------------------------------------------------------------------------------
@@ -121,39 +148,34 @@ function colored(format: Image["format"], pixels: Uint8Array): Uint8ClampedArray
   return made;
 }
 
-async function refine(isNewest: () => boolean) {
+async function showPicture(isNewest: () => boolean) {
   const before = picture;
   if (!before) return;
-  say("The component is at work …");
-  const answer = await call({ kind: "picture", picture: before, filter: chosen(before) });
+  say(AT_WORK);
+  const [after, time] = await timed(refine(before, chosen(before)));
   if (!isNewest()) return;
-  if (answer.kind === "failure") {
-    show(undefined);
-    return complain(answer.value);
-  }
-  if (answer.kind !== "picture") return;
   show("picture");
   paint("before", before);
-  paint("after", answer.value);
+  paint("after", after);
   const pixels = (before.width * before.height).toLocaleString("en");
-  say(`${pixels} pixels in ${answer.milliseconds.toFixed(1)} ms, by image-filter, written in C++.`);
+  say(`${pixels} pixels in ${time}, by image-filter, written in C++.`);
 }
 
 // What the user does ---------------------------------------------------------------------------------------------------
 
 function take(given: File | undefined) {
   if (!given) return;
-  void attempt(async (isNewest) => {
+  attempt(async (isNewest) => {
     show(undefined);
     say(`Reading ${given.name} …`);
     if (isPicture(given)) {
       picture = await readPicture(given);
-      return refine(isNewest);
+      return showPicture(isNewest);
     }
     if (!isPoints(given)) throw new Refusal("This page cannot read such a file", `${given.name} is neither points nor a picture.`);
     points = await readPoints(given);
-    return condense(isNewest);
-  });
+    return showPoints(isNewest);
+  }, { isNew: true });
 }
 
 function setAmount() {
@@ -171,16 +193,20 @@ file.addEventListener("change", () => {
 });
 the("sample-points").addEventListener("click", () => attempt((isNewest) => {
   points = samplePoints();
-  return condense(isNewest);
-}));
+  return showPoints(isNewest);
+}, { isNew: true }));
 the("sample-picture").addEventListener("click", () => attempt(async (isNewest) => {
   picture = await readPicture(await samplePicture());
-  return refine(isNewest);
-}));
-for (const [input, work] of [[windowSize, condense], [amount, refine]] as const) {
+  return showPicture(isNewest);
+}, { isNew: true }));
+the("cancel").addEventListener("click", cancel);
+addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && !working.hidden) cancel();
+});
+for (const [input, work] of [[windowSize, showPoints], [amount, showPicture]] as const) {
   input.addEventListener("input", () => {
     input.parentElement!.querySelector("output")!.textContent = input.value;
-    void attempt(work);
+    attempt(work);
   });
 }
 filter.addEventListener("change", setAmount);
@@ -197,4 +223,5 @@ addEventListener("drop", (event) => {
   take(event.dataTransfer?.files[0]);
 });
 new ResizeObserver(() => fit(the("chart"))).observe(the("chart"));
-the("about").textContent = "Made with Vite from the modules that scons js writes. The worlds are toolsku:analytics and toolsku:imaging.";
+the("about").textContent = "Made with Vite from the modules that scons js writes. The worlds are toolsku:analytics and toolsku:imaging. "
+  + `Each component runs in a Worker, and is ended after ${PATIENCE} seconds.`;

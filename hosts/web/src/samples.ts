@@ -1,5 +1,5 @@
 // Something to try the page with.
-import type { DataPoint } from "./protocol";
+import type { DataPoint } from "./values";
 
 const MINUTE = 60_000;
 

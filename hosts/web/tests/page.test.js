@@ -15,7 +15,7 @@ before(async () => {
 after(() => browser?.close());
 afterEach(() => page.context().close());
 
-async function open(options = { viewport: { width: 1100, height: 800 } }) {
+async function open(options = { viewport: { width: 1100, height: 800 } }, query = "") {
   const context = await browser.newContext(options);
   page = await context.newPage();
   wrong = [];
@@ -23,7 +23,7 @@ async function open(options = { viewport: { width: 1100, height: 800 } }) {
   page.on("console", (message) => message.type() === "error" && wrong.push(message.text()));
   page.on("request", (request) => /^https?:/.test(request.url()) && wrong.push(`asked for ${request.url()}`));
   page.on("filechooser", () => undefined); // they are caught from the beginning, not from when one is waited for
-  await page.goto(PAGE);
+  await page.goto(PAGE + query);
 }
 
 beforeEach(() => open());
@@ -130,6 +130,45 @@ test("a trap is a message, and the page goes on", async () => {
   await drop("small.png", await png(8, 8, "#204060"), "image/png");
   await status("64 pixels in");
   assert.ok(await page.getByRole("alert").isHidden());
+  assert.deepEqual(wrong, []);
+});
+
+test("what takes too long is ended, and the page goes on", async () => {
+  await page.context().close();
+  await open(undefined, "?seconds=0.05");
+  await drop("large.png", await png(4500, 4500, "#204060"), "image/png");
+  await page.getByRole("alert").waitFor({ timeout: 30_000 });
+  assert.match(await alert(), /That takes too long\s+The component was ended after 0.05 seconds/);
+  await drop("small.png", await png(8, 8, "#204060"), "image/png");
+  await status("64 pixels in");
+  assert.ok(await page.getByRole("alert").isHidden());
+  assert.deepEqual(wrong, []);
+});
+
+test("what takes long can be cancelled, by its button and by the keyboard", async () => {
+  const beats = page.evaluate(() => new Promise((resolve) => {
+    let count = 0;
+    const beat = setInterval(() => { count += 1; }, 10);
+    new MutationObserver(() => {
+      const working = document.getElementById("working");
+      if (working.hidden) return;
+      clearInterval(beat);
+      globalThis.shown = (globalThis.shown ?? 0) + 1;
+      if (globalThis.shown === 1) document.getElementById("cancel").click();
+      else dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
+      resolve(count);
+    }).observe(document.getElementById("working"), { attributes: true });
+  }));
+  await drop("large.png", await png(4500, 4500, "#204060"), "image/png");
+  await page.getByRole("alert").waitFor({ timeout: 30_000 });
+  assert.match(await alert(), /Cancelled\s+The component was ended/);
+  assert.ok((await beats) > 0, "the page is alive while the component works");
+  await shot("cancelled");
+  await drop("large.png", await png(4500, 4500, "#204060"), "image/png");
+  await page.waitForFunction(() => globalThis.shown === 2, undefined, { timeout: 30_000 });
+  await page.getByText("Cancelled").waitFor();
+  await drop("small.png", await png(8, 8, "#204060"), "image/png");
+  await status("64 pixels in");
   assert.deepEqual(wrong, []);
 });
 
