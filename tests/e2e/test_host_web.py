@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from witworks import programs
@@ -16,9 +21,11 @@ from witworks.toolchains import machine
 
 from tests import js_modules
 from tests.conformance import vectors
+from tests.e2e import test_js_isolated as isolated
+from tests.e2e import test_js_resources as resources
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.slow
 USE = """
@@ -64,7 +71,8 @@ echo.api.echoEnum("blue");
 Echo.instantiate({ host: supplied });
 // @ts-expect-error instances are made by instantiate
 new Echo();
-const isolated = await Alone.instantiate(supplied_elsewhere, { timeout: 5, memory: 2 ** 24, signal: new AbortController().signal });
+const { signal } = new AbortController();
+const isolated = await Alone.instantiate(supplied_elsewhere, { timeout: 5, memory: 2 ** 24, signal });
 const held = await new isolated.things.Thing("a");
 const said: string = await held.name();
 await held[Symbol.asyncDispose]();
@@ -76,6 +84,7 @@ const now: number = isolated.api.echoU8(3);
 isolated.api.echoEnum("blue");
 export { bigs, now, numbers, person, said, twice };
 """
+IN_CHROMIUM: Final = Path(__file__).with_name("in_chromium.mjs")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -117,6 +126,60 @@ def test_the_page(installed: Path) -> None:
     _run(installed, "npm", "run", "build")
     assert [file.name for file in (installed / "dist").iterdir()] == ["index.html"], "the page is one file"
     _run(installed, "npm", "test", env={"CHROMIUM": str(browser)})
+
+
+@pytest.fixture
+def said_in_chromium(installed: Path, tmp_path: Path) -> Iterator[Callable[[str], dict[str, Any]]]:
+    """Runs a module on a page of ``tmp_path`` in a real browser, and gives what it has put into ``said``."""
+    browser = _browser()
+    handler = functools.partial(QuietHandler, directory=str(tmp_path))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def run(program: str) -> dict[str, Any]:
+        (tmp_path / "program.mjs").write_text(f"{program}\nglobalThis.done = said;\n", encoding="utf-8")
+        (tmp_path / "page.html").write_text('<script type="module" src="program.mjs"></script>', encoding="utf-8")
+        url = f"http://127.0.0.1:{server.server_port}/page.html"
+        done = js_modules.node(IN_CHROMIUM, str(installed), str(browser), url)
+        assert (done.returncode, done.stderr) == (0, "")
+        found: dict[str, Any] = json.loads(done.stdout)
+        assert found["wrong"] == []
+        return found
+
+    yield run
+    server.shutdown()
+    server.server_close()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
+    def log_message(self, *_said: object) -> None:
+        """Nothing."""
+
+
+def test_what_is_forgotten_in_a_browser(said_in_chromium: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
+    js_modules.of_wat(tmp_path, "kept", resources.KEPT, resources.KEPT_WAT)
+    resources.check_forgotten(said_in_chromium(resources.FORGET))
+
+
+def test_workers_in_a_browser(said_in_chromium: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
+    asks = "(func $tick (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))"
+    alone = isolated.WAT.replace(isolated.TICK, "").removesuffix(")") + asks + ")"
+    wit = isolated.WIT.replace("import tick: func(x: u32) -> u32;", "")
+    js_modules.of_wat(tmp_path, "isolated", wit, alone)
+    (tmp_path / "asking").mkdir()
+    js_modules.of_wat(tmp_path / "asking", "isolated", isolated.WIT, isolated.WAT)
+    refused = """
+        await tried("told", async () => [await api.ask(4), [...notes]]);
+        await tried("refused", async () => (await import("./asking/isolated/isolated.js")).Isolated.instantiate(given));
+        await tried("throws", async () => (await make({}, { note() { throw new RangeError("mine"); } })).api.ask(4));
+    """
+    said = said_in_chromium(isolated.COMMON + refused)
+    isolated.check_common(said)
+    assert said["told"] == [5, ["no seven"]]
+    assert said["refused"][0].startswith("CannotInstantiate [WW511] isolated cannot run in a Worker: `tick` gives results")
+    assert said["throws"][0] == "RangeError mine"
 
 
 def test_types_are_what_they_say(installed: Path, tmp_path: Path) -> None:

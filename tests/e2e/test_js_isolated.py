@@ -35,7 +35,7 @@ interface things {
 world isolated { import tick: func(x: u32) -> u32; import note: func(text: string); export api; export things; }
 """
 WAT = r"""(module
-  (import "$root" "tick" (func $tick (param i32) (result i32)))
+  TICK
   (import "$root" "note" (func $note (param i32 i32)))
   (import "[export]t:isolated/things" "[resource-new]thing" (func $new (param i32) (result i32)))
   (import "[export]t:isolated/things" "[resource-rep]thing" (func $rep (param i32) (result i32)))
@@ -82,6 +82,8 @@ WAT = r"""(module
   (func (export "t:isolated/things#look") (param i32 i32) (result i32) (i32.add (i32.load (local.get 0)) (local.get 1)))
   (func (export "t:isolated/things#live") (result i32) (global.get $live))
 )"""
+TICK = '(import "$root" "tick" (func $tick (param i32) (result i32)))'
+WAT = WAT.replace("TICK", TICK)
 HOLDER = "package t:holder; world holder { resource item; export look: func(item: borrow<item>) -> u32; }"
 HOLDER_WAT = """(module
   (import "$root" "[resource-drop]item" (func $drop (param i32)))
