@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     Work = Callable[["Sequence[Node]", "Sequence[Node]", "Environment"], None]
 
 _CAPTION_WIDTH: Final = 10
+ACTIONS: Final[dict[object, tuple[str, str | None]]] = {}
+"""The functions that SCons calls for actions of ours, each with its stage and the variable of its caption."""
 _printing: Final = threading.Lock()
 _reported: Final[set[str]] = set()
 
@@ -46,7 +48,9 @@ def action(work: Work, stage: str, caption_variable: str | None, variables: Sequ
     Without a caption it works silently.
     """
     shown = None if caption_variable is None else f"${caption_variable}"
-    return SCons.Action.Action(_guarded(work, stage), shown, varlist=list(variables))
+    function = _guarded(work, stage)
+    ACTIONS[function] = stage, caption_variable
+    return SCons.Action.Action(function, shown, varlist=list(variables))
 
 
 def command(env: Environment, variable: str, target: Sequence[Node], source: Sequence[Node]) -> list[str]:

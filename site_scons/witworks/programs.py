@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from witworks import stopping, tracing
+from witworks import hearing, stopping, tracing
 from witworks.errors import ToolError
 from witworks.memory import stamps
+from witworks.progress.board import BOARD
 from witworks.reading import json_of
 
 if TYPE_CHECKING:
@@ -60,17 +61,24 @@ def run(  # noqa: PLR0913 - each is of another kind, and all but one are optiona
 
     ``env`` is added to this process's environment; None takes a variable away. With ``stream`` the program writes to our own
     standard streams, and ``Finished`` holds no text. After ``seconds`` it is ended, and TimeoutError is raised.
+
+    Where progress is shown (:mod:`witworks.progress`) it is heard line by line: what it says may tell how far it is.
     """
     command = (*tracing.prefix(), *(os.fspath(part) for part in argv))
     data = input.encode() if isinstance(input, str) else input
     started = time.perf_counter()
-    out = None if stream else subprocess.PIPE
+    ear = BOARD.ear()
+    out = None if stream and ear is None else subprocess.PIPE
+    told = {} if ear is None else hearing.variables(command[0], pass_on=stream)
     # It leads a process group of its own, so that what it has started ends with it.
-    variables = {**_inherited(), "RUST_BACKTRACE": "0", **(env or {})}
+    variables = {**_inherited(), "RUST_BACKTRACE": "0", **(env or {}), **told}
     child = _start(command, cwd, {name: value for name, value in variables.items() if value is not None}, data, out)
     try:
         with stopping.listed(child.pid):
-            stdout, stderr = child.communicate(data, timeout=seconds)
+            if ear is None:
+                stdout, stderr = child.communicate(data, timeout=seconds)
+            else:
+                stdout, stderr = hearing.communicate(child, data, seconds, ear, pass_on=stream)
     except subprocess.TimeoutExpired:
         _end(child)
         raise TimeoutError from None

@@ -12,7 +12,12 @@ class Node(Protocol):
     """A file, a directory, an alias or a value in SCons' graph."""
 
     sources: list[Node]
+    depends: list[Node]
     implicit: list[Node] | None
+    prerequisites: list[Node] | None
+    ignore_set: set[Node]
+    side_effects: list[Node]
+    always_build: bool | None
     ninfo: Any
     abspath: str
     path: str
@@ -35,6 +40,9 @@ class Node(Protocol):
 
     def exists(self) -> bool:
         """Whether it is there."""
+
+    def changed_timestamp_match(self, target: Node, record: object) -> bool:
+        """Whether its time is another than in the record."""
 
     def scan(self) -> None:
         """Fill ``implicit``."""

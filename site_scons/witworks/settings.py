@@ -70,6 +70,12 @@ SETTINGS: Final = (
     Setting("sign", "the private key of ssh-keygen's that signs what is published"),
     Setting("package_size", "how much a package from a registry may have", "256MB"),
     Setting("registry_timeout", "how many seconds one step with a registry may take", "300"),
+    Setting(
+        "progress",
+        "whether a terminal shows what is being done and the time left; auto: unless TERM is dumb, or CI is set",
+        "auto",
+        ("auto", "yes", "no"),
+    ),
     Setting("skip_missing", "leave out components whose tools are missing, instead of failing for them", "no", ("no", "yes")),
 )
 _LONGEST: Final = 1_000_000

@@ -91,6 +91,18 @@ def test_grpc_is_imported_in_one_place(repository: Path, package: Path) -> None:
     assert trespasses(repository, [package / "caching" / "wire.py"], "grpc", "buildgrid")
 
 
+def test_rich_is_imported_where_a_terminal_is_drawn_on(repository: Path, package: Path) -> None:
+    ours = [file for file in sorted(package.rglob("*.py")) if "templates" not in file.parts]
+    drawing = [package / "progress" / name for name in ("screen.py", "drawing.py")]
+    assert trespasses(repository, [file for file in ours if file not in drawing], "rich") == []
+    assert all(trespasses(repository, [file], "rich") for file in drawing)
+
+
+def test_progress_is_modelled_without_scons(repository: Path, package: Path) -> None:
+    files = [file for file in room_files(package, "progress") if file.name not in {"building.py", "steps.py"}]
+    assert trespasses(repository, files, "SCons", *SCONS_ROOMS) == []
+
+
 def test_set_up_starts_before_the_package_exists(repository: Path, package: Path) -> None:
     assert trespasses(repository, [package / "setup" / "bootstrap.py"], "witworks", "tomli", "wasmtime") == []
 

@@ -103,6 +103,6 @@ def key(*parts: str) -> str:
     """What the ledger is kept for, as one short text: ``parts``, and the environment but for what tells of the terminal."""
     import hashlib
 
-    quiet = ("_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES")
+    quiet = ("_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "WITWORKS_PROGRESS")
     lines = [*parts, *(f"{name}={value}" for name, value in sorted(os.environ.items()) if name not in quiet)]
     return hashlib.sha256("\0".join(lines).encode("utf-8", "surrogateescape")).hexdigest()

@@ -36,6 +36,8 @@ _OPTIONS: Final = (
 """Options with which SCons itself must look at everything, or at something else."""
 _SCRIPTS: Final = ("SConstruct", "witworks.toml", "witworks.lock")
 """What says which components there are beside the folders."""
+_SHOWN: Final = "progress"
+"""The setting that changes nothing of what is built."""
 _COMPONENTS: Final = "components"
 _COMPOSITIONS: Final = "compositions"
 
@@ -69,7 +71,7 @@ def only_builds() -> bool:
 def open_ledger(root: Path, state: Path) -> Ledger:
     """The ledger of the project in ``root``, for a run with these settings, this Python, this SCons and this Witworks."""
     versions = f"{sys.executable} {sys.version} SCons {SCons.__version__}"
-    settings = "\0".join(f"{name}={value}" for name, value in sorted(ARGUMENTS.items()))
+    settings = "\0".join(f"{name}={value}" for name, value in sorted(ARGUMENTS.items()) if name != _SHOWN)
     return Ledger(
         state / LEDGER,
         key(

@@ -14,6 +14,7 @@ from witworks.edge import reported
 from witworks.errors import MachineError, WitworksError
 from witworks.memory.standing import STATE
 from witworks.programs import Probes
+from witworks.progress import building
 from witworks.project import request
 from witworks.toolchains.tools import TOOLS
 
@@ -66,7 +67,7 @@ def add(env: Environment) -> None:
         CARGOTARGETDIR=chosen["cargo_target"] or "$WASMBUILDDIR/cargo",
     )
     build = _build_folder(env)
-    env["WITWORKS"] = Context(
+    env["WITWORKS"] = context = Context(
         root=Path(env.Dir("#").abspath),
         build=build,
         wit=Path(env.Dir("$WASMWITDIR").abspath),
@@ -77,6 +78,7 @@ def add(env: Environment) -> None:
         tool_settings={tool.setting: chosen[tool.setting] for tool in TOOLS.values()},
         settings=chosen,
     )
+    building.follow(chosen["progress"], context.root, build)
 
 
 @reported

@@ -28,6 +28,8 @@ EXIT_STATUS: Final = 2
 INTERRUPTED_STATUS: Final = 130
 TAIL_LINES: Final = 20
 GRACE_SECONDS: Final = 5
+SETTLED: Final = 0.1
+"""The part of the packages that must have been taken before it says how long the others will take."""
 
 
 class SetupError(Exception):
@@ -42,8 +44,9 @@ class SetupError(Exception):
 class Environment:
     """The virtual environment of one project."""
 
-    def __init__(self, project: Path, *, verbose: bool = False) -> None:
+    def __init__(self, project: Path, *, verbose: bool = False, shows: bool = False) -> None:
         self.project = project
+        self.shows = shows and not verbose
         self.folder = project / ".venv"
         self.python = self.folder / "bin" / "python"
         self.verbose = verbose
@@ -116,23 +119,34 @@ class Environment:
 
     def _pip(self, what: str, arguments: list[str], advice: Callable[[str], str], lock: int) -> None:
         command = [str(self.python), "-m", "pip", "install", "--disable-pip-version-check", *arguments]
-        with _step(what):
+        with _step(what) as step:
             # pip takes a package that it was interrupted in for a whole one, so such an environment is made anew.
             self._whole.unlink()
-            status, output = self._run(command, lock)
+            status, output = self._run(command, lock, _Taken(self.project, step).hear if self.shows else None)
             if status >= 0:
                 self._whole.touch()
             if status != 0:
                 raise SetupError("WW313", f"pip could not install {what}", fix=advice(output), output=output)
 
-    def _run(self, command: list[str], lock: int) -> tuple[int, str]:
-        """The status and output of a program that holds the lock too: nobody starts while an orphan still writes."""
+    def _run(self, command: list[str], lock: int, hear: Callable[[str], None] | None = None) -> tuple[int, str]:
+        """The status and output of a program that holds the lock too: nobody starts while an orphan still writes.
+
+        ``hear`` gets each line when it comes.
+        """
         out = None if self.verbose else subprocess.PIPE
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, pass_fds=[lock], process_group=0
         )
         try:
-            output, _ = child.communicate()
+            if hear is None or child.stdout is None:
+                output, _ = child.communicate()
+            else:
+                lines = []
+                for line in child.stdout:
+                    lines.append(line)
+                    hear(line.decode("utf-8", "replace"))
+                child.communicate()
+                output = b"".join(lines)
         except BaseException:
             _end_group(child)
             raise
@@ -148,7 +162,7 @@ class Environment:
 def main(arguments: list[str]) -> int:
     """The exit status of a set-up that failed; one that succeeds becomes SCons and never returns."""
     project = Path(__file__).resolve().parents[3]
-    environment = Environment(project, verbose="--verbose" in arguments)
+    environment = Environment(project, verbose="--verbose" in arguments, shows=_shows_progress(arguments))
     status = set_up(environment)
     if status == 0:
         sys.stdout.flush()
@@ -195,17 +209,65 @@ def _locked(project: Path) -> Iterator[int]:
         os.close(lock)
 
 
+class _Line:
+    """One line: what is being done, and behind it how far that is, where it fits."""
+
+    def __init__(self, what: str) -> None:
+        self._text = f"  setup      {what} ... "
+        self._told = False
+        print(self._text, end="", flush=True)
+
+    def tell(self, words: str) -> None:
+        """Say this in the place of what was said last."""
+        if len(self._text) + len(words) < shutil.get_terminal_size().columns:
+            self._told = True
+            print(f"\r\x1b[K{self._text}{words}", end="", flush=True)
+
+    def end(self, words: str) -> None:
+        """Say this at last."""
+        print(f"\r\x1b[K{self._text}{words}" if self._told else words, flush=True)
+
+
 @contextlib.contextmanager
-def _step(what: str) -> Iterator[None]:
+def _step(what: str) -> Iterator[_Line]:
     """One line: what is being done, and how long it took."""
     started = time.monotonic()
-    print(f"  setup      {what} ... ", end="", flush=True)
+    line = _Line(what)
     try:
-        yield
+        yield line
     except BaseException:
-        print("not done", flush=True)
+        line.end("not done")
         raise
-    print(f"{time.monotonic() - started:.1f} s", flush=True)
+    line.end(f"{time.monotonic() - started:.1f} s")
+
+
+class _Taken:
+    """How many of the packages in the lock file pip has taken, by its own words."""
+
+    def __init__(self, project: Path, line: _Line) -> None:
+        self._total = (project / "requirements.lock").read_text("utf-8").count("==")
+        self._line = line
+        self._started = time.monotonic()
+        self._taken = 0
+
+    def hear(self, said: str) -> None:
+        """Tell what a line of pip's says."""
+        if said.startswith("Installing collected packages"):
+            self._line.tell("installing")
+        elif said.startswith(("Collecting ", "Requirement already satisfied: ")) and self._taken < self._total:
+            self._taken += 1
+            share = self._taken / self._total
+            left = (time.monotonic() - self._started) * (1 - share) / share
+            words = f"{self._taken} of {self._total}"
+            self._line.tell(f"{words}, about {left:.0f} s left" if SETTLED <= share < 1 else words)
+
+
+def _shows_progress(arguments: list[str]) -> bool:
+    """Whether someone looks at a terminal that can be written on twice; as :mod:`witworks.progress` has it."""
+    wish = next((word.partition("=")[2] for word in reversed(arguments) if word.startswith("progress=")), "")
+    wish = wish or os.environ.get("WITWORKS_PROGRESS", "auto")
+    able = sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"", "dumb"} and not os.environ.get("CI")
+    return wish == "yes" or (wish == "auto" and able)
 
 
 def _end_group(child: subprocess.Popen[bytes]) -> None:

@@ -27,7 +27,7 @@ def install(tool: Tool, say: Say, *, verbose: bool = False) -> None:
         # Whoever held the lock before us may have installed it.
         if tools.is_installed(tool):
             return
-        steps = Steps(say, verbose=verbose, what=tool.title)
+        steps = Steps(say, verbose=verbose, what=tool.title, name=tool.name)
         _bring_what_installs_it(tool, say, steps, verbose=verbose)
         draft = tool.folder.with_name(f".{tool.folder.name}.draft")
         shutil.rmtree(draft, ignore_errors=True)
@@ -95,9 +95,10 @@ def _cargo_install(tool: Tool, draft: Path, steps: Steps) -> programs.Finished:
     """Compile it for this machine, whatever target the user's settings have; what is compiled on the way is not kept."""
     compiler, cargo = _with_cargo(tool, draft)
     with tempfile.TemporaryDirectory(prefix="witworks-") as target:
-        what = ["--locked", "--quiet", f"{tool.package}@{tool.version}", *tool.options, "--target", compiler.host]
+        what = ["--locked", f"{tool.package}@{tool.version}", *tool.options, "--target", compiler.host]
         where = ["--root", str(draft), "--target-dir", target]
-        return steps.take([cargo, "install", *what, *where], cwd=draft, env={"RUSTC": str(compiler.rustc)})
+        env = {"RUSTC": str(compiler.rustc), "CARGO_TERM_QUIET": "true"}
+        return steps.take([cargo, "install", *what, *where], cwd=draft, env=env)
 
 
 def _with_cargo(tool: Tool, folder: Path) -> tuple[Compiler, Path]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import programs
 from witworks.errors import MachineError
+from witworks.progress.board import BOARD
+from witworks.progress.durations import DOWNLOAD, TYPICAL_TOOLS, Durations
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:
@@ -16,14 +18,17 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], None]
 
+TIMES: Final = Durations(lambda: machine.cache_folder() / "durations.json")
+"""How long installations took for this user."""
 ENVIRONMENT: Final = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
 
 
 class Steps:
     """Commands that are announced, timed, and quoted where they fail."""
 
-    def __init__(self, say: Say, *, verbose: bool, what: str = "") -> None:
+    def __init__(self, say: Say, *, verbose: bool, what: str = "", name: str = "") -> None:
         self.say = say
+        self._name = name
         self._verbose = verbose
         self._ending = f"{what}: " if what else ""
 
@@ -33,7 +38,13 @@ class Steps:
         """What the command answered; before it the command is printed, after it the time."""
         command = programs.shlex_join([Path(argv[0]).name, *map(str, argv[1:])])
         self.say(f"  setup      {command}")
-        done = programs.run(argv, cwd=cwd, env={**ENVIRONMENT, **(env or {})}, stream=self._verbose)
+        name = self._name or " ".join(command.split()[:2])
+        with BOARD.task("setup", name, TIMES.expect(name, "setup", TYPICAL_TOOLS.get(name, DOWNLOAD))):
+            done = programs.run(argv, cwd=cwd, env={**ENVIRONMENT, **(env or {})}, stream=self._verbose)
+        if done.status == 0:
+            TIMES.note(name, "setup", done.seconds)
+            with contextlib.suppress(OSError):  # a memory that cannot be kept costs an estimate
+                TIMES.save()
         ending = "done" if done.status == 0 else f"failed with status {done.status}"
         self.say(f"  setup      {self._ending}{ending} after {done.seconds:.1f} s")
         return done

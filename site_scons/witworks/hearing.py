@@ -1,0 +1,91 @@
+"""What a running program says, line by line, while it is gathered for whoever started it."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import re
+import sys
+import threading
+from pathlib import PurePath
+from typing import IO, TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_TELLING: Final[Mapping[str, Mapping[str, str]]] = {
+    "cargo": {"CARGO_TERM_PROGRESS_WHEN": "always", "CARGO_TERM_PROGRESS_WIDTH": "80", "CARGO_TERM_QUIET": "false"},
+}
+"""What makes a program say how far it is to whom is no terminal."""
+_PASSING: Final = re.compile(rb"[^\r\n]*\r(?!\n)")
+"""What ends in a carriage return is shown for a moment, and no part of what a program has to say."""
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_PIECE: Final = 65536
+
+
+class Child(Protocol):
+    """A program that was started, its streams in pipes."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its status, once it has ended."""
+
+
+def variables(program: str, *, pass_on: bool) -> Mapping[str, str]:
+    """What a program that is heard has in its environment besides."""
+    unbuffered = {"PYTHONUNBUFFERED": "1"} if pass_on else {}
+    return {**_TELLING.get(PurePath(program).name, {}), **unbuffered}
+
+
+def communicate(
+    child: Child, data: bytes | None, seconds: float | None, ear: Callable[[str], None], *, pass_on: bool
+) -> tuple[bytes, bytes]:
+    """What the program said, as ``Popen.communicate`` has it; with ``pass_on`` its lines are printed instead, as they come."""
+    kept: tuple[bytearray, bytearray] = (bytearray(), bytearray())
+    readers = []
+    for stream, its, ours in ((child.stdout, kept[0], "stdout"), (child.stderr, kept[1], "stderr")):
+        if stream is not None:
+            take = _printer(ours) if pass_on else None
+            readers.append(threading.Thread(target=_read, args=(stream, its, ear, take), daemon=True))
+    for reader in readers:
+        reader.start()
+    if child.stdin is not None:
+        with contextlib.suppress(BrokenPipeError), child.stdin:
+            child.stdin.write(data or b"")
+    child.wait(seconds)
+    for reader in readers:
+        reader.join()
+    for stream in (child.stdout, child.stderr):
+        if stream is not None:
+            stream.close()
+    return (b"", b"") if pass_on else (bytes(kept[0]), _PASSING.sub(b"", kept[1]))
+
+
+def _read(stream: IO[bytes], kept: bytearray, ear: Callable[[str], None], take: Callable[[str], None] | None) -> None:
+    decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+    begun = ""
+    with contextlib.suppress(OSError, ValueError):  # it was closed: the program is being ended
+        while piece := os.read(stream.fileno(), _PIECE):
+            kept += piece
+            *lines, begun = _LINE_END.split(begun + decode(piece))
+            for line in lines:
+                ear(line)
+                if take is not None:
+                    take(line)
+    if begun and take is not None:
+        take(begun)
+
+
+def _printer(stream: str) -> Callable[[str], None]:
+    """What prints a line on one of our own streams, whatever that is at the moment."""
+
+    def take(line: str) -> None:
+        file = getattr(sys, stream)
+        file.write(f"{line}\n")
+        file.flush()
+
+    return take
