@@ -31,13 +31,21 @@ def component_module(
     world: World, component: bytes, name: str, prefix: str = PREFIX
 ) -> tuple[dict[str, str | bytes], str | None]:
     """The files of a component's module, and why wazero cannot run it (None where it can)."""
-    # Imported here, since it brings wasmtime, which a null build never loads.
-    from witworks.artifacts import fitting
+    # Imported here, since they bring wasmtime, which a null build never loads.
+    from witworks.artifacts import fitting, wrapping
+    from witworks.bindgen.go.modules import relay_file
 
-    unfit = fitting.unfit(component, world)
+    unfit, relayed = fitting.unfit(component, world), wrapping.relayed(component, world)
     requires = (RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    files: dict[str, str | bytes] = dict(go.render(world, component=name, unfit=unfit, prefix=prefix, requires=requires))
-    return files | {"go.sum": (RUNTIME / "go.sum").read_bytes(), f"{name}.wasm": component}, unfit
+    rendered = go.render(
+        world, component=name, unfit=unfit, prefix=prefix, requires=requires, relayed=relayed is not None
+    )
+    files: dict[str, str | bytes] = {**rendered, "go.sum": (RUNTIME / "go.sum").read_bytes()}
+    if unfit is None or relayed is None:
+        files[f"{name}.wasm"] = component
+    if relayed is not None:
+        files[relay_file(name)] = relayed
+    return files, unfit
 
 
 def runtime_module() -> dict[str, bytes]:

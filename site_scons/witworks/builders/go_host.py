@@ -7,6 +7,7 @@ Writing them needs no Go. The whole module is written: files that the world no l
 
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -68,16 +69,14 @@ def _complete(target: list[Node], source: list[Node], env: Environment) -> tuple
 
 
 def _generator(_target: Node, env: Environment) -> list[Node]:
-    """The generator's own modules, and what says which backend does."""
+    """The generator's own modules, what says which backend does, and what puts the relay around a component."""
     home = Path(__file__).parent.parent
-    files = [
-        *(home / "bindgen").glob("*.py"),
-        *(home / "bindgen" / "go").glob("*.py"),
-        home / "artifacts" / "fitting.py",
-        home / "artifacts" / "hosting.py",
-    ]
+    files = [*(home / "bindgen").glob("*.py"), *(home / "bindgen" / "go").glob("*.py")]
+    files += [home / "artifacts" / f"{name}.py" for name in ("fitting", "hosting", "wrapping")]
     files += [home / "runtime" / f"direct_{name}.py" for name in ("loading", "module", "names", "preview1")]
-    return [env.File(output.literal(file)) for file in sorted(files)]
+    files += [home / "runtime" / "component_binary.py", *(home / "runtime").glob("relay_*.py")]
+    files += (home / "runtime").glob("waits*.py")
+    return [*(env.File(output.literal(file)) for file in sorted(files)), env.Value(f"wasmtime {metadata.version('wasmtime')}")]
 
 
 def _runtime(_target: Node, env: Environment) -> list[Node]:

@@ -21,7 +21,6 @@ from witworks.scanners import facts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from witworks.runtime.relay_shape import Shape
     from witworks.scons_types import Environment, Node
 
 
@@ -44,15 +43,9 @@ def _with_signature(target: list[Node], source: list[Node], env: Environment) ->
 
 
 def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
-    from witworks.runtime.precompiled import precompile
-
-    precompile(Path(source[0].abspath), Path(target[0].abspath), _shape(source[1]) if len(source) > 1 else None)
-
-
-def _shape(world: Node) -> Shape:
-    from witworks.bindgen.core_calls import relay_calls
     from witworks.model.world import loads
-    from witworks.runtime.relay_shape import Call, Shape
+    from witworks.runtime.precompiled import precompile
+    from witworks.artifacts.wrapping import shape
 
-    calls, resources, lent = relay_calls(loads(world.get_text_contents()))
-    return Shape(tuple(Call(*call) for call in calls), tuple(resources), tuple(lent))
+    given = shape(loads(source[1].get_text_contents())) if len(source) > 1 else None
+    precompile(Path(source[0].abspath), Path(target[0].abspath), given)

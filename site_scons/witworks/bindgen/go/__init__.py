@@ -13,11 +13,13 @@ RUNTIME: Final = "_witworks"
 """The folder, beside those of the components, of the Go module that all of them use; no component can have that name."""
 
 
-def render(world: World, *, component: str, unfit: str | None, prefix: str, requires: str) -> dict[str, str]:
+def render(
+    world: World, *, component: str, unfit: str | None, prefix: str, requires: str, relayed: bool = True
+) -> dict[str, str]:
     """The files of the module for ``component``, by name, sorted.
 
     ``unfit`` is why wazero cannot run it, None where it can; ``prefix`` begins the module's path; ``requires`` are the lines
-    of ``go.mod`` about modules of others.
+    of ``go.mod`` about modules of others; ``relayed`` says that there is a component with the relay around it too.
     """
     from witworks.bindgen.go.modules import backends, go_mod, why
     from witworks.bindgen.go.package import PackageWriter
@@ -25,6 +27,6 @@ def render(world: World, *, component: str, unfit: str | None, prefix: str, requ
 
     plan = GoPlan(world, component)
     files = PackageWriter(plan).files(why(unfit))
-    files |= backends(plan.package, unfit)
+    files |= backends(plan.package, component, unfit, relayed=relayed)
     files["go.mod"] = go_mod(component, prefix, requires)
     return dict(sorted(files.items()))

@@ -19,17 +19,26 @@ def why(unfit: str | None) -> str:
     return f"It runs on libwasmtime, by cgo, because wazero cannot run it: {unfit}."
 
 
-def backends(package: str, unfit: str | None) -> dict[str, str]:
-    """The files that choose a backend, by build tag where there is a choice."""
+def relay_file(component: str) -> str:
+    """The component as libwasmtime runs it, with the relay around it."""
+    return f"{component}.relay.wasm"
+
+
+def backends(package: str, component: str, unfit: str | None, *, relayed: bool) -> dict[str, str]:
+    """The files that choose a backend and the component that it runs, by build tag where there is a choice."""
+    plain = f"{component}.wasm"
+    on_wasmtime = relay_file(component) if relayed else plain
     if unfit is not None:
-        return {"backend.go": _backend(package, "wasmtime", "")}
+        return {"backend.go": _backend(package, "wasmtime", on_wasmtime, "")}
     return {
-        "backend_wazero.go": _backend(package, "wazero", "//go:build !wasmtime"),
-        "backend_wasmtime.go": _backend(package, "wasmtime", "//go:build wasmtime"),
+        "backend_wazero.go": _backend(package, "wazero", plain, "//go:build !wasmtime"),
+        "backend_wasmtime.go": _backend(package, "wasmtime", on_wasmtime, "//go:build wasmtime"),
     }
 
 
-def _backend(package: str, name: str, constraint: str) -> str:
-    lines = [GENERATED, "", *([constraint, ""] if constraint else []), f"package {package}", "", f'import "witworks/{name}"', ""]
+def _backend(package: str, name: str, file: str, constraint: str) -> str:
+    lines = [GENERATED, "", *([constraint, ""] if constraint else []), f"package {package}", ""]
+    lines += ["import (", '\t_ "embed"', "", f'\t"witworks/{name}"', ")", ""]
     lines += ["// Backend is what runs the component.", f'const Backend = "{name}"', "", f"var start = {name}.New", ""]
+    lines += [f"//go:embed {file}", "var component []byte", ""]
     return "\n".join(lines)

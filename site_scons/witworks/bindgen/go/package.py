@@ -74,9 +74,6 @@ class PackageWriter:
         )
         out(f"package {plan.package}")
         out()
-        out(f"//go:embed {plan.component}.wasm")
-        out("var component []byte")
-        out()
         out.doc(
             f"{struct} is a running instance of the component. It answers one call at a time;"
             " goroutines wait for each other, or take instances from a [witworks.Pool].",
@@ -229,6 +226,8 @@ class PackageWriter:
                 listed = [f"{{Interface: {quoted(m.wit_name if m.key else '$root')}, Name: {quoted(i.name)}}}" for m, i in side]
                 if listed:
                     rows.append((label, f"[]abi.Resource{{{', '.join(listed)}}}"))
+            if lent := plan.lent():
+                rows.append(("Lent", f"[]int{{{', '.join(map(str, lent))}}}"))
             rows.append(("Types", "types"))
             if served:
                 rows.append(("Imports", "served(imports)"))
@@ -273,14 +272,12 @@ def _imports(out: Writer, body: str) -> None:
     code = _NO_CODE.sub("", body)
     standard = [name for name in ("context", "errors") if f"{name}." in code]
     ours = [path for name, path in (("witworks", "witworks"), ("abi", "witworks/abi")) if f"{name}." in code]
-    if "//go:embed" in body:
-        standard.append("_ embed")
     if not standard and not ours:
         return
     out()
     with out.block("import (", ")"):
         for name in standard:
-            out('_ "embed"' if name == "_ embed" else f'"{name}"')
+            out(f'"{name}"')
         if standard and ours:
             out()
         for path in ours:

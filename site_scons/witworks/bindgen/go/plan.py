@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.abi import Abi
+from witworks.bindgen.core_calls import CoreCalls
 from witworks.bindgen.go import names
 from witworks.bindgen.names import Scope
 from witworks.bindgen.plan import Plan, is_wasi
@@ -32,6 +33,7 @@ class GoPlan:
     def __init__(self, world: World, component: str) -> None:
         self.plan = Plan(world, component)
         self.abi = Abi(self.plan)
+        self.core = CoreCalls(self.plan, self.abi)
         self.world = world
         self.component = component
         self.package = names.package_name(component)
@@ -85,12 +87,18 @@ class GoPlan:
         return module.key if module else None
 
     def owned(self) -> list[tuple[Module, TypeDef]]:
-        """The resources that the guest implements."""
-        return [(m, item) for m in self.modules() if m.exported for item in m.resources()]
+        """The resources that the guest implements, in the order in which the relay numbers them."""
+        found = [(module, item) for module in self.modules() if module.exported for item in module.resources()]
+        return sorted(found, key=lambda one: (one[0].wit_name, one[1].name))
 
     def hosted(self) -> list[tuple[Module, TypeDef]]:
         """The resources that the host implements."""
         return [(m, item) for m in self.modules() if m.imported and (m.argument or m.key is None) for item in m.resources()]
+
+    def lent(self) -> list[int]:
+        """The numbers of the host's resources that exported functions take or give, in the order of the relay's."""
+        numbers = {(module.wit_name if module.key else "$root", item.name): n for n, (module, item) in enumerate(self.hosted())}
+        return [numbers[resource] for resource in self.core.lent()]
 
     def resource(self, of: Own | Borrow, *, imports: bool) -> tuple[bool, int, str]:
         """Whether a handle is of the host, its number on that side, and what the resource is called in Go."""

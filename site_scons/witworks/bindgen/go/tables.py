@@ -54,6 +54,8 @@ class Tables:
             parts.append(f"Result: &{block}")
         numbers = [self.number(of, imports=imports) for of in params]
         parts.append(f"ParamTypes: []int{{{', '.join(map(str, numbers))}}}")
+        if not imports and self._plan.core.room(function) is not None:
+            parts.append("InMemory: true")
         parts.append(f"ResultType: {-1 if function.result is None else self.number(function.result, imports=imports)}")
         return ", ".join(parts)
 

@@ -23,6 +23,70 @@ type Block struct {
 	Moves []Move
 }
 
+// MaxFlat is how many core values a call may have before its parameters go in memory.
+const MaxFlat = 16
+
+// Core are the letters of the core values that an exported function takes and gives.
+func (f *Function) Core() (params, results string) {
+	params = f.Params.Flat
+	if len(params) > MaxFlat {
+		params = "i"
+	}
+	if f.Result != nil {
+		if results = f.Result.Flat; len(results) > 1 {
+			results = "i"
+		}
+	}
+	return params, results
+}
+
+// Frame is room for what one call of a function takes and gives.
+type Frame struct {
+	function *Function
+	// Raw are the core values, first those that the function takes and then the one that it gives.
+	Raw   []uint64
+	block []byte
+}
+
+// NewFrame is a frame for calls of a function, one at a time.
+func NewFrame(f *Function) *Frame {
+	params, results := f.Core()
+	return &Frame{f, make([]uint64, max(len(params), len(results), 1)), make([]byte, f.Params.Size)}
+}
+
+// Lower lets put lay the arguments out, and makes core values of them.
+func (c *Frame) Lower(m *Memory, put func(*Memory, []byte)) {
+	if put == nil {
+		return
+	}
+	params := &c.function.Params
+	clear(c.block)
+	put(m, c.block)
+	clear(c.Raw)
+	if len(params.Flat) <= MaxFlat {
+		Spread(params.Moves, c.block, c.Raw)
+		return
+	}
+	at := m.Alloc(uint64(params.Size), params.Align)
+	copy(m.View[at:], c.block)
+	c.Raw[0] = uint64(at)
+}
+
+// Lift lets get take the result, where there is one.
+func (c *Frame) Lift(m *Memory, get func(*Memory, []byte)) {
+	result := c.function.Result
+	if result == nil || get == nil {
+		return
+	}
+	if len(result.Flat) > 1 {
+		get(m, m.Bytes(uint32(c.Raw[0]), result.Size, result.Align))
+		return
+	}
+	var room [8]byte
+	Gather(result.Moves, room[:], c.Raw)
+	get(m, room[:])
+}
+
 // Spread takes core values from a block; raw is zero.
 func Spread(moves []Move, b []byte, raw []uint64) {
 	for _, move := range moves {

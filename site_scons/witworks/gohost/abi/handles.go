@@ -42,8 +42,8 @@ type Handle struct {
 	gone    string
 }
 
+// abandoned is a resource of the guest's that nobody holds any more.
 type abandoned struct {
-	keeper  Keeper
 	kind    int
 	pointer uint64
 }
@@ -51,9 +51,14 @@ type abandoned struct {
 // NewHandle is for backends.
 func NewHandle(keeper Keeper, kind int, pointer uint64) *Handle {
 	handle := &Handle{Keeper: keeper, kind: kind, pointer: pointer}
-	left := abandoned{keeper, kind, pointer}
-	handle.cleanup = runtime.AddCleanup(handle, func(left abandoned) { left.keeper.Abandon(left.kind, left.pointer) }, left)
+	handle.watch()
 	return handle
+}
+
+// watch sees to it that a handle that nobody holds any more is abandoned.
+func (h *Handle) watch() {
+	keeper := h.Keeper
+	h.cleanup = runtime.AddCleanup(h, func(left abandoned) { keeper.Abandon(left.kind, left.pointer) }, abandoned{h.kind, h.pointer})
 }
 
 // Use gives what the handle stands for, if it is alive and keeper's; when it is given away it is gone from here on.
@@ -83,8 +88,7 @@ func (h *Handle) Restore() {
 	h.lock.Lock()
 	defer h.lock.Unlock()
 	h.gone = ""
-	left := abandoned{h.Keeper, h.kind, h.pointer}
-	h.cleanup = runtime.AddCleanup(h, func(left abandoned) { left.keeper.Abandon(left.kind, left.pointer) }, left)
+	h.watch()
 }
 
 // Close destroys the resource; once is enough.

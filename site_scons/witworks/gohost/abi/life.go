@@ -20,6 +20,7 @@ type Life struct {
 	dead      atomic.Pointer[string]
 	lock      sync.Mutex
 	abandoned []abandoned
+	failure   error // what ended an import, until the guest has been left
 }
 
 // NewLife is the life of an instance.
@@ -96,11 +97,25 @@ func (l *Life) Shut(free func() error) error {
 	return free()
 }
 
+// Dropped destroys what Go held of the guest's, before the next call if one runs; where the instance is gone, so is the resource.
+func (l *Life) Dropped(kind int, pointer uint64, destroy func(within context.Context) error) error {
+	within, leave, ok := l.TryEnter()
+	if !ok {
+		l.Abandon(kind, pointer)
+		return nil
+	}
+	defer leave()
+	if l.Dead() { // asked behind the turn: whoever had it may have closed the instance
+		return nil
+	}
+	return destroy(within)
+}
+
 // Abandon keeps what nobody holds any more until the next call.
-func (l *Life) Abandon(keeper Keeper, kind int, pointer uint64) {
+func (l *Life) Abandon(kind int, pointer uint64) {
 	l.lock.Lock()
 	defer l.lock.Unlock()
-	l.abandoned = append(l.abandoned, abandoned{keeper, kind, pointer})
+	l.abandoned = append(l.abandoned, abandoned{kind, pointer})
 }
 
 // Abandoned gives what nobody holds any more to drop.
@@ -116,8 +131,60 @@ func (l *Life) Abandoned(drop func(kind int, pointer uint64) error) error {
 	return errors.Join(failed...)
 }
 
-// Ended is the typed error of a context that ended a call, or nil if that is not what did.
-func (l *Life) Ended(outer, within context.Context, frames []string) error {
+// How a call ends ---------------------------------------------------------------------------------------------------------
+
+// Refused is what was panicked as an error, if that is how a value was refused: of the host's, or, by a [Fault], of the guest's.
+func Refused(panicked any) error {
+	switch found := panicked.(type) {
+	case *witworks.BadValue:
+		return found
+	case *witworks.HandleGone:
+		return found
+	case Fault:
+		return found
+	}
+	return nil
+}
+
+// Fail keeps the first error that ended an import until the guest has been left.
+func (l *Life) Fail(err error) {
+	if l.failure == nil {
+		l.failure = err
+	}
+}
+
+// Explained is the typed error of what ended the guest: an import, the context, or else what trap says. The instance is dead.
+func (l *Life) Explained(outer, within context.Context, frames []string, trap func() error) error {
+	if failure := l.failure; failure != nil {
+		l.failure = nil
+		var fault Fault
+		if errors.As(failure, &fault) {
+			return l.Died(witworks.NewTrap(string(fault), frames))
+		}
+		l.Die("a host import failed")
+		return failure
+	}
+	if ended := l.ended(outer, within, frames); ended != nil {
+		l.Die("it was ended earlier")
+		return ended
+	}
+	return l.Died(trap())
+}
+
+// Died gives the error back, a [Fault] as the trap that it is; after a trap the instance is dead.
+func (l *Life) Died(err error) error {
+	if fault, isFault := err.(Fault); isFault {
+		err = witworks.NewTrap(string(fault), nil)
+	}
+	var trap *witworks.Trap
+	if errors.As(err, &trap) {
+		l.Die("it trapped earlier (" + trap.Reason + ")")
+	}
+	return err
+}
+
+// ended is the typed error of a context that ended a call, or nil if that is not what did.
+func (l *Life) ended(outer, within context.Context, frames []string) error {
 	switch {
 	case within.Err() == nil:
 		return nil

@@ -20,6 +20,8 @@ const least = 64 << 20
 // Fault is a trap's reason: the guest did something that the canonical ABI forbids.
 type Fault string
 
+func (f Fault) Error() string { return string(f) }
+
 // Allocator finds room in a guest's memory.
 type Allocator interface {
 	// Alloc gives the address of that much room, and sees to it that the memory's view holds it.
@@ -28,11 +30,12 @@ type Allocator interface {
 
 // Memory is a guest's memory during a call.
 type Memory struct {
-	// View is all of the memory, as large as it was at the last look.
+	// View is the memory from base on, as large as it was at the last look.
 	View []byte
 	// Handles are those of the guest.
 	Handles
 	allocator Allocator
+	base      uint32
 	lifted    uint64
 }
 
@@ -42,8 +45,20 @@ func NewMemory(allocator Allocator, handles Handles) *Memory {
 }
 
 // Look takes view for the memory from here on.
-func (m *Memory) Look(view []byte) {
-	m.View, m.lifted = view, 0
+func (m *Memory) Look(view []byte) { m.LookFrom(view, 0) }
+
+// LookFrom takes view for the part of the memory that begins at the address base.
+func (m *Memory) LookFrom(view []byte, base uint32) {
+	m.View, m.base, m.lifted = view, base, 0
+}
+
+// part is what lies at an address, if all of it is within the view.
+func (m *Memory) part(at uint32, size uint64) (found []byte, isInside bool) {
+	if at < m.base || uint64(at-m.base)+size > uint64(len(m.View)) {
+		return nil, false
+	}
+	start := uint64(at - m.base)
+	return m.View[start : start+size], true
 }
 
 // Alloc is the address of so much room in the guest.
@@ -69,11 +84,11 @@ func (m *Memory) Bytes(at, size, align uint32) []byte {
 	if at%align != 0 {
 		panic(Fault("pointer not aligned"))
 	}
-	end := uint64(at) + uint64(size)
-	if end > uint64(len(m.View)) {
+	found, isInside := m.part(at, uint64(size))
+	if !isInside {
 		panic(Fault("pointer out of bounds of memory"))
 	}
-	return m.View[at:end]
+	return found
 }
 
 // items is the memory of a list's items, and their number.
@@ -83,15 +98,15 @@ func (m *Memory) items(b []byte, size, align uint32) ([]byte, uint32) {
 		return nil, 0
 	}
 	total := uint64(count) * uint64(size)
-	end := uint64(at) + total
-	if end > uint64(len(m.View)) {
+	found, isInside := m.part(at, total)
+	if !isInside {
 		panic(Fault("list pointer/length out of bounds of memory"))
 	}
 	if at%align != 0 {
 		panic(Fault("list pointer is not aligned"))
 	}
 	m.count(max(total, uint64(count)))
-	return m.View[at:end], count
+	return found, count
 }
 
 // count adds what is lifted, for a guest may point at the same bytes again and again.
@@ -123,11 +138,11 @@ func PutAddress(b []byte, at uint32, count int) {
 // GetString lifts a string.
 func GetString(m *Memory, b []byte) string {
 	at, size := binary.LittleEndian.Uint32(b), binary.LittleEndian.Uint32(b[4:])
-	if uint64(at)+uint64(size) > uint64(len(m.View)) {
+	text, isInside := m.part(at, uint64(size))
+	if !isInside {
 		panic(Fault("string pointer/length out of bounds of memory"))
 	}
 	m.count(uint64(size))
-	text := m.View[at : uint64(at)+uint64(size)]
 	if !utf8.Valid(text) {
 		panic(Fault(fmt.Sprintf("invalid utf-8 sequence of 1 bytes from index %d", invalidAt(text))))
 	}

@@ -20,6 +20,8 @@ type Function struct {
 	// ParamTypes and ResultType are places in the world's types; ResultType is -1 for none.
 	ParamTypes []int
 	ResultType int
+	// InMemory says whether anything of a call lies in memory, so that it cannot be made with core values alone.
+	InMemory bool
 }
 
 // Import is a function that the host answers.
@@ -43,7 +45,9 @@ type World struct {
 	Imports         []Import
 	// Owned are the resources that the guest implements, and Hosted those of the host.
 	Owned, Hosted []Resource
-	Types         []Type
+	// Lent are the places in Hosted of the resources that exported functions take or give.
+	Lent  []int
+	Types []Type
 }
 
 // Kind is a kind of WIT's types.

@@ -26,7 +26,8 @@ void ww_guest_delete(ww_guest *guest) {
   for (size_t i = 0; i < guest->import_count; i++) free(guest->imports[i].params);
   for (size_t i = 0; i < guest->handle_count; i++) ww_forget(guest, i);
   free(guest->types), free(guest->functions), free(guest->imports), free(guest->handles), free(guest->vacant);
-  free(guest->lent);
+  ww_relay_forget(guest);
+  free(guest->lent), free(guest->relayed);
   free(guest->buffer.data);
   free(guest);
 }
@@ -68,6 +69,15 @@ void ww_guest_functions(ww_guest *guest, const int32_t *words, size_t exported, 
   guest->imports = functions(&words, imported), guest->import_count = imported;
 }
 
+static bool find(ww_guest *guest, const wasmtime_component_instance_t *instance, const wasmtime_component_export_index_t *outer,
+                 const char *name, size_t size, wasmtime_component_func_t *function) {
+  wasmtime_component_export_index_t *inner =
+      wasmtime_component_instance_get_export_index(instance, guest->context, outer, name, size);
+  bool found = inner != NULL && wasmtime_component_instance_get_func(instance, guest->context, inner, function);
+  if (inner != NULL) wasmtime_component_export_index_delete(inner);
+  return found;
+}
+
 bool ww_find(ww_guest *guest, const wasmtime_component_instance_t *instance, int32_t index, const char *owner, size_t owner_size,
              const char *name, size_t name_size) {
   wasmtime_component_export_index_t *outer = NULL;
@@ -75,13 +85,15 @@ bool ww_find(ww_guest *guest, const wasmtime_component_instance_t *instance, int
     outer = wasmtime_component_instance_get_export_index(instance, guest->context, NULL, owner, owner_size);
     if (outer == NULL) return false;
   }
-  wasmtime_component_export_index_t *inner =
-      wasmtime_component_instance_get_export_index(instance, guest->context, outer, name, name_size);
-  bool found =
-      inner != NULL && wasmtime_component_instance_get_func(instance, guest->context, inner, &guest->functions[index].func);
-  if (inner != NULL) wasmtime_component_export_index_delete(inner);
+  bool found = find(guest, instance, outer, name, name_size, &guest->functions[index].func);
   if (outer != NULL) wasmtime_component_export_index_delete(outer);
   return found;
+}
+
+int32_t ww_find_relayed(ww_guest *guest, const wasmtime_component_instance_t *instance, const char *name, size_t size) {
+  guest->relayed = realloc(guest->relayed, (guest->relayed_count + 1) * sizeof *guest->relayed);
+  if (!find(guest, instance, NULL, name, size, &guest->relayed[guest->relayed_count])) return -1;
+  return guest->relayed_count++;
 }
 
 // Handles ----------------------------------------------------------------------------------------------------------------
@@ -128,24 +140,26 @@ static void fail(ww_guest *guest, const char *what, wasmtime_error_t *error) {
   if (guest->fault == NULL) guest->fault = what;
 }
 
-static ww_any *host_resource(ww_guest *guest, const ww_type *type, uint32_t number) {
-  // The host owns what it lends, and drops it after the call.
-  wasmtime_component_resource_host_t *host = wasmtime_component_resource_host_new(true, number, type->parts[0] + 1);
+ww_any *ww_host_resource(ww_guest *guest, int32_t kind, uint32_t number) {
+  wasmtime_component_resource_host_t *host = wasmtime_component_resource_host_new(true, number, kind + 1);
   ww_any *any = NULL;
   wasmtime_error_t *error = wasmtime_component_resource_host_to_any(guest->context, host, &any);
   wasmtime_component_resource_host_delete(host);
-  if (error != NULL) {
-    fail(guest, "a resource of the host cannot be handed on", error);
-    return NULL;
-  }
-  if (type->kind == BORROW_HOST) {
+  if (error == NULL) return any;
+  fail(guest, "a resource of the host cannot be handed on", error);
+  return NULL;
+}
+
+static ww_any *host_resource(ww_guest *guest, const ww_type *type, uint32_t number) {
+  ww_any *any = ww_host_resource(guest, type->parts[0], number);
+  if (any != NULL && type->kind == BORROW_HOST) {  // the host owns what it lends, and drops it after the call
     guest->lent = realloc(guest->lent, (guest->lent_count + 1) * sizeof *guest->lent);
     guest->lent[guest->lent_count++] = wasmtime_component_resource_any_clone(any);
   }
   return any;
 }
 
-static uint32_t host_number(ww_guest *guest, const ww_any *any) {
+uint32_t ww_host_number(ww_guest *guest, const ww_any *any) {
   wasmtime_component_resource_host_t *host = NULL;
   wasmtime_error_t *error = wasmtime_component_resource_any_to_host(guest->context, any, &host);
   if (error != NULL) {
@@ -357,7 +371,7 @@ static void lift(ww_guest *guest, int32_t of, const ww_val *value, size_t at) {
       break;
     case OWN_HOST:
     case BORROW_HOST:
-      put_word(buffer, at, host_number(guest, value->of.resource));
+      put_word(buffer, at, ww_host_number(guest, value->of.resource));
       break;
     default:  // numbers and characters
       memcpy(buffer->data + at, &value->of, type->size);

@@ -47,6 +47,10 @@ typedef struct {
   ww_any **lent;
   size_t lent_count;
   ww_buffer buffer;
+  wasmtime_component_func_t *relayed;  // the functions of the relay that Go has found, by number
+  size_t relayed_count;
+  wasm_name_t reply;   // what a call through the relay gave, until Go has read it
+  size_t reply_size;   // how much of that are values
   const char *fault;
   int32_t canceled;
   uintptr_t go;
@@ -69,6 +73,7 @@ wasmtime_error_t *ww_define(ww_guest *guest, wasmtime_component_linker_instance_
                             size_t size);
 wasmtime_error_t *ww_define_resource(ww_guest *guest, wasmtime_component_linker_instance_t *into, int32_t kind, const char *name,
                                      size_t size);
+int32_t ww_find_relayed(ww_guest *guest, const wasmtime_component_instance_t *instance, const char *name, size_t size);
 void ww_watch(ww_guest *guest, wasmtime_store_t *store);
 
 // Calls a function; its result is in the buffer, at the place that is given back by `at`.
@@ -79,6 +84,19 @@ void ww_lower_result(ww_guest *guest, int32_t index, const uint8_t *memory, cons
 wasmtime_error_t *ww_drop(ww_guest *guest, uint32_t handle);
 void ww_forget(ww_guest *guest, uint32_t handle);
 void ww_return_lent(ww_guest *guest);
+
+// Owns a resource of the host that Go knows by number; NULL and a fault where there can be none.
+ww_any *ww_host_resource(ww_guest *guest, int32_t kind, uint32_t number);
+uint32_t ww_host_number(ww_guest *guest, const ww_any *any);
+
+// Through the relay: see relay.c.
+wasmtime_error_t *ww_relay_values(ww_guest *guest, int32_t function, const char *kinds, size_t count, const char *result,
+                                  uint64_t *raw);
+wasmtime_error_t *ww_relay_block(ww_guest *guest, int32_t function, uint8_t *block, size_t size, bool answers);
+void ww_relay_forget(ww_guest *guest);
+wasmtime_error_t *ww_relay_put(ww_guest *guest, int32_t function, int32_t kind, uint32_t number, uint32_t *index);
+wasmtime_error_t *ww_relay_get(ww_guest *guest, int32_t function, uint32_t index, uint32_t *number);
+wasmtime_error_t *ww_relay_drop(ww_guest *guest, int32_t function, uint32_t index);
 
 void ww_output(wasi_config_t *config, ww_guest *guest);
 

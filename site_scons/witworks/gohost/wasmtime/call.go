@@ -12,7 +12,6 @@ import (
 	"sync/atomic"
 	"unsafe"
 
-	"witworks"
 	"witworks/abi"
 )
 
@@ -51,104 +50,53 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 		return err
 	}
 	defer leave()
-	if err := x.Abandoned(func(_ int, pointer uint64) error {
-		return x.guarded(ctx, within, func() *C.wasmtime_error_t { return C.ww_drop(x.guest, C.uint32_t(pointer)) })
-	}); err != nil {
-		return err
-	}
-	block := x.blocks[f.Index]
-	clear(block)
-	x.lowered = x.lowered[:0]
-	x.look()
-	if lower != nil {
-		x.isLowering = true
-		defer func() { x.isLowering = false }()
-		err := x.refused(func() { lower(x.memory, block) })
-		x.isLowering = false
-		if err != nil {
-			x.takeBack()
+	return x.guarded(ctx, within, func() error {
+		if err := x.Abandoned(x.exports.drop); err != nil {
 			return err
 		}
-	}
-	x.given = x.given[:0]
-	var at C.size_t
-	err = x.guarded(ctx, within, func() *C.wasmtime_error_t {
-		return C.ww_call(x.guest, C.int32_t(f.Index), address(x.memory.View), address(block), &at)
-	})
-	C.ww_return_lent(x.guest)
-	x.forgetBorrowed()
-	if err != nil {
-		return err
-	}
-	if x.guest.fault != nil {
-		return x.died(witworks.NewTrap(C.GoString(x.guest.fault), nil))
-	}
-	if lift == nil || f.Result == nil {
-		return nil
-	}
-	return x.refused(func() {
-		view := x.lifted()
-		lift(x.memory, view[at:uint64(at)+uint64(f.Result.Size)])
+		return x.exports.call(f, lower, lift)
 	})
 }
 
-// look begins a new value for the guest.
-func (x *instance) look() {
-	x.isLifting = false
-	x.memory.Look(x.arena[:first])
+// Drop destroys a resource that Go holds.
+func (x *instance) Drop(kind int, pointer uint64) error {
+	return x.Dropped(kind, pointer, func(within context.Context) error {
+		return x.guarded(context.Background(), within, func() error { return x.exports.drop(kind, pointer) })
+	})
 }
 
-// lifted is where the bridge has put values of the guest's.
-func (x *instance) lifted() []byte {
-	view := unsafe.Slice((*byte)(x.guest.buffer.data), int(x.guest.buffer.size))
-	x.memory.Look(view)
-	x.isLifting = true
-	return view
-}
-
-// Alloc finds room on the way to the guest.
-func (x *instance) Alloc(m *abi.Memory, size, align uint32) uint32 {
-	if x.isLifting {
-		x.look()
-	}
-	at := (len(m.View) + int(align) - 1) / int(align) * int(align)
-	end := at + int(size)
-	if end > cap(m.View) {
-		larger := make([]byte, len(m.View), 2*end)
-		copy(larger, m.View)
-		m.View = larger
-		if end <= 1<<20 {
-			x.arena = larger
-		}
-	}
-	m.View = m.View[:end]
-	clear(m.View[at:])
-	return uint32(at)
-}
-
-func address(data []byte) *C.uint8_t { return (*C.uint8_t)(unsafe.SliceData(data)) }
-
-// refused is what a value of the host's is refused with, or a value of the guest's ends it with.
-func (x *instance) refused(do func()) (err error) {
+// refused is what a value was refused with, on its way in either direction, or what ended the guest that was asked for it.
+func refused(do func()) (err error) {
 	defer func() {
-		switch found := recover().(type) {
-		case nil:
-		case *witworks.BadValue:
-			err = found
-		case *witworks.HandleGone:
-			err = found
-		case abi.Fault:
-			err = x.died(witworks.NewTrap(string(found), nil))
-		default:
+		found := recover()
+		if found == nil {
+			return
+		}
+		if err = abi.Refused(found); err != nil {
+			return
+		}
+		ended, isEnded := found.(*wasmtimeError)
+		if !isEnded {
 			panic(found)
 		}
+		err = ended
 	}()
 	do()
 	return nil
 }
 
+// faulted is what the bridge has found wrong with a value of the guest's, or with one of the host's.
+func (x *instance) faulted() error {
+	if x.guest.fault == nil {
+		return nil
+	}
+	found := abi.Fault(C.GoString(x.guest.fault))
+	x.guest.fault = nil
+	return found
+}
+
 // guarded runs the guest within the limits of a context; what ends it is a typed error, and the instance is dead.
-func (x *instance) guarded(outer, within context.Context, run func() *C.wasmtime_error_t) error {
+func (x *instance) guarded(outer, within context.Context, run func() error) error {
 	outside := x.ctx
 	x.ctx = within
 	defer func() { x.ctx = outside }()
@@ -157,17 +105,20 @@ func (x *instance) guarded(outer, within context.Context, run func() *C.wasmtime
 	} else {
 		defer x.watched(within)()
 	}
-	err := failed(run())
+	err := run()
 	if x.panicked != nil {
 		found := x.panicked
 		x.panicked = nil
 		x.Die("a host import panicked")
 		panic(found)
 	}
-	if err == nil {
-		return nil
+	var ended *wasmtimeError
+	if !errors.As(err, &ended) {
+		return x.Died(err)
 	}
-	return x.explained(outer, within, err)
+	said := withoutRelay(ended.said)
+	frames := framesOf(said)
+	return x.Explained(outer, within, frames, func() error { return x.trap(said, ended.status, frames) })
 }
 
 // watched lets the context's end be that of the call, until the function that it gives is called.
@@ -187,34 +138,3 @@ func (x *instance) watched(within context.Context) (stop func()) {
 		}
 	}
 }
-
-func (x *instance) explained(outer, within context.Context, err error) error {
-	frames := framesOf(err.Error())
-	if failure := x.failure; failure != nil {
-		x.failure = nil
-		var fault *fault
-		if errors.As(failure, &fault) {
-			return x.died(witworks.NewTrap(string(fault.Fault), frames))
-		}
-		x.Die("a host import failed")
-		return failure
-	}
-	if ended := x.Ended(outer, within, frames); ended != nil {
-		x.Die("it was ended earlier")
-		return ended
-	}
-	return x.died(x.trap(err, frames))
-}
-
-func (x *instance) died(err error) error {
-	var trap *witworks.Trap
-	if errors.As(err, &trap) {
-		x.Die("it trapped earlier (" + trap.Reason + ")")
-	}
-	return err
-}
-
-// fault is a Fault as an error.
-type fault struct{ abi.Fault }
-
-func (f *fault) Error() string { return string(f.Fault) }

@@ -23,7 +23,7 @@ func wwImported(handle C.uintptr_t, index C.int32_t, arguments, result *C.wasmti
 	defer func() {
 		if found := recover(); found != nil {
 			// No panic may cross the frames of the guest; it goes on behind them.
-			x.failedBy(one, found)
+			x.failedBy(found)
 			failed = hostFailed()
 		}
 	}()
@@ -33,42 +33,31 @@ func wwImported(handle C.uintptr_t, index C.int32_t, arguments, result *C.wasmti
 	if one.Result != nil {
 		answer = make([]byte, max(one.Result.Size, 1))
 	}
-	view := x.lifted()
+	view, memory := x.values.lifted(), x.values.memory
 	within := x.ctx
 	x.ctx = x.Inside(within)
-	err := one.Serve(x.ctx, x.memory, view[at:], answer)
+	err := one.Serve(x.ctx, memory, view[at:], answer)
 	x.ctx = within
 	if err != nil {
-		x.fail(witworks.NewHostFailed(one.Name, err))
+		x.Fail(witworks.NewHostFailed(one.Name, err))
 		return hostFailed()
 	}
 	if result != nil {
-		C.ww_lower_result(x.guest, index, address(x.memory.View), address(answer), result)
+		C.ww_lower_result(x.guest, index, address(memory.View), address(answer), result)
 	}
-	if x.guest.fault != nil {
-		x.fail(&fault{abi.Fault(C.GoString(x.guest.fault))})
-		x.guest.fault = nil
+	if err := x.faulted(); err != nil {
+		x.Fail(err)
 		return hostFailed()
 	}
 	return nil
 }
 
-func (x *instance) failedBy(_ *abi.Import, found any) {
-	switch found := found.(type) {
-	case abi.Fault:
-		x.fail(&fault{found})
-	case *witworks.BadValue:
-		x.fail(found)
-	case *witworks.HandleGone:
-		x.fail(found)
-	default:
+// failedBy keeps what was panicked: a value that was refused ends the call, and anything else goes on behind the guest.
+func (x *instance) failedBy(found any) {
+	if err := abi.Refused(found); err != nil {
+		x.Fail(err)
+	} else {
 		x.panicked = found
-	}
-}
-
-func (x *instance) fail(err error) {
-	if x.failure == nil {
-		x.failure = err
 	}
 }
 
@@ -77,7 +66,7 @@ var hostFailedText = [...]C.char{'t', 'h', 'e', ' ', 'h', 'o', 's', 't', ' ', 'f
 func hostFailed() *C.wasmtime_error_t { return C.wasmtime_error_new(&hostFailedText[0]) }
 
 //export wwDropped
-func wwDropped(handle C.uintptr_t, number C.uint32_t) { delete(of(handle).objects, uint32(number)) }
+func wwDropped(handle C.uintptr_t, number C.uint32_t) { of(handle).objects.forget(uint32(number)) }
 
 //export wwWrote
 func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_t) (count C.ptrdiff_t) {

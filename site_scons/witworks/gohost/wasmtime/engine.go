@@ -70,38 +70,26 @@ var compiled struct {
 	components map[[sha256.Size]byte]*C.wasmtime_component_t
 }
 
-// loaded is a compiled component of the right world.
-func loaded(world *abi.World, embedded []byte, options witworks.Options) (*C.wasmtime_component_t, error) {
-	data, file := embedded, world.Component+".wasm"
-	if options.Component != nil {
-		data, file = options.Component, options.File
+// loaded is a compiled component of the right world, and whether it has the relay around it.
+func loaded(world *abi.World, embedded []byte, options witworks.Options) (made *C.wasmtime_component_t, hasRelay bool, err error) {
+	data, file, err := component.Chosen(world, embedded, options)
+	if err != nil {
+		return nil, false, err
 	}
-	if !component.Is(data) {
-		return nil, notAComponent(fmt.Sprintf("%s: %s is no component", world.Component, file))
-	}
-	if signature, err := component.World(data); err != nil {
-		return nil, notAComponent(fmt.Sprintf("%s: %s is damaged: %s", world.Component, file, err))
-	} else if err := world.Check(signature, file); err != nil {
-		return nil, err
-	}
+	hasRelay = component.HasRelay(data)
 	compiled.Lock()
 	defer compiled.Unlock()
 	digest := sha256.Sum256(data)
 	if found := compiled.components[digest]; found != nil {
-		return found, nil
+		return found, hasRelay, nil
 	}
-	var made *C.wasmtime_component_t
 	error := C.wasmtime_component_new(engine(), (*C.uint8_t)(unsafe.SliceData(data)), C.size_t(len(data)), &made)
 	if err := failed(error); err != nil {
-		return nil, notAComponent(fmt.Sprintf("%s: wasmtime cannot load %s: %s", world.Component, file, oneLine(err.Error())))
+		return nil, false, component.NotOne(fmt.Sprintf("%s: wasmtime cannot load %s: %s", world.Component, file, oneLine(err.Error())))
 	}
 	if compiled.components == nil {
 		compiled.components = map[[sha256.Size]byte]*C.wasmtime_component_t{}
 	}
 	compiled.components[digest] = made
-	return made, nil
-}
-
-func notAComponent(message string) error {
-	return &witworks.NotAComponent{Failure: witworks.Failure{Code: "WW503", Message: message, Fix: "put a component of its world there"}}
+	return made, hasRelay, nil
 }

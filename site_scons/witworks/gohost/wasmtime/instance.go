@@ -3,7 +3,7 @@
 package wasmtime
 
 /*
-#cgo CFLAGS: -I${SRCDIR}/include -O2
+#cgo CFLAGS: -I${SRCDIR}/include -O3
 #cgo LDFLAGS: -L${SRCDIR}/lib -lwasmtime -Wl,-rpath,${SRCDIR}/lib
 #include "bridge.h"
 */
@@ -14,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/cgo"
-	"sort"
 	"strings"
 	"sync"
 	"unsafe"
@@ -26,44 +25,43 @@ import (
 // instance is an [abi.Backend].
 type instance struct {
 	*abi.Life
-	world     *abi.World
-	options   witworks.Options
-	self      cgo.Handle
-	guest     *C.ww_guest
-	store     *C.wasmtime_store_t
-	context   *C.wasmtime_context_t
-	linker    *C.wasmtime_component_linker_t
-	memory    *abi.Memory
-	arena     []byte // where values lie on their way to the guest; no value lies at its beginning
-	isLifting bool
-	blocks    [][]byte
-	objects   map[uint32]any
-	number    uint32
-	borrowed  []uint32
-	lowered   []uint32 // what this call has handed on, whether it was given away or not
-	given     []*abi.Handle
-	ctx       context.Context
-	// isLowering is whether what is handed on is undone if the call comes to nothing: an import's answer is not, and there may be any number.
-	isLowering bool
-	failure    error
-	panicked   any
-	freed      sync.Once
+	world    *abi.World
+	options  witworks.Options
+	self     cgo.Handle
+	guest    *C.ww_guest
+	store    *C.wasmtime_store_t
+	context  *C.wasmtime_context_t
+	linker   *C.wasmtime_component_linker_t
+	values   *values // how imports are answered
+	exports  way     // how functions are called
+	objects  objects
+	ctx      context.Context
+	panicked any
+	freed    sync.Once
 }
 
-// first is where values may begin to lie: 0 is no address.
-const first = 16
+// way is how the functions of a component are called: through the relay around it, or value by value.
+type way interface {
+	// find looks the component's functions up.
+	find(made *C.wasmtime_component_instance_t) error
+	// call makes a call; what ends the guest is a *wasmtimeError.
+	call(f *abi.Function, lower, lift func(*abi.Memory, []byte)) error
+	// drop destroys a resource of the guest's.
+	drop(kind int, pointer uint64) error
+}
 
 // New instantiates a component; embedded is the one of the bindings.
 func New(ctx context.Context, world *abi.World, embedded []byte, options witworks.Options) (abi.Backend, error) {
-	component, err := loaded(world, embedded, options)
+	component, hasRelay, err := loaded(world, embedded, options)
 	if err != nil {
 		return nil, err
 	}
-	x := &instance{
-		Life: abi.NewLife(world.Component, options.Timeout), world: world, options: options,
-		arena: make([]byte, first, 1<<12), objects: map[uint32]any{},
+	x := &instance{Life: abi.NewLife(world.Component, options.Timeout), world: world, options: options, objects: newObjects()}
+	x.values = newValues(x)
+	x.exports = x.values
+	if hasRelay {
+		x.exports = newRelay(x)
 	}
-	x.memory = abi.NewMemory(x, x)
 	x.self = cgo.NewHandle(x)
 	x.guest = C.ww_guest_new(C.uintptr_t(x.self))
 	x.tables()
@@ -87,26 +85,22 @@ func (x *instance) start(ctx context.Context, component *C.wasmtime_component_t)
 		return err
 	}
 	var made C.wasmtime_component_instance_t
-	err := x.guarded(ctx, ctx, func() *C.wasmtime_error_t {
-		return C.wasmtime_component_linker_instantiate(x.linker, x.context, component, &made)
+	err := x.guarded(ctx, ctx, func() error {
+		return failed(C.wasmtime_component_linker_instantiate(x.linker, x.context, component, &made))
 	})
 	if err != nil {
 		return x.notInstantiated(err)
 	}
-	x.blocks = make([][]byte, len(x.world.Functions))
-	for i := range x.world.Functions {
-		f := &x.world.Functions[i]
-		owner, name := text(f.Interface), text(f.Name)
-		if !C.ww_find(x.guest, &made, C.int32_t(i), owner.data, owner.size, name.data, name.size) {
-			return &witworks.WrongWorld{Failure: witworks.Failure{
-				Code:    "WW502",
-				Message: fmt.Sprintf("%s lacks `%s` of `%s`, which its world `%s` exports", x.world.Component, f.Name, f.Interface, x.world.Name),
-				Fix:     "run scons " + x.world.Component + ": it makes component and bindings from one world",
-			}}
-		}
-		x.blocks[i] = make([]byte, max(f.Params.Size, 1))
-	}
-	return nil
+	return x.exports.find(&made)
+}
+
+// lacks is the error of a component without something that its world says it has.
+func (x *instance) lacks(owner, name string) error {
+	return &witworks.WrongWorld{Failure: witworks.Failure{
+		Code:    "WW502",
+		Message: fmt.Sprintf("%s lacks `%s` of `%s`, which its world `%s` exports", x.world.Component, name, owner, x.world.Name),
+		Fix:     "run scons " + x.world.Component + ": it makes component and bindings from one world",
+	}}
 }
 
 // notInstantiated is the error of a component that could not be instantiated; a trap stays one.
@@ -126,115 +120,6 @@ func (x *instance) notInstantiated(err error) error {
 		}}
 	}
 	return err
-}
-
-// tables tells the bridge the world's types and functions.
-func (x *instance) tables() {
-	var words []C.int32_t
-	var names strings.Builder
-	list := func(items ...int) {
-		words = append(words, C.int32_t(len(items)))
-		for _, item := range items {
-			words = append(words, C.int32_t(item))
-		}
-	}
-	for _, one := range x.world.Types {
-		words = append(words, C.int32_t(one.Kind), C.int32_t(one.Size), C.int32_t(one.Align))
-		list(one.Parts...)
-		offsets, sizes := make([]int, len(one.Offsets)), make([]int, len(one.Names))
-		for i, offset := range one.Offsets {
-			offsets[i] = int(offset)
-		}
-		for i, name := range one.Names {
-			sizes[i] = len(name)
-			names.WriteString(name)
-		}
-		list(offsets...)
-		list(sizes...)
-	}
-	all := text(names.String())
-	C.ww_guest_types(x.guest, unsafe.SliceData(words), C.size_t(len(x.world.Types)), all.data)
-	words = nil
-	for i := range x.world.Functions {
-		words = append(words, C.int32_t(x.world.Functions[i].ResultType))
-		list(x.world.Functions[i].ParamTypes...)
-	}
-	for i := range x.world.Imports {
-		words = append(words, C.int32_t(x.world.Imports[i].ResultType))
-		list(x.world.Imports[i].ParamTypes...)
-	}
-	C.ww_guest_functions(x.guest, unsafe.SliceData(words), C.size_t(len(x.world.Functions)), C.size_t(len(x.world.Imports)))
-}
-
-// link defines what the component imports: the host's side, and WASI with what the options grant.
-func (x *instance) link() error {
-	if err := failed(C.wasmtime_component_linker_add_wasip2(x.linker)); err != nil {
-		return err
-	}
-	config, err := x.granted()
-	if err != nil {
-		return err
-	}
-	// Without it a call of WASI would abort the process.
-	if err := failed(C.wasmtime_context_set_wasi(x.context, config)); err != nil {
-		return err
-	}
-	root := C.wasmtime_component_linker_root(x.linker)
-	defer C.wasmtime_component_linker_instance_delete(root)
-	for _, owner := range x.owners() {
-		into := root
-		if owner != "" {
-			name := text(owner)
-			if err := failed(C.wasmtime_component_linker_instance_add_instance(root, name.data, name.size, &into)); err != nil {
-				return err
-			}
-		}
-		err := x.define(owner, into)
-		if owner != "" {
-			C.wasmtime_component_linker_instance_delete(into)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (x *instance) define(owner string, into *C.wasmtime_component_linker_instance_t) error {
-	for i, one := range x.world.Hosted {
-		if one.Interface == owner || (owner == "" && one.Interface == "$root") {
-			name := text(one.Name)
-			if err := failed(C.ww_define_resource(x.guest, into, C.int32_t(i), name.data, name.size)); err != nil {
-				return err
-			}
-		}
-	}
-	for i := range x.world.Imports {
-		if one := &x.world.Imports[i]; one.Interface == owner {
-			name := text(one.Name)
-			if err := failed(C.ww_define(x.guest, into, C.int32_t(i), name.data, name.size)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// owners are the interfaces that the host has to define, "" for the world itself, sorted.
-func (x *instance) owners() []string {
-	found := map[string]bool{}
-	for i := range x.world.Imports {
-		found[x.world.Imports[i].Interface] = true
-	}
-	for _, one := range x.world.Hosted {
-		found[strings.TrimPrefix(one.Interface, "$root")] = true
-	}
-	sorted := make([]string, 0, len(found))
-	for owner := range found {
-		sorted = append(sorted, owner)
-	}
-	sort.Strings(sorted)
-	return sorted
 }
 
 // Close frees the instance; it waits for a call that runs, so no import of it may close it.

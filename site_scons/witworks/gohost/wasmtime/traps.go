@@ -3,36 +3,43 @@
 package wasmtime
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 
 	"witworks"
+	"witworks/abi"
 )
 
 var (
 	frame  = regexp.MustCompile(`^\s*(?:\d+:\s+0x[0-9a-f]+)? - (.+?)\s*$`)
 	place  = regexp.MustCompile(`^\s+at (\S.*:\d+(?::\d+)?)\s*$`)
 	module = regexp.MustCompile(`^[^!]*[^\s<(&!]!(.)`)
-	hash   = regexp.MustCompile(`(\w)\[[0-9a-f]{8,16}\]`)
-	outOf  = regexp.MustCompile(`rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc|runtime\.mallocgc`)
 	number = regexp.MustCompile(`^\d+: `)
 )
 
 // framesOf are the guest's functions, innermost first, with their places in the source where it knows them; none of the glue.
 func framesOf(said string) []string {
 	var frames []string
+	above, before := "", ""
 	for line := range strings.Lines(said) {
 		line = strings.TrimSuffix(line, "\n")
 		if found := frame.FindStringSubmatch(line); found != nil {
-			if !strings.HasPrefix(found[1], "wit-component:") {
-				frames = append(frames, hash.ReplaceAllString(module.ReplaceAllString(found[1], "$1"), "$1"))
+			above, before = before, found[1]
+			if !isGlue(before, above) {
+				frames = append(frames, abi.PlainName(module.ReplaceAllString(before, "$1")))
 			}
 		} else if found := place.FindStringSubmatch(line); found != nil && len(frames) > 0 {
 			frames[len(frames)-1] += " (" + found[1] + ")"
 		}
 	}
 	return frames
+}
+
+// isGlue says whether a frame is of the WASI project's adapter, or of what waits for the guest, or of libwasmtime's own code between
+// that and the guest, which has no name.
+func isGlue(name, above string) bool {
+	return strings.HasPrefix(name, "wit-component:") || strings.HasPrefix(name, "witworks_waits") ||
+		strings.HasPrefix(above, "witworks_waits!") && strings.HasPrefix(name, "<unknown>!")
 }
 
 // reasonOf is what wasmtime gives as the last cause.
@@ -53,22 +60,15 @@ func reasonOf(said string) string {
 	return strings.Join(lines, "; ")
 }
 
-// trap is the typed error for what wasmtime says.
-func (x *instance) trap(err error, frames []string) error {
-	reason := reasonOf(err.Error())
-	var found *wasmtimeError
-	if errors.As(err, &found) && found.status >= 0 {
-		return witworks.NewExited(uint32(found.status), frames)
+// trap is the typed error for what wasmtime says; status is not negative where the guest has ended itself.
+func (x *instance) trap(said string, status int, frames []string) error {
+	reason := reasonOf(said)
+	if status >= 0 {
+		return witworks.NewExited(uint32(status), frames)
 	}
-	if x.options.Memory > 0 {
-		if strings.Contains(reason, "memory limit") || strings.Contains(reason, "memory minimum size") {
-			return witworks.NewOutOfMemory(x.options.Memory, frames)
-		}
-		for _, one := range frames {
-			if outOf.MatchString(one) {
-				return witworks.NewOutOfMemory(x.options.Memory, frames)
-			}
-		}
+	isOut := strings.Contains(reason, "memory limit") || strings.Contains(reason, "memory minimum size")
+	if x.options.Memory > 0 && (isOut || abi.RanOut(frames)) {
+		return witworks.NewOutOfMemory(x.options.Memory, frames)
 	}
 	return witworks.NewTrap(reason, frames)
 }

@@ -2,18 +2,11 @@ package wazero
 
 import (
 	"context"
-	"errors"
 
 	"github.com/tetratelabs/wazero/api"
 
 	"witworks"
 	"witworks/abi"
-)
-
-const (
-	// maxFlat is how many core values a call may have before its parameters go in memory.
-	maxFlat = 16
-	word    = 4
 )
 
 // ended is panicked with the error that ended a call inside of the guest.
@@ -34,47 +27,19 @@ func (x *instance) Call(ctx context.Context, f *abi.Function, lower, lift func(*
 		}
 		x.table.Begin()
 		x.see()
-		x.lower(c, f, lower)
+		c.Lower(x.memory, lower)
 		x.table.Keep()
 		x.given, x.isLowered = x.given[:0], true
-		x.run(within, c.function, c.raw)
+		x.run(within, c.function, c.Raw)
 		x.table.CheckBorrowed()
 		x.see()
-		x.lift(c, f, lift)
+		c.Lift(x.memory, lift)
 		if c.post != nil {
 			x.isPlaced = true
-			x.run(within, c.post, c.raw)
+			x.run(within, c.post, c.Raw)
 			x.isPlaced = false
 		}
 	})
-}
-
-func (x *instance) lower(c *call, f *abi.Function, lower func(*abi.Memory, []byte)) {
-	if lower == nil {
-		return
-	}
-	clear(c.block)
-	lower(x.memory, c.block)
-	clear(c.raw)
-	if len(f.Params.Flat) <= maxFlat {
-		abi.Spread(f.Params.Moves, c.block, c.raw)
-	} else {
-		at := x.memory.Alloc(uint64(f.Params.Size), f.Params.Align)
-		copy(x.memory.View[at:], c.block)
-		c.raw[0] = uint64(at)
-	}
-}
-
-func (x *instance) lift(c *call, f *abi.Function, lift func(*abi.Memory, []byte)) {
-	switch {
-	case f.Result == nil || lift == nil:
-	case len(f.Result.Flat) > 1:
-		lift(x.memory, x.memory.Bytes(uint32(c.raw[0]), f.Result.Size, f.Result.Align))
-	default:
-		var room [8]byte
-		abi.Gather(f.Result.Moves, room[:], c.raw)
-		lift(x.memory, room[:])
-	}
 }
 
 // guarded turns what ends a call into its error. After all but a bad value the instance is dead.
@@ -95,39 +60,11 @@ func (x *instance) guarded(outer, within context.Context, do func()) (err error)
 }
 
 func (x *instance) explained(outer, within context.Context, failure any) error {
-	switch found := failure.(type) {
-	case *witworks.BadValue:
-		return found
-	case *witworks.HandleGone:
-		return found
-	case abi.Fault:
-		return x.died(witworks.NewTrap(string(found), nil))
-	case ended:
-		failure, frames := x.failure, x.framesOf(found.err)
-		x.failure = nil
-		if failure != nil {
-			var fault *fault
-			if errors.As(failure, &fault) {
-				return x.died(witworks.NewTrap(string(fault.Fault), frames))
-			}
-			x.Die("a host import failed")
-			return failure
-		}
-		if err := x.Ended(outer, within, frames); err != nil {
-			x.Die("it was ended earlier")
-			return err
-		}
-		return x.died(x.trap(found.err, frames))
+	if found, isEnded := failure.(ended); isEnded {
+		frames := x.framesOf(found.err)
+		return x.Explained(outer, within, frames, func() error { return x.trap(found.err, frames) })
 	}
-	return nil
-}
-
-func (x *instance) died(err error) error {
-	var trap *witworks.Trap
-	if errors.As(err, &trap) {
-		x.Die("it trapped earlier (" + trap.Reason + ")")
-	}
-	return err
+	return x.Died(abi.Refused(failure))
 }
 
 // run calls a function of the guest.
@@ -150,7 +87,7 @@ func (x *instance) Alloc(m *abi.Memory, size, align uint32) uint32 {
 	if x.realloc == nil {
 		panic(abi.Fault("the guest has no allocator"))
 	}
-	raw := [word]uint64{0, 0, uint64(align), uint64(size)}
+	raw := [...]uint64{0, 0, uint64(align), uint64(size)}
 	before := x.isPlaced
 	x.isPlaced = true
 	x.run(x.ctx, x.realloc, raw[:])
@@ -164,12 +101,12 @@ func (x *instance) Alloc(m *abi.Memory, size, align uint32) uint32 {
 // answer serves an import: the host is asked, and what it gives goes where the guest wants it.
 func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 	if x.isPlaced {
-		panic(x.failed(&fault{abi.Fault("cannot leave component instance")}))
+		panic(x.failed(abi.Fault("cannot leave component instance")))
 	}
 	defer x.noted()
 	x.see()
 	var arguments, result []byte
-	if len(one.Params.Flat) <= maxFlat {
+	if len(one.Params.Flat) <= abi.MaxFlat {
 		arguments = make([]byte, one.Params.Size)
 		abi.Gather(one.Params.Moves, arguments, raw)
 	} else {
@@ -190,7 +127,7 @@ func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 	case one.Result == nil:
 	case len(one.Result.Flat) > 1:
 		at := raw[0]
-		if len(one.Params.Flat) > maxFlat {
+		if len(one.Params.Flat) > abi.MaxFlat {
 			at = raw[1]
 		} else {
 			at = raw[len(one.Params.Flat)]
@@ -203,29 +140,19 @@ func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 	}
 }
 
-// fault is a Fault as an error.
-type fault struct{ abi.Fault }
-
-func (f *fault) Error() string { return string(f.Fault) }
-
 // noted keeps what ended an import until the guest has been left.
 func (x *instance) noted() {
-	switch found := recover().(type) {
-	case nil:
-	case abi.Fault:
-		panic(x.failed(&fault{found}))
-	case *witworks.BadValue:
-		panic(x.failed(found))
-	case *witworks.HandleGone:
-		panic(x.failed(found))
-	default:
-		panic(found)
+	found := recover()
+	if found == nil {
+		return
 	}
+	if err := abi.Refused(found); err != nil {
+		panic(x.failed(err))
+	}
+	panic(found)
 }
 
 func (x *instance) failed(err error) error {
-	if x.failure == nil {
-		x.failure = err
-	}
+	x.Fail(err)
 	return err
 }

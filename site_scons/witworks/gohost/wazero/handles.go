@@ -52,27 +52,17 @@ func (x *instance) takeBack() {
 	x.given = x.given[:0]
 }
 
-// Drop destroys a resource that Go holds, before the next call if one runs; where the instance is gone, so is the resource.
+// Drop destroys a resource that Go holds.
 func (x *instance) Drop(kind int, pointer uint64) error {
-	within, leave, ok := x.TryEnter()
-	if !ok {
-		x.Abandon(kind, pointer)
-		return nil
-	}
-	defer leave()
-	if x.Dead() { // asked behind the turn: whoever had it may have closed the instance
-		return nil
-	}
-	return x.guarded(context.Background(), within, func() {
-		x.ctx = within
-		if err := x.destroy(kind, pointer); err != nil {
-			panic(ended{err})
-		}
+	return x.Dropped(kind, pointer, func(within context.Context) error {
+		return x.guarded(context.Background(), within, func() {
+			x.ctx = within
+			if err := x.destroy(kind, pointer); err != nil {
+				panic(ended{err})
+			}
+		})
 	})
 }
-
-// Abandon destroys a resource that nobody holds before the next call.
-func (x *instance) Abandon(kind int, pointer uint64) { x.Life.Abandon(x, kind, pointer) }
 
 func (x *instance) destroy(kind int, pointer uint64) error {
 	resource := x.world.Owned[kind]

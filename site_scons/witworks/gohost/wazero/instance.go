@@ -38,27 +38,26 @@ type instance struct {
 	isPlaced  bool // no call of an import is allowed: the guest only finds or frees room
 	given     []*abi.Handle
 	isLowered bool // what the running call gives has gone to the guest
-	failure   error
 	freed     sync.Once
 	look      uint32 // the function that the guest calls so that it can be ended; 0 for none
 }
 
-// call is an exported function of the guest, and room for its core values and its arguments.
+// call is an exported function of the guest, and room for its values.
 type call struct {
+	*abi.Frame
 	function, post api.Function
-	raw            []uint64
-	block          []byte
 }
 
 // New instantiates a component; embedded is the one of the bindings.
 func New(ctx context.Context, world *abi.World, embedded []byte, options witworks.Options) (abi.Backend, error) {
-	data, file := embedded, world.Component+".wasm"
-	if options.Component != nil {
-		data, file = options.Component, options.File
-	}
-	core, hasWASI, err := read(world, data, file)
+	data, file, err := component.Chosen(world, embedded, options)
 	if err != nil {
 		return nil, err
+	}
+	core, hasWASI, err := read(data)
+	if err != nil {
+		message := fmt.Sprintf("%s: wazero cannot run %s: %s", world.Component, file, err)
+		return nil, cannot(message, "build with `-tags wasmtime`: libwasmtime runs every component")
 	}
 	if len(options.Folders) > 0 {
 		return nil, cannot(
@@ -87,27 +86,12 @@ func New(ctx context.Context, world *abi.World, embedded []byte, options witwork
 	return x, nil
 }
 
-// read finds the core module of a component that is of the right world.
-func read(world *abi.World, data []byte, file string) (core []byte, hasWASI bool, err error) {
-	if !component.Is(data) {
-		return nil, false, &witworks.NotAComponent{Failure: witworks.Failure{
-			Code: "WW503", Message: fmt.Sprintf("%s: %s is no component", world.Component, file), Fix: "put a component of its world there",
-		}}
+// read finds the core module of a component, and says whether it has WASI.
+func read(data []byte) (core []byte, hasWASI bool, err error) {
+	if core, err = component.CoreModule(data); err != nil {
+		return nil, false, err
 	}
-	signature, err := component.World(data)
-	if err == nil {
-		if err := world.Check(signature, file); err != nil {
-			return nil, false, err
-		}
-		if core, err = component.CoreModule(data); err == nil {
-			core, hasWASI, err = component.Preview1(core)
-		}
-	}
-	if err != nil {
-		message := fmt.Sprintf("%s: wazero cannot run %s: %s", world.Component, file, err)
-		return nil, false, cannot(message, "build with `-tags wasmtime`: libwasmtime runs every component")
-	}
-	return core, hasWASI, nil
+	return component.Preview1(core)
 }
 
 func cannot(message, fix string) error {
@@ -160,26 +144,14 @@ func (x *instance) start(ctx context.Context, core []byte, hasWASI bool) error {
 // find looks an exported function up, and holds it to what its world says.
 func (x *instance) find(f *abi.Function) (*call, error) {
 	function := x.exported(f.Interface, f.Name)
-	params, results := f.Params.Flat, ""
-	if len(params) > maxFlat {
-		params = "i"
-	}
-	if f.Result != nil {
-		results = f.Result.Flat
-		if len(results) > 1 {
-			results = "i"
-		}
-	}
+	params, results := f.Core()
 	if function == nil || !sameTypes(function.Definition(), params, results) {
 		return nil, cannot(
 			fmt.Sprintf("%s: its core module has no `%s` of the type that its world asks for", x.world.Component, core(f.Interface, f.Name)),
 			"run scons "+x.world.Component,
 		)
 	}
-	return &call{
-		function: function, post: x.post(f.Interface, f.Name),
-		raw: make([]uint64, max(len(params), len(results), 1)), block: make([]byte, f.Params.Size),
-	}, nil
+	return &call{abi.NewFrame(f), function, x.post(f.Interface, f.Name)}, nil
 }
 
 func sameTypes(definition api.FunctionDefinition, params, results string) bool {

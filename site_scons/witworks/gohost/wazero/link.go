@@ -55,15 +55,9 @@ func (x *instance) served(owner, name string) (params, results string, serve api
 		if one.Name != name || (one.Interface != owner && (one.Interface != "" || owner != "$root")) {
 			continue
 		}
-		params, results = one.Params.Flat, ""
-		if len(params) > maxFlat {
-			params = "i"
-		}
-		if one.Result != nil {
-			results = one.Result.Flat
-			if len(results) > 1 {
-				params, results = params+"i", ""
-			}
+		params, results = one.Core()
+		if one.Result != nil && len(one.Result.Flat) > 1 {
+			params, results = params+"i", ""
 		}
 		return params, results, func(ctx context.Context, _ api.Module, raw []uint64) { x.answer(one, ctx, raw) }
 	}

@@ -9,14 +9,13 @@ import (
 	"github.com/tetratelabs/wazero/sys"
 
 	"witworks"
+	"witworks/abi"
 )
 
 var (
 	frame     = regexp.MustCompile(`^\t(\S[^\t]*)$`)
 	place     = regexp.MustCompile(`^\t\t0x[0-9a-f]+: (\S.*)$`)
 	signature = regexp.MustCompile(`\([^()]*\)( \S+)?$`)
-	hash      = regexp.MustCompile(`(\w)\[[0-9a-f]{8,16}\]`)
-	outOf     = regexp.MustCompile(`rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc|runtime\.mallocgc`)
 )
 
 // reasons are wasmtime's words for wazero's.
@@ -38,12 +37,8 @@ func (x *instance) trap(err error, frames []string) error {
 	if known, ok := reasons[reason]; ok {
 		reason = known
 	}
-	if x.options.Memory > 0 {
-		for _, one := range frames {
-			if outOf.MatchString(one) {
-				return witworks.NewOutOfMemory(x.options.Memory, frames)
-			}
-		}
+	if x.options.Memory > 0 && abi.RanOut(frames) {
+		return witworks.NewOutOfMemory(x.options.Memory, frames)
 	}
 	return witworks.NewTrap(reason, frames)
 }
@@ -67,8 +62,7 @@ func (x *instance) framesOf(err error) []string {
 }
 
 func (x *instance) nameOf(text string) string {
-	name := strings.TrimPrefix(signature.ReplaceAllString(text, ""), x.name+".")
-	return hash.ReplaceAllString(name, "$1")
+	return abi.PlainName(strings.TrimPrefix(signature.ReplaceAllString(text, ""), x.name+"."))
 }
 
 func containsAny(text string, words ...string) bool {

@@ -1,130 +1,92 @@
-// Package component reads the binary of a component: which world it was built from, and its core module.
+// Package component says what a component's binary holds: the world that it was built from, and its core module.
 package component
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
+
+	"witworks"
+	"witworks/abi"
+	"witworks/internal/wasm"
 )
 
 const (
 	worldSection = "witworks:world"
+	relaySection = "witworks:relay"
+	relayVersion = "1"
 	preview1     = "wasi_snapshot_preview1"
 )
 
-var header = []byte("\x00asm\x0d\x00\x01\x00")
-
 const (
-	custom, coreModule, nested          = 0, 1, 4
-	importSection, exportSection        = 2, 7
-	functionKind, tableKind, memoryKind = 0, 1, 2
-	globalKind                          = 3
+	coreModule, nested           = 1, 4
+	importSection, exportSection = 2, 7
 )
 
-var errShort = errors.New("it ends early")
-
-// reader reads the numbers and names of a section.
-type reader struct {
-	data []byte
-	at   int
+// Chosen is the component that the options ask for, or else the one of the bindings, and what it is called; it is of the right world.
+func Chosen(world *abi.World, embedded []byte, options witworks.Options) (data []byte, file string, err error) {
+	data, file = embedded, world.Component+".wasm"
+	if options.Component != nil {
+		data, file = options.Component, options.File
+	}
+	if !wasm.IsComponent(data) {
+		return nil, "", NotOne(fmt.Sprintf("%s: %s is no component", world.Component, file))
+	}
+	signature, err := World(data)
+	if err != nil {
+		return nil, "", NotOne(fmt.Sprintf("%s: %s is damaged: %s", world.Component, file, err))
+	}
+	return data, file, world.Check(signature, file)
 }
 
-func (r *reader) byte() byte {
-	if r.at >= len(r.data) {
-		panic(errShort)
-	}
-	r.at++
-	return r.data[r.at-1]
+// NotOne is the error of what is no component.
+func NotOne(message string) error {
+	return &witworks.NotAComponent{Failure: witworks.Failure{Code: "WW503", Message: message, Fix: "put a component of its world there"}}
 }
-
-func (r *reader) number() int {
-	value, shift := uint64(0), 0
-	for {
-		b := r.byte()
-		value |= uint64(b&0x7f) << shift
-		if b < 0x80 {
-			return int(uint32(value))
-		}
-		if shift += 7; shift > 35 {
-			panic(errors.New("a number is too long"))
-		}
-	}
-}
-
-func (r *reader) take(size int) []byte {
-	if size < 0 || size > len(r.data)-r.at {
-		panic(errShort)
-	}
-	r.at += size
-	return r.data[r.at-size : r.at]
-}
-
-func (r *reader) name() string { return string(r.take(r.number())) }
-
-// sections calls use with the kind and content of each section.
-func sections(data []byte, use func(kind byte, content []byte)) {
-	if len(data) < len(header) {
-		panic(errShort)
-	}
-	r := reader{data, len(header)}
-	for r.at < len(r.data) {
-		kind := r.byte()
-		use(kind, r.take(r.number()))
-	}
-}
-
-// Is says whether data begins as a component does.
-func Is(data []byte) bool { return bytes.HasPrefix(data, header) }
 
 // World is the fingerprint of the world that the component was built from; empty where it does not say.
 func World(data []byte) (signature string, err error) {
-	err = reading(func() {
-		sections(data, func(kind byte, content []byte) {
-			if r := (reader{content, 0}); kind == custom && r.name() == worldSection {
-				signature = string(content[max(r.at, len(content)-64):])
-			}
-		})
+	err = wasm.Reading(func() {
+		content, _ := wasm.Custom(data, worldSection)
+		signature = string(content[max(0, len(content)-64):])
 	})
 	return signature, err
 }
 
+// HasRelay says whether the component is one that Witworks has put into another, whose functions take all values of a call as one block.
+func HasRelay(data []byte) bool {
+	var content []byte
+	err := wasm.Reading(func() { content, _ = wasm.Custom(data, relaySection) })
+	return err == nil && string(content) == relayVersion
+}
+
 // CoreModule is the guest's own core module, if it is the component's only one beside what wit-component adds.
 func CoreModule(data []byte) (module []byte, err error) {
-	err = reading(func() {
+	err = wasm.Reading(func() {
 		var found [][]byte
-		sections(data, func(kind byte, content []byte) {
+		for _, one := range wasm.Sections(data) {
 			switch {
-			case kind == coreModule && !isGlue(content):
-				found = append(found, content)
-			case kind == nested:
-				sections(content, func(inner byte, _ []byte) {
-					if inner == coreModule || inner == nested {
-						panic(errors.New("it is composed of several components"))
-					}
-				})
+			case one.Kind == coreModule && !isGlue(one.Content):
+				found = append(found, one.Content)
+			case one.Kind == nested:
+				checkNested(one.Content)
 			}
-		})
+		}
 		if len(found) != 1 {
-			panic(fmt.Errorf("it has %d core modules of its own", len(found)))
+			wasm.Fail(fmt.Errorf("it has %d core modules of its own", len(found)))
 		}
 		module = found[0]
 	})
 	return module, err
 }
 
-func reading(read func()) (err error) {
-	defer func() {
-		if failure := recover(); failure != nil {
-			found, ok := failure.(error)
-			if !ok {
-				panic(failure)
-			}
-			err = found
+// checkNested refuses a component with code inside of the component.
+func checkNested(data []byte) {
+	for _, inner := range wasm.Sections(data) {
+		if inner.Kind == coreModule || inner.Kind == nested {
+			wasm.Fail(errors.New("it is composed of several components"))
 		}
-	}()
-	read()
-	return nil
+	}
 }
 
 type border struct {
@@ -135,47 +97,23 @@ type border struct {
 // isGlue says whether a module is one that wit-component adds: its shim, what fills its table, or the adapter of preview 1.
 func isGlue(module []byte) bool {
 	var names border
-	sections(module, func(kind byte, content []byte) {
-		r := reader{content, 0}
-		switch kind {
+	for _, one := range wasm.Sections(module) {
+		r := wasm.NewReader(one.Content)
+		switch one.Kind {
 		case importSection:
-			for range r.number() {
-				names.imports = append(names.imports, [2]string{r.name(), r.name()})
-				skipImport(&r)
+			for range r.Number() {
+				names.imports = append(names.imports, [2]string{r.Name(), r.Name()})
+				r.Imported()
 			}
 		case exportSection:
-			for range r.number() {
-				names.exports = append(names.exports, r.name())
-				r.byte()
-				r.number()
+			for range r.Number() {
+				names.exports = append(names.exports, r.Name())
+				r.Byte()
+				r.Number()
 			}
 		}
-	})
+	}
 	return names.fillsTable() || names.callsTable() || names.isAdapter()
-}
-
-func skipImport(r *reader) {
-	switch kind := r.byte(); kind {
-	case functionKind:
-		r.number()
-	case tableKind:
-		r.byte()
-		skipLimits(r)
-	case memoryKind:
-		skipLimits(r)
-	case globalKind:
-		r.take(2)
-	default:
-		panic(fmt.Errorf("unknown kind of import %d", kind))
-	}
-}
-
-func skipLimits(r *reader) {
-	flags := r.byte()
-	r.number()
-	if flags&1 != 0 {
-		r.number()
-	}
 }
 
 func (b border) fillsTable() bool {

@@ -7,81 +7,53 @@ package stoppable
 
 import (
 	"errors"
-	"fmt"
+
+	"witworks/internal/wasm"
 )
 
 // every is how many loops and calls there are between two looks.
 const every = 1 << 14
 
-const headerSize = 8
-
 const (
-	customSection, typeSection, importSection, functionSection = 0, 1, 2, 3
-	globalSection, codeSection                                 = 6, 10
+	typeSection, importSection, functionSection = 1, 2, 3
+	globalSection, codeSection                  = 6, 10
 )
 
 // order is that of the sections.
 var order = map[byte]int{1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 13: 6, 6: 7, 7: 8, 8: 9, 9: 10, 12: 11, 10: 12, 11: 13}
-
-type section struct {
-	kind    byte
-	content []byte
-}
 
 // ErrDebug is why a module stays as it is: the lines that its debug information tells would be wrong.
 var ErrDebug = errors.New("it has lines of its source")
 
 // Make gives the module with its looks, and the number of the function that it calls for them.
 func Make(module []byte) (made []byte, look uint32, err error) {
-	defer func() {
-		if failure := recover(); failure != nil {
-			found, ok := failure.(error)
-			if !ok {
-				panic(failure)
-			}
-			err = found
-		}
-	}()
-	all := sections(module)
+	err = wasm.Reading(func() { made, look = extend(module) })
+	return made, look, err
+}
+
+func extend(module []byte) (made []byte, look uint32) {
+	all := wasm.Sections(module)
+	if _, found := wasm.Custom(module, ".debug_line"); found {
+		wasm.Fail(ErrDebug)
+	}
 	m := measure(all)
 	if m.functions == 0 {
-		return nil, 0, errors.New("it has no functions")
+		wasm.Fail(errors.New("it has no functions"))
 	}
 	look = m.importedFunctions + m.functions
 	global := m.importedGlobals + m.globals
 	all = extended(all, typeSection, m.types, []byte{0x60, 0, 0})
-	all = extended(all, functionSection, m.functions, leb(nil, m.types))
+	all = extended(all, functionSection, m.functions, wasm.AppendNumber(nil, m.types))
 	all = extended(all, globalSection, m.globals, append(signed([]byte{0x7f, 1, 0x41}), 0x0b))
-	made = append(made, module[:headerSize]...)
+	made = append(made, module[:wasm.HeaderSize]...)
 	for _, one := range all {
-		if one.kind == codeSection {
-			one.content = code(one.content, snippet(global, look))
+		if one.Kind == codeSection {
+			one.Content = code(one.Content, snippet(global, look))
 		}
-		made = append(made, one.kind)
-		made = append(leb(made, uint32(len(one.content))), one.content...)
+		made = wasm.AppendSection(made, one.Kind, one.Content)
 	}
-	return made, look, nil
+	return made, look
 }
-
-func sections(module []byte) (all []section) {
-	if len(module) < headerSize {
-		panic(errShort)
-	}
-	r := reader{module, headerSize}
-	for r.at < len(r.data) {
-		kind := r.byte()
-		one := section{kind, r.take(int(r.number()))}
-		if kind == customSection {
-			if name := (&reader{one.content, 0}); name.isDebug() {
-				panic(ErrDebug)
-			}
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-func (r *reader) isDebug() bool { return string(r.take(int(r.number()))) == ".debug_line" }
 
 // measures are the numbers of what a module has.
 type measures struct {
@@ -89,102 +61,88 @@ type measures struct {
 	importedFunctions, importedGlobals uint32
 }
 
-func measure(all []section) (m measures) {
+func measure(all []wasm.Section) (m measures) {
 	for _, one := range all {
-		r := reader{one.content, 0}
-		switch one.kind {
+		r := wasm.NewReader(one.Content)
+		switch one.Kind {
 		case typeSection:
-			m.types = r.number()
+			m.types = r.Number()
 		case functionSection:
-			m.functions = r.number()
+			m.functions = r.Number()
 		case globalSection:
-			m.globals = r.number()
+			m.globals = r.Number()
 		case importSection:
-			for range r.number() {
-				r.take(int(r.number()))
-				r.take(int(r.number()))
-				m.count(&r)
+			for range r.Number() {
+				r.Block()
+				r.Block()
+				switch r.Imported() {
+				case wasm.Function:
+					m.importedFunctions++
+				case wasm.Global:
+					m.importedGlobals++
+				}
 			}
 		}
 	}
 	return m
 }
 
-func (m *measures) count(r *reader) {
-	switch kind := r.byte(); kind {
-	case 0:
-		m.importedFunctions++
-		r.number()
-	case 1:
-		r.byte()
-		r.limits()
-	case 2:
-		r.limits()
-	case 3:
-		m.importedGlobals++
-		r.take(2)
-	default:
-		panic(fmt.Errorf("unknown kind of import %d", kind))
-	}
-}
-
 // extended adds an item to the vector that a section is.
-func extended(all []section, kind byte, count uint32, item []byte) []section {
+func extended(all []wasm.Section, kind byte, count uint32, item []byte) []wasm.Section {
 	for i, one := range all {
-		if one.kind == kind {
-			r := reader{one.content, 0}
-			r.number()
-			all[i].content = append(append(leb(nil, count+1), one.content[r.at:]...), item...)
+		if one.Kind == kind {
+			r := wasm.NewReader(one.Content)
+			r.Number()
+			all[i].Content = append(append(wasm.AppendNumber(nil, count+1), r.Rest()...), item...)
 			return all
 		}
 	}
 	at := 0
-	for at < len(all) && (all[at].kind == customSection || order[all[at].kind] < order[kind]) {
+	for at < len(all) && (all[at].Kind == wasm.CustomSection || order[all[at].Kind] < order[kind]) {
 		at++
 	}
-	made := append([]section{}, all[:at]...)
-	made = append(made, section{kind, append(leb(nil, 1), item...)})
+	made := append([]wasm.Section{}, all[:at]...)
+	made = append(made, wasm.Section{Kind: kind, Content: append(wasm.AppendNumber(nil, 1), item...)})
 	return append(made, all[at:]...)
 }
 
 // snippet counts down, and looks when it has come to 0.
 func snippet(global, look uint32) []byte {
-	get, set := leb([]byte{0x23}, global), leb([]byte{0x24}, global)
+	get, set := wasm.AppendNumber([]byte{0x23}, global), wasm.AppendNumber([]byte{0x24}, global)
 	var made []byte
-	made = append(append(made, get...), 0x41, 1, 0x6b) // global - 1
-	made = append(append(made, set...), get...)        //
-	made = append(made, 0x45, 0x04, 0x40)              // if it is 0
-	made = append(leb(append(made, 0x10), look), 0x41) // call look
-	made = append(append(signed(made), set...), 0x0b)  // begin again
+	made = append(append(made, get...), 0x41, 1, 0x6b)               // global - 1
+	made = append(append(made, set...), get...)                      //
+	made = append(made, 0x45, 0x04, 0x40)                            // if it is 0
+	made = append(wasm.AppendNumber(append(made, 0x10), look), 0x41) // call look
+	made = append(append(signed(made), set...), 0x0b)                // begin again
 	return made
 }
 
-// signed is how a constant instruction spells the number of loops between two looks: signed, so a zero bit must stand first.
-func signed(to []byte) []byte { return append(to, 0x80, 0x80, 0x01) }
+// signed is how a constant instruction spells the number of loops between two looks: signed, but that number's highest bit is 0.
+func signed(to []byte) []byte { return wasm.AppendNumber(to, every) }
 
 // code adds the snippet to the beginning of each function and of each loop, and the function that does nothing.
 func code(content, snippet []byte) []byte {
-	r := reader{content, 0}
-	count := r.number()
-	made := leb(nil, count+1)
+	r := wasm.NewReader(content)
+	count := r.Number()
+	made := wasm.AppendNumber(nil, count+1)
 	for range count {
-		body := function(r.take(int(r.number())), snippet)
-		made = append(leb(made, uint32(len(body))), body...)
+		made = wasm.AppendBlock(made, function(r.Block(), snippet))
 	}
 	return append(made, 2, 0, 0x0b)
 }
 
 func function(body, snippet []byte) []byte {
-	r := reader{body, 0}
-	for range r.number() {
-		r.number()
-		r.byte()
+	r := wasm.NewReader(body)
+	for range r.Number() {
+		r.Number()
+		r.Byte()
 	}
-	made := append(append([]byte{}, body[:r.at]...), snippet...)
-	for r.at < len(body) {
-		start := r.at
-		isLoop := r.instruction()
-		made = append(made, body[start:r.at]...)
+	made := append(append([]byte{}, body[:r.At()]...), snippet...)
+	for r.More() {
+		start := r.At()
+		isLoop := instruction(r)
+		made = append(made, r.Since(start)...)
 		if isLoop {
 			made = append(made, snippet...)
 		}
