@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import witworks
 from witworks.bindgen import go
+from witworks.bindgen.go.modules import relay_file
 
 CORPUS = Path(__file__).parent / "corpus"
 FEATURES = sorted(path.stem.replace("_", "-") for path in CORPUS.glob("*.wit"))
@@ -34,7 +35,8 @@ def module(module_builder: Any, tmp_path_factory: pytest.TempPathFactory) -> Pat
         for name, text in emitted(module_builder, feature).items():
             if name != "go.mod":
                 (folder / name).write_text(text, encoding="utf-8")
-        (folder / f"{feature}.wasm").write_bytes(b"")
+        for file in (f"{feature}.wasm", relay_file(feature)):
+            (folder / file).write_bytes(b"")
     (root / "go.mod").write_text(f"module corpus\n{REQUIRES}\nrequire witworks v0.0.0\nreplace witworks => {RUNTIME}\n")
     shutil.copyfile(RUNTIME / "go.sum", root / "go.sum")
     return root
@@ -70,6 +72,16 @@ def test_the_backend_and_the_reason_are_said(module_builder: Any) -> None:
     assert "by cgo, because wazero cannot run it: it is composed of several components" in " ".join(files["component.go"].split())
     assert 'const Backend = "wasmtime"' in files["backend.go"]
     assert "backend_wazero.go" not in files
+
+
+def test_each_backend_holds_the_component_that_it_runs(module_builder: Any) -> None:
+    files = emitted(module_builder, "lists")
+    assert "//go:embed lists.wasm\n" in files["backend_wazero.go"]
+    assert "//go:embed lists.relay.wasm\n" in files["backend_wasmtime.go"]
+    assert "//go:embed lists.relay.wasm\n" in emitted(module_builder, "lists", unfit="why")["backend.go"]
+    world = module_builder.world(CORPUS / "lists.wit", "lists-world")
+    plain = go.render(world, component="lists", unfit="why", prefix="p", requires=REQUIRES, relayed=False)
+    assert "//go:embed lists.wasm\n" in plain["backend.go"]
 
 
 def test_what_no_backend_can_run_is_said(module_builder: Any) -> None:

@@ -37,9 +37,7 @@ def component_module(
 
     unfit, relayed = fitting.unfit(component, world), wrapping.relayed(component, world)
     requires = (RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    rendered = go.render(
-        world, component=name, unfit=unfit, prefix=prefix, requires=requires, relayed=relayed is not None
-    )
+    rendered = go.render(world, component=name, unfit=unfit, prefix=prefix, requires=requires, relayed=relayed is not None)
     files: dict[str, str | bytes] = {**rendered, "go.sum": (RUNTIME / "go.sum").read_bytes()}
     if unfit is None or relayed is None:
         files[f"{name}.wasm"] = component

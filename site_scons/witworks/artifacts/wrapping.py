@@ -1,4 +1,4 @@
-"""Components as hosts run them that make calls through the relay, put around them when they are built and not when they are loaded."""
+"""Components with the relay around them already when they are built, for hosts that cannot put it there themselves."""
 
 from __future__ import annotations
 

@@ -37,7 +37,6 @@ var (
 	names   = []string{{"", "a", "naïve 🦀"}}
 	_       = math.Pi
 	_       = errors.Join
-	_       = witworks.Some[int]
 )
 
 func main() {{
@@ -50,7 +49,11 @@ var running *guest.{struct}
 
 func instance() *guest.{struct} {{
 	if running == nil {{
-		running = must(guest.New(ctx, guest.Imports{{{imports}}}))
+		var options []witworks.Option
+		if len(os.Args) > 1 {{
+			options = append(options, witworks.WithComponentFile(os.Args[1]))
+		}}
+		running = must(guest.New(ctx, guest.Imports{{{imports}}}, options...))
 	}}
 	return running
 }}

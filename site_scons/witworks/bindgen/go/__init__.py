@@ -13,7 +13,7 @@ RUNTIME: Final = "_witworks"
 """The folder, beside those of the components, of the Go module that all of them use; no component can have that name."""
 
 
-def render(
+def render(  # noqa: PLR0913 - each is a fact that the world does not say
     world: World, *, component: str, unfit: str | None, prefix: str, requires: str, relayed: bool = True
 ) -> dict[str, str]:
     """The files of the module for ``component``, by name, sorted.

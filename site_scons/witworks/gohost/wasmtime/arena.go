@@ -23,7 +23,7 @@ func newArena() arena { return arena{make([]byte, first, 1<<12)} }
 // begin is the arena without a value.
 func (a *arena) begin() []byte { return a.kept[:first] }
 
-// alloc finds zeroed room behind what lies in the memory's view.
+// alloc finds room behind what lies in the memory's view.
 func (a *arena) alloc(m *abi.Memory, size, align uint32) uint32 {
 	at := (len(m.View) + int(align) - 1) / int(align) * int(align)
 	end := at + int(size)
@@ -38,8 +38,7 @@ func (a *arena) alloc(m *abi.Memory, size, align uint32) uint32 {
 			a.kept = larger
 		}
 	}
-	start := len(m.View)
+	clear(m.View[len(m.View):at]) // what lay between values in an earlier call is none of this one's
 	m.View = m.View[:end]
-	clear(m.View[start:])
 	return uint32(at)
 }

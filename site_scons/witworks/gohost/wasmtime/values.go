@@ -135,7 +135,9 @@ func (v *values) LowerHost(kind int, value any, isOwned bool) uint32 {
 }
 
 // LiftHost is the resource of the host that the guest means.
-func (v *values) LiftHost(_ int, index uint32, isOwned bool) any { return v.x.objects.get(index, isOwned) }
+func (v *values) LiftHost(_ int, index uint32, isOwned bool) any {
+	return v.x.objects.get(index, isOwned)
+}
 
 func (v *values) forgetBorrowed() {
 	for _, number := range v.borrowed {
