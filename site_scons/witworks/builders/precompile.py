@@ -43,9 +43,9 @@ def _with_signature(target: list[Node], source: list[Node], env: Environment) ->
 
 
 def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
+    from witworks.artifacts.wrapping import shape
     from witworks.model.world import loads
     from witworks.runtime.precompiled import precompile
-    from witworks.artifacts.wrapping import shape
 
     given = shape(loads(source[1].get_text_contents())) if len(source) > 1 else None
     precompile(Path(source[0].abspath), Path(target[0].abspath), given)
