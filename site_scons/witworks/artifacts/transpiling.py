@@ -27,7 +27,7 @@ def transpiled(tool: Found, wasm: Path, name: str, run: Callable[[list[str | Pat
 
     node, program = tool.command[0], tool.command[1]
     with tempfile.TemporaryDirectory(prefix="witworks-") as draft:
-        done = run([node, SCRIPT, program, wasm, draft])
+        done = run([node, SCRIPT, program, wasm, draft, json.dumps(_versioned(wasm.read_bytes()))])
         if done.status != 0:
             raise ComponentError(
                 "WW471",
@@ -41,6 +41,17 @@ def transpiled(tool: Found, wasm: Path, name: str, run: Callable[[list[str | Pat
     cores = {file: fingerprint.stamp(data, signature) for file, data in made.items() if file.endswith(".wasm")}
     text = _modules(signature, sorted(cores), uses_wasi=any(item.startswith("wasi:") for item in json.loads(done.stdout)))
     return {**made, **cores, "modules.js": text.encode()}
+
+
+def _versioned(component: bytes) -> list[str]:
+    """The interfaces that a component imports by a name with a version, without WASI's."""
+    from witworks.runtime.component_binary import CannotWrap, import_names
+
+    try:
+        names = import_names(component)
+    except (CannotWrap, IndexError, ValueError):
+        return []  # it is damaged, or newer than this: jco says what of it cannot be
+    return [name for name in names if "@" in name and not name.startswith("wasi:")]
 
 
 def _modules(signature: str, cores: Sequence[str], *, uses_wasi: bool) -> str:

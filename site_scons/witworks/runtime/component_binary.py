@@ -93,6 +93,15 @@ def imports_of(component: bytes) -> Imports:
     return found
 
 
+def import_names(component: bytes) -> list[str]:
+    """The names of what a component imports, wherever it says so; raises :class:`CannotWrap` for what has no plain one."""
+    found = Imports()
+    for kind, reader in sections(component):
+        for _ in range(reader.number() if kind == IMPORT else 0):
+            _read_import(reader, found)
+    return [imported for _, imported in found.named]
+
+
 def _read(kind: int, reader: Reader, found: Imports) -> None:
     if kind == TYPE:
         found.add(TYPES, reader.number())

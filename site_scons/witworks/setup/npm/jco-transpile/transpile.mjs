@@ -1,4 +1,5 @@
-// node transpile.mjs TOOL COMPONENT FOLDER: jco's code for a component, and its core modules, into the folder.
+// node transpile.mjs TOOL COMPONENT FOLDER VERSIONED: jco's code for a component, and its core modules, into the folder.
+// VERSIONED is a JSON list of imports that keep their version in their names: jco leaves it out, and two versions would be one.
 // On standard output: what the component imports, as JSON.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,10 +14,11 @@ const CHANGES = [
   [/return new FinalizationRegistry\(unregister\);/, 'return imports["witworks:forgotten"](unregister);'],
 ];
 
-const [tool, component, folder] = process.argv.slice(2);
+const [tool, component, folder, versioned] = process.argv.slice(2);
 const { transpileBytes } = await import(pathToFileURL(tool));
 const { files, imports } = await transpileBytes(new Uint8Array(await readFile(component)), {
   name: "glue",
+  map: Object.fromEntries(JSON.parse(versioned).map((name) => [name, name])),
   instantiation: "async",
   emitTypescriptDeclarations: false,
   noComponentErrorWrapping: false, // an `err` is told from whatever else is thrown
