@@ -1,8 +1,8 @@
 // Sends raw measured values through the composition `pipeline`: cleaned in Python, analysed in Rust, one call from here.
-// It has no rights at all: no file, no environment variable, no network.
+// It has no rights at all: no file, no environment variable, no network. It runs in a Worker, which is ended after 20 seconds.
 //
 // Build first, with ./scons js; then: node hosts/node/condense.js [WINDOW]
-import { Pipeline, RunError } from "../../build/js/pipeline/index.js";
+import { Pipeline, RunError } from "../../build/js/pipeline/isolated.js";
 
 const SAMPLES = [
   { timestamp: "2026-06-12T10:02:00Z", value: 55.3, label: " cpu" },
@@ -12,14 +12,14 @@ const SAMPLES = [
 ];
 
 const window = Number(process.argv[2] ?? 2);
-const pipeline = await Pipeline.instantiate();
+const pipeline = await Pipeline.instantiate({}, { timeout: 20_000 });
 
 console.log(`run: clean points above zero, means of ${window}`);
 try {
-  for (const { timestamp, value, label } of pipeline.run.run(SAMPLES, window)) {
+  for (const { timestamp, value, label } of await pipeline.run.run(SAMPLES, window)) {
     console.log(`  ${timestamp}  ${value.toFixed(2).padStart(6)}  ${label ?? "-"}`);
   }
-  pipeline.run.run([], window);
+  await pipeline.run.run([], window);
 } catch (error) {
   if (!(error instanceof RunError)) {
     console.error(error.message);
