@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import js_modules
+from tests.e2e import test_js_resources as resources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,11 +85,56 @@ WAT = r"""(module
 )"""
 TICK = '(import "$root" "tick" (func $tick (param i32) (result i32)))'
 WAT = WAT.replace("TICK", TICK)
-HOLDER = "package t:holder; world holder { resource item; export look: func(item: borrow<item>) -> u32; }"
-HOLDER_WAT = """(module
-  (import "$root" "[resource-drop]item" (func $drop (param i32)))
-  (memory (export "memory") 1)
-  (func (export "look") (param i32) (result i32) (call $drop (local.get 0)) (i32.const 1)))
+OWNERS = """
+import { Both } from "./both/isolated.js";
+import { Roots } from "./roots/isolated.js";
+
+const DISPOSE = Symbol.dispose ?? Symbol.for("dispose");
+const CLOSE = Symbol.asyncDispose ?? Symbol.for("asyncDispose");
+const said = {};
+const tried = async (name, work) => {
+  try {
+    said[name] = await work();
+  } catch (error) {
+    said[name] = [`${error.name} ${error.message.split("\\n")[0]}`];
+  }
+};
+const dropped = [], alive = new Set(), gone = new FinalizationRegistry((at) => alive.delete(at));
+let born = 0;
+class Own {
+  constructor(at) { this.at = at; alive.add(++born); gone.register(this, born); }
+  async get() { return this.at; }
+  static async make(at) { return new Own(at * 2); }
+  [DISPOSE]() { dropped.push(this.at); }
+}
+const seen = () => dropped.splice(0);
+const sum = async ({ thing, at }) => thing.at * 10 + at;
+const given = { Thing: Own, pass: (thing) => new Own(thing.at + 1), look: (thing) => thing.at, sum };
+const both = await Both.instantiate({ things: given });
+const { Thing, pass, look, sum: total } = both.things;
+await (async () => {
+  const thing = await new Thing(3);
+  const made = await Thing.make(4);
+  await tried("guest's", async () => [await thing.get(), await made.get(), await look(thing), await total({ thing, at: 2 })]);
+  const passed = await pass(await new Thing(7));
+  await tried("given away", async () => [await passed.get(), seen()]);
+  for (const one of [thing, made, passed]) await one[CLOSE]();
+  await tried("closed", async () => { seen(); await (await new Thing(8))[CLOSE](); return seen(); });
+  await tried("host's", async () => { const got = await both.swap(new Own(41)); return [got instanceof Own, got.at, seen()]; });
+})();
+await tried("guest's for a host's", async () => both.swap(await new Thing(1)));
+const roots = await Roots.instantiate({ Item: Own, take: async (item) => item.at + 1 });
+await tried("of the world", async () => {
+  const [got, same] = [await roots.run(new Own(1)), new Own(9)];
+  return [got instanceof Own, got.at, await Promise.all([roots.look(same), roots.look(same), roots.look(same)])];
+});
+await tried("no class", () => Roots.instantiate({ Item: {}, take() {} }));
+for (let at = 0; at < 50; at++) await roots.run(new Own(at));
+for (let turn = 0; turn < 200 && alive.size > 1; turn++) { gc(); await new Promise((resolve) => setTimeout(resolve, 5)); }
+said.kept = Math.max(0, alive.size - 1); // one is in the hands of the guest's handle that was made to be refused
+const failing = await Roots.instantiate({ Item: Own, take() { throw new RangeError("mine"); } });
+await tried("thrown", () => failing.run(new Own(1)));
+console.log(JSON.stringify(said));
 """
 COMMON = """
 const { Isolated } = await import("./isolated/isolated.js");
@@ -263,15 +309,22 @@ def test_an_idle_worker_keeps_no_program_from_its_end(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "3\n", "")
 
 
-def test_resources_of_the_host_are_refused_in_words(folder: Path) -> None:
-    js_modules.of_wat(folder, "holder", HOLDER, HOLDER_WAT)
-    program = """
-        import { Holder } from "./holder/isolated.js";
-        await Holder.instantiate({ Item: class {} }).catch(({ name, message }) => console.log(name, message));
-    """
-    (folder / "holder.mjs").write_text(program, encoding="utf-8")
-    done = js_modules.node(folder / "holder.mjs", timeout=20)
-    assert done.stdout.startswith("CannotInstantiate [WW511] holder cannot run in a Worker: `item` has a resource of the host")
+def test_resources_of_the_host_go_by_numbers(folder: Path) -> None:
+    for name, wit, wat in (("both", resources.BOTH, resources.BOTH_WAT), ("roots", resources.ROOTS, resources.ROOTS_WAT)):
+        js_modules.of_wat(folder, name, wit, wat)
+    (folder / "owners.mjs").write_text(OWNERS, encoding="utf-8")
+    done = js_modules.node(folder / "owners.mjs", flags=["--expose-gc"], timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = json.loads(done.stdout)
+    assert said["guest's"] == [1003, 1008, 103, 33]
+    assert said["given away"] == [1011, [7]]
+    assert said["closed"] == [8]
+    assert said["host's"] == [True, 42, [41]]
+    assert said["of the world"] == [True, 2, [9, 9, 9]]
+    assert said["guest's for a host's"][0].startswith("WrongType [WW504] expected a Own of the host, got Thing")
+    assert said["no class"][0].startswith("ImportNotProvided [WW501] roots imports `item`, but what was given for it is no class")
+    assert said["thrown"][0] == "RangeError mine"
+    assert said["kept"] == 0, "what the guest has no more is nobody's"
 
 
 def test_wasi_in_a_worker(tmp_path: Path) -> None:

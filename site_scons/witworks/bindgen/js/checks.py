@@ -80,7 +80,8 @@ class Checker:
             case Own(resource) | Borrow(resource):
                 home, item = self._plan.home(resource)
                 side = "host" if self._plan.base.is_host(resource, imports=self.imports) else "guest"
-                return f"t.{side}({quoted(resource_id(home, item.name))}, {quoted(home.types[item.name])})"
+                owned = ", true" if side == "host" and isinstance(base, Own) else ""
+                return f"t.{side}({quoted(resource_id(home, item.name))}, {quoted(home.types[item.name])}{owned})"
         raise TypeError(base)
 
     def definition(self, item: TypeDef, name: str) -> str | None:

@@ -33,16 +33,25 @@ export type Isolated<T> = T extends string | number | bigint | boolean | symbol 
           ? (new (...args: IsolatedAll<A>) => Promise<Isolated<R>>) & IsolatedStatics<T>
           : T extends { readonly prototype: infer R }
             ? { readonly prototype: Isolated<R> } & IsolatedStatics<T>
-            : { [K in keyof T]: Isolated<T[K]> };
+            : typeof Symbol.dispose extends keyof T
+              ? T // an object of the host
+              : { [K in keyof T]: Isolated<T[K]> };
 type IsolatedAll<A extends unknown[]> = { [K in keyof A]: Isolated<A[K]> };
 type IsolatedStatics<T> = { [K in Exclude<keyof T, "prototype">]: Isolated<T[K]> };
 /** `[Symbol.asyncDispose]` frees it in the component. */
 type IsolatedHandle<T> = { [K in Exclude<keyof T, typeof Symbol.dispose>]: Isolated<T[K]> } & { [Symbol.asyncDispose](): Promise<void> };
 
-/** What the host gives to a component in a Worker: its functions may be asynchronous. */
+/** What the host gives to a component in a Worker: its functions, and methods of its objects, may be asynchronous. */
 export type Answering<T> = {
-  [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<Awaited<R>> : Answering<T[K]>;
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R
+    ? AnsweringCall<A, R>
+    : T[K] extends new (...args: infer A) => infer R
+      ? (new (...args: A) => Answering<R>) & Answering<IsolatedStaticsOf<T[K]>>
+      : Answering<T[K]>;
 };
+type IsolatedStaticsOf<T> = { [K in Exclude<keyof T, "prototype">]: T[K] };
+type AnsweringCall<A extends unknown[], R> = { call(...args: A): AnsweringValue<R> | Promise<AnsweringValue<R>> }["call"];
+type AnsweringValue<R> = typeof Symbol.dispose extends keyof R ? Answering<R> : R;
 
 export interface Wasi {
   /** Folders, by the names that the guest has for them. Only in Node.js. */

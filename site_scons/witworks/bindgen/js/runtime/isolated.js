@@ -2,12 +2,11 @@
  * A component in a Worker of its own, which can be ended whatever it does: calls are promises, made one after the other, and what
  * takes too long is ended with the Worker.
  */
-import {
-  BadLimit, BadWasi, CannotInstantiate, HandleGone, ImportNotProvided, InstanceDead, Reentered, TimedOut, fromPlain,
-} from "./errors.js";
+import { Host } from "./answering.js";
+import { BadLimit, BadWasi, CannotInstantiate, HandleGone, InstanceDead, Reentered, TimedOut, fromPlain } from "./errors.js";
 import { Folder } from "./folders.js";
-import { builtin, newWorker } from "./threads.js";
-import { DISPOSE, GUESTS, has } from "./types.js";
+import { newWorker } from "./threads.js";
+import { DISPOSE, GUESTS } from "./types.js";
 
 const OPTIONS = ["memory", "signal", "timeout", "wasi"];
 const LONGEST = 2 ** 31 - 1;
@@ -128,11 +127,16 @@ class Isolated {
       });
       const self = kind === "method" ? isolated.numberOf(this, name) : undefined;
       const args = params.map(([, type], i) => (type.pack && given[i] != null ? type.pack(given[i], isolated) : given[i]));
-      const answer = await isolated.call({ kind: "call", at, self, args }, name);
-      const type = answer.kind === "err" ? err : result;
-      const value = type?.unpack && answer.value != null ? type.unpack(answer.value, isolated) : answer.value;
-      if (answer.kind === "err") throw new error(value);
-      return value;
+      const borrowed = isolated.#host.objects.takeBorrowed();
+      try {
+        const answer = await isolated.call({ kind: "call", at, self, args }, name);
+        const type = answer.kind === "err" ? err : result;
+        const value = type?.unpack && answer.value != null ? type.unpack(answer.value, isolated) : answer.value;
+        if (answer.kind === "err") throw new error(value);
+        return value;
+      } finally {
+        isolated.#host.objects.giveBack(borrowed);
+      }
     };
   }
 
@@ -156,7 +160,7 @@ class Isolated {
     this.#worker.busy(this.#current !== undefined);
     if (!this.#current) return;
     if (this.#current.message.kind !== "start") this.#startTimer(); // that begins when its code is loaded
-    this.#worker.post(this.#current.message);
+    this.#worker.post({ ...this.#current.message, gone: this.#host.objects.takeGone() });
   }
 
   #startTimer() {
@@ -250,94 +254,16 @@ class Isolated {
     return handle;
   }
 
+  lend(id, object, owned) {
+    return this.#host.objects.lend(id, object, owned);
+  }
+
+  lent(id, number, owned) {
+    return this.#host.objects.lent(id, number, owned);
+  }
+
   #drop() {
     const numbers = this.#forgotten.splice(0).sort((a, b) => b - a);
     this.call({ kind: "drop", numbers }).catch(() => undefined); // it has ended the instance, and is the cause of what comes
-  }
-}
-
-// The host's -------------------------------------------------------------------------------------------------------------
-
-class Host {
-  #facts;
-  #imports;
-  #wasi;
-  #answering;
-  canAnswer = false;
-
-  constructor(facts, imports, wasi) {
-    this.#facts = facts;
-    this.#imports = imports;
-    this.#wasi = wasi;
-  }
-
-  /** The names of what was given; complains of what a Worker cannot be given. */
-  given() {
-    const facts = this.#facts;
-    const given = facts.imports.filter(({ argument }) => has(this.#imports, argument) !== undefined);
-    for (const entry of given) {
-      const functions = entry.function ? [entry.function] : entry.functions;
-      if (entry.resource || functions.some(({ resource }) => resource !== undefined)) {
-        throw this.#cannot(`\`${entry.wit}\` has a resource of the host, which stays where the host is`);
-      }
-      if (!this.canAnswer && functions.some(({ result, error }) => result || error)) {
-        throw this.#cannot(`\`${entry.wit}\` gives results, for which a component cannot wait in a browser`);
-      }
-      for (const { name } of functions) {
-        if (typeof this.#function(entry, name) !== "function") {
-          throw new ImportNotProvided(`${facts.component} imports \`${entry.wit}\`, and what was given for it has no function \`${name}\``, {
-            fix: `give ${facts.name}.instantiate({ ${entry.argument}: … }) one`,
-          });
-        }
-      }
-    }
-    return given.map(({ argument }) => argument);
-  }
-
-  #cannot(why) {
-    return new CannotInstantiate(`${this.#facts.component} cannot run in a Worker: ${why}`, {
-      fix: "use index.js, in a Worker of your own together with the host's functions",
-    });
-  }
-
-  #function(entry, name) {
-    const given = has(this.#imports, entry.argument);
-    return entry.function ? given : has(given, name);
-  }
-
-  /** Whether what runs is called by a function of the host that the component waits for. */
-  isAnswering() {
-    return this.#answering?.getStore() ?? false;
-  }
-
-  async ask({ at: [one, of], args }, answer, failed) {
-    const entry = this.#facts.imports[one];
-    const { name, result, error, err } = entry.function ?? entry.functions[of];
-    const work = this.#function(entry, name);
-    const passed = (kind, type, value, place) => {
-      const problem = type?.check(value);
-      if (problem) throw problem.error(place);
-      answer({ kind, value: type?.pack && value != null ? type.pack(value, {}) : type && value });
-    };
-    try {
-      if (this.canAnswer) this.#answering ??= new (await builtin("node:async_hooks")).AsyncLocalStorage();
-      const run = () => work.apply(entry.function ? undefined : this.#imports[entry.argument], args);
-      passed("done", result, await (this.#answering ? this.#answering.run(true, run) : run()), `${name}: result`);
-    } catch (thrown) {
-      try {
-        if (!error || !(thrown instanceof error)) throw thrown;
-        passed("err", err, thrown.payload, `${name}: ${error.name}.payload`);
-      } catch (final) {
-        failed(final);
-      }
-    }
-  }
-
-  output({ name, bytes }, failed) {
-    try {
-      this.#wasi[name](bytes);
-    } catch (error) {
-      failed(error);
-    }
   }
 }

@@ -20,6 +20,9 @@ class Server {
   #born = 0;
   #handles = new Map();
   #numbers = new WeakMap();
+  #stubClasses = new Map();
+  #stubs = new Map();
+  #stubNumbers = new WeakMap();
 
   constructor(line, facts, Of) {
     this.#line = line;
@@ -27,7 +30,8 @@ class Server {
     this.#Of = Of;
   }
 
-  async take({ kind, ...message }) {
+  async take({ kind, gone = [], ...message }) {
+    for (const number of gone) this.#stubs.delete(number);
     try {
       if (kind === "start") await this.#start(message);
       else if (kind === "drop") for (const number of message.numbers) this.#close(number);
@@ -98,21 +102,70 @@ class Server {
   #imports(given) {
     const made = {};
     this.#facts.imports.forEach((entry, one) => {
-      if (!given.includes(entry.argument)) return;
-      if (entry.function) made[entry.argument] = this.#stub([one], entry.function);
-      else made[entry.argument] = Object.fromEntries(entry.functions.map((each, of) => [each.name, this.#stub([one, of], each)]));
+      const { argument, functions, resource, resources } = entry;
+      if (!given.includes(argument)) return;
+      if (entry.function) made[argument] = this.#stub([one], entry.function);
+      else if (resource) made[argument] = this.#stubClass(resource, one, functions, () => true);
+      else {
+        const free = functions.filter(({ kind }) => kind === "freestanding");
+        made[argument] = Object.fromEntries(free.map((each) => [each.name, this.#stub([one, functions.indexOf(each)], each)]));
+        for (const [id, Name] of Object.entries(resources)) {
+          made[argument][Name] = this.#stubClass(id, one, functions, (each) => each.resource === Name);
+        }
+      }
     });
     return made;
   }
 
-  #stub(at, { params, result, error, err }) {
-    return (...values) => {
-      const args = params.map(([, type], i) => (type.pack && values[i] != null ? type.pack(values[i], {}) : values[i]));
-      this.#line.post({ kind: "ask", at, args });
-      if (!this.#line.wait) return undefined; // a function without result, in a browser
-      const { kind, value } = this.#line.wait();
+  /** A class whose objects stand for the host's, by their numbers. */
+  #stubClass(id, one, functions, isOf) {
+    const server = this;
+    let construct;
+    class Stub {
+      constructor(...values) {
+        return construct(...values);
+      }
+
+      [DISPOSE]() {
+        server.#ask({ drop: server.#stubNumbers.get(this) });
+      }
+    }
+    functions.forEach((each, of) => {
+      const stub = this.#stub([one, of], each);
+      if (!isOf(each)) return;
+      if (each.kind === "constructor") construct = stub;
+      if (each.kind === "static") Stub[each.name] = stub;
+      if (each.kind === "method") Stub.prototype[each.name] = stub;
+    });
+    this.#stubClasses.set(id, Stub);
+    return Stub;
+  }
+
+  lend(_id, stub) {
+    return this.#stubNumbers.get(stub);
+  }
+
+  lent(id, number) {
+    if (!this.#stubs.has(number)) {
+      const stub = Object.create(this.#stubClasses.get(id).prototype);
+      this.#stubs.set(number, stub);
+      this.#stubNumbers.set(stub, number);
+    }
+    return this.#stubs.get(number);
+  }
+
+  #ask(message) {
+    this.#line.post({ kind: "ask", ...message });
+    return this.#line.wait?.() ?? { kind: "done" }; // what has no result, in a browser
+  }
+
+  #stub(at, { params, result, error, err, kind: how }) {
+    const server = this;
+    return function (...values) {
+      const args = params.map(([, type], i) => (type.pack && values[i] != null ? type.pack(values[i], server) : values[i]));
+      const { kind, value } = server.#ask({ at, self: how === "method" ? server.#stubNumbers.get(this) : undefined, args });
       const type = kind === "err" ? err : result;
-      const answer = type?.unpack && value != null ? type.unpack(value, this) : value;
+      const answer = type?.unpack && value != null ? type.unpack(value, server) : value;
       if (kind === "err") throw new error(answer);
       return answer;
     };

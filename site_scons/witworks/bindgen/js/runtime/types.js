@@ -299,14 +299,16 @@ export function guest(id, name) {
   return { check, lower: (value) => value, lift, pack, unpack: (number, side) => side.handleOf(number, id) };
 }
 
-/** A handle of a resource that the host implements: jco sees a stand-in, the host its own object. */
-export function host(id, name) {
+/** A handle of a resource that the host implements: jco sees a stand-in, the host its own object, and a Worker a number of it. */
+export function host(id, name, owned = false) {
   function check(value) {
     if (typeof value !== "object" || value === null) return wrong(value, `a ${name} of the host`);
   }
   return {
     check,
     lower: (value, instance) => instance.standIn(id, value),
+    pack: (value, side) => side.lend(id, value, owned),
+    unpack: (number, side) => side.lent(id, number, owned),
     lift: (value) => {
       if (value.own === undefined) throw new HandleGone(`the ${name} is not one that the host gave`);
       return value.own;
