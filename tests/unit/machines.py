@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from witworks.toolchains import machine, rustc
+from witworks.toolchains import machine, rust_libc, rustc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 HOST: Final = "x86_64-unknown-linux-gnu"
 LIBRARY: Final = "lib/rustlib/wasm32-unknown-unknown/lib/libstd-0123.rlib"
+WASI_LIBRARY: Final = "lib/rustlib/wasm32-wasip1/lib/libstd-0123.rlib"
+BUNDLED_LIBC: Final = "lib/rustlib/wasm32-wasip1/lib/self-contained/libc.a"
 SOURCE: Final = "lib/rustlib/src/rust/library/Cargo.lock"
 RUST_LLD: Final = f"lib/rustlib/{HOST}/bin/rust-lld"
 POLICY: Final = """\
@@ -62,6 +64,9 @@ class Machine:
         for name in ("RUSTC", "RUSTUP_HOME", "CARGO_HOME", "RUSTUP_TOOLCHAIN", "RUSTUP_AUTO_INSTALL", "XDG_CACHE_HOME"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", raising=False)
+        monkeypatch.delenv("CARGO_TARGET_WASM32_WASIP1_LINKER", raising=False)
+        monkeypatch.delenv("WASI_SDK_PATH", raising=False)
+        monkeypatch.setattr(rust_libc, "SYSTEM", self.usr / "lib")
         monkeypatch.setattr(rustc, "SYSTEM_BIN", self.usr / "bin")
         monkeypatch.setattr(machine, "is_root", lambda: False)
 
@@ -115,8 +120,9 @@ class Machine:
 
 
 def _rustc(sysroot: Path, release: str) -> str:
-    libdir = (sysroot / LIBRARY).parent
-    return f"""case "$1" in
+    plain, wasi = (sysroot / LIBRARY).parent, (sysroot / WASI_LIBRARY).parent
+    return f"""case "$*" in
   -vV) printf 'rustc {release}\\nhost: {HOST}\\nrelease: {release}\\n';;
-  *) printf '{sysroot}\\n{libdir}\\n';;
+  *wasip1*) printf '{sysroot}\\n{wasi}\\n';;
+  *) printf '{sysroot}\\n{plain}\\n';;
 esac"""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from witworks.errors import ToolError
 from witworks.setup import provision
+from witworks.toolchains.rustc import WASI
 
-from tests.unit.machines import LIBRARY, POLICY, RUST_LLD, SOURCE, Machine
+from tests.unit.machines import BUNDLED_LIBC, LIBRARY, POLICY, RUST_LLD, SOURCE, WASI_LIBRARY, Machine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,3 +190,24 @@ def test_the_second_of_two_waits_and_finds_it_done(machine: Machine) -> None:
     second.join(20)
     assert said == ["  setup      waiting for another set-up to end"]
     assert installs(machine) == []
+
+
+def test_rustup_adds_the_target_of_wasi(machine: Machine) -> None:
+    sysroot = machine.rustup(LIBRARY, RUST_LLD)
+    library, libc = sysroot / WASI_LIBRARY, sysroot / BUNDLED_LIBC
+    add = f'case "$3" in wasm32-wasip1) /bin/mkdir -p {libc.parent} && : >{library} && : >{libc};; esac'
+    machine.script(machine.bin / "rustup", add)
+    found = provision.provision_rust("auto", print, cwd=machine.project, target=WASI)
+    assert installs(machine) == ["rustup target add wasm32-wasip1"]
+    assert (found.std, found.libc) == ("installed", None)
+
+
+def test_debian_brings_the_c_library_alone_where_only_that_is_missing(machine: Machine) -> None:
+    machine.toolchain(machine.usr, SOURCE, RUST_LLD)
+    library = machine.usr / "lib/wasm32-wasi/libc.a"
+    machine.apt("wasi-libc:\n  Candidate: 1\n", install=f"/bin/mkdir -p {library.parent} && : >{library}")
+    machine.become_root()
+    found = provision.provision_rust("build-std", print, cwd=machine.project, target=WASI)
+    (installed,) = installs(machine)
+    assert installed.endswith("--no-install-recommends wasi-libc")
+    assert found.libc == library.parent

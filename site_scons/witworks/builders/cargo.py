@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output
-from witworks.languages import cargo, rust
+from witworks.languages import cargo, rust, rustc_wrapper
 from witworks.scanners import facts, rescan
-from witworks.toolchains import skew
+from witworks.standing import STATE
+from witworks.toolchains import rustc, skew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MEANINGS: Final = {
     "CARGOTARGET": "the target that cargo compiles for",
+    "CARGOPANICS": "false: why a guest panics is not noted where a trap could quote it; `panic-messages` of `component.toml`",
 }
 """The construction variables that are set here, for docs/builders.md."""
 
@@ -45,11 +47,12 @@ def add(env: Environment) -> None:
         CARGOFLAGS=[],
         CARGOTARGET="wasm32-unknown-unknown",
         CARGOTARGETDIR="#build/cargo",
+        CARGOPANICS=True,
         CARGOCOM="build --target $CARGOTARGET $CARGOFLAGS",
         CARGOCOMSTR=output.caption("cargo"),
     )
     env["BUILDERS"]["CargoWasm"] = SCons.Builder.Builder(
-        action=output.action(_build, "core", "CARGOCOMSTR", ["CARGOCOM"]),
+        action=output.action(_build, "core", "CARGOCOMSTR", ["CARGOCOM", "CARGOPANICS"]),
         emitter=_one_at_a_time,
         suffix=".core.wasm",
         target_scanner=facts(_inputs),
@@ -65,7 +68,8 @@ def _inputs(target: Node, env: Environment) -> list[Node]:
     """The files cargo reads, and the compiler as a fact."""
     folder = _folder(target.sources)
     files = cargo.inputs(folder, output.context(env).root, _dep_file(target))
-    toolchain = rust.toolchain(env, folder)
+    toolchain = rust.toolchain(env, folder, env.subst("$CARGOTARGET"))
+    files += rustc_wrapper.inputs(panics=_notes_panics(env, folder), libc=toolchain.libc)
     asked = (f"{VARIABLE}{name}: {os.environ.get(name)}" for name in cargo.known_variables(_dep_file(target)))
     facts = (f"rust: {toolchain.identity}", f"environment: {cargo.environment(os.environ)}", *asked)
     return [*(env.File(output.literal(file)) for file in files), *(env.Value(fact) for fact in facts)]
@@ -74,7 +78,7 @@ def _inputs(target: Node, env: Environment) -> list[Node]:
 def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     started = time.time()
     folder = _folder(source)
-    toolchain = rust.toolchain(env, folder)
+    toolchain = rust.toolchain(env, folder, env.subst("$CARGOTARGET"))
     target_dir = Path(env.Dir("$CARGOTARGETDIR").abspath)
     if (newer := skew.of_lock(folder.name, folder / "Cargo.lock", output.context(env).wasm_tools)) is not None:
         output.complain(newer, "warning")
@@ -90,7 +94,9 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     # SCons goes by content: when it comes here something has changed, whatever cargo thinks of the time stamps.
     for path in cargo.fingerprints(folder, target_dir):
         shutil.rmtree(path, ignore_errors=True)
-    done = output.run(env, argv, cwd=folder, variables=toolchain.env)
+    wrapper = output.context(env).build / STATE / "rust"
+    wrapped = rustc_wrapper.variables(wrapper, panics=_notes_panics(env, folder), libc=toolchain.libc)
+    done = output.run(env, argv, cwd=folder, variables={**toolchain.env, **wrapped})
     messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
     if done.status != 0:
         raise cargo.compile_error(folder.name, messages, done.stderr, folder / "Cargo.toml")
@@ -103,6 +109,12 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     variables = cargo.variables_read(artefact, cargo.path_dependencies(folder))
     _dep_file(target[0]).write_text(cargo.noted(artefact.with_suffix(".d").read_text("utf-8"), variables), encoding="utf-8")
     rescan(target, started, written=[folder / "Cargo.lock"])
+
+
+def _notes_panics(env: Environment, folder: Path) -> bool:
+    """With WASI, Rust says by itself why it panics; a small build says nothing."""
+    wanted = env["CARGOPANICS"] and env.subst("$CARGOTARGET") == rustc.TARGET and env.subst("$WASMPROFILE") != "small"
+    return bool(wanted) and rustc_wrapper.listens(folder, output.context(env).root)
 
 
 def _folder(source: Sequence[Node]) -> Path:

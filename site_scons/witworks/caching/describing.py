@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from witworks.model.world import World
     from witworks.scons_types import Environment
 
-_MACHINERY: Final = ("builders", "languages", "model", "toolchains")
+_MACHINERY: Final = ("adapters", "builders", "languages", "model", "toolchains")
 _PINNED: Final = frozenset({*TOOLS, "wasm-tools"})
 _NO_TOOLS: Final = frozenset({"wasmtime"})
 """What runs components has no part in making them."""

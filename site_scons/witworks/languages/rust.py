@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from witworks import output
-from witworks.errors import Place, ToolError
+from witworks.errors import Place, ToolError, WitworksError
 from witworks.languages import cargo
 from witworks.languages.core_module import component_of
 from witworks.languages.language import Language
 from witworks.model.components import WorldHint
-from witworks.toolchains import rust
+from witworks.toolchains import rust, rust_libc, rustc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,19 +64,17 @@ class Rust(Language):
             f"{build}/{component.name}.core.wasm",
             output.literal(component.folder / "Cargo.toml"),
             CARGOFLAGS=[*env["CARGOFLAGS"], *flags],
+            CARGOTARGET=_target(env, component),
+            CARGOPANICS=bool(env["CARGOPANICS"] and wanted.panic_messages),
             WASMCOMPONENTNAME=component.name,
         )
-        return component_of(env, component, build, core, world)
+        return component_of(env, component, build, core, world, adapt=_target(env, component) == rustc.WASI)
 
     def prepare(self, env: Environment, components: Sequence[Component]) -> None:
         """Bring in a wasm standard library for Rust where the machine has none; silent where it has one."""
-        try:
-            toolchain(env, components[0].folder)
-        except ToolError:
-            from witworks.setup import provision
-
-            context = output.context(env)
-            provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=components[0].folder, verbose=context.verbose)
+        failures = [_provisioned(env, its[0].folder, target) for target, its in _by_target(env, components).items()]
+        for failure in filter(None, failures):
+            raise failure
 
     def variables(self, _env: Environment, _folder: Path) -> Mapping[str, str]:
         """Flags and profiles that cargo and rustc take from the environment."""
@@ -87,18 +85,51 @@ class Rust(Language):
         return cargo.around(folder, root)
 
     def needs(self, env: Environment, components: Sequence[Component]) -> list[Need]:
-        """Cargo and rustc, and where the wasm standard library comes from."""
-        from witworks.setup.doctor import Need
+        """Cargo and rustc, and where the wasm standard library comes from, for each target."""
+        return [need for target, its in _by_target(env, components).items() for need in _needs(env, target, its)]
 
-        names = tuple(component.name for component in components)
+
+def _needs(env: Environment, target: str, components: Sequence[Component]) -> list[Need]:
+    from witworks.setup.doctor import Need
+
+    names = tuple(component.name for component in components)
+    with_wasi = " with WASI" if target == rustc.WASI else ""
+    try:
+        found = toolchain(env, components[0].folder, target)
+    except ToolError as error:
+        return [Need(f"rust for wasm{with_wasi}", None, "", names, error.fix or "", code=error.code)]
+    libc = [] if found.libc is None else [Need(rust_libc.PACKAGE, found.libc, "", names, "")]
+    return [
+        Need("cargo", found.cargo, found.version, names, ""),
+        Need(f"rustc ({found.std} std{with_wasi})", found.rustc, found.version, names, "", identity=found.identity),
+        *libc,
+    ]
+
+
+def _provisioned(env: Environment, folder: Path, target: str) -> WitworksError | None:
+    """Why the standard library for that target could not be brought in; None where it is there."""
+    try:
+        toolchain(env, folder, target)
+    except ToolError:
+        from witworks.setup import provision
+
+        verbose = output.context(env).verbose
         try:
-            found = toolchain(env, components[0].folder)
-        except ToolError as error:
-            return [Need("rust for wasm", None, "", names, error.fix or "", code=error.code)]
-        return [
-            Need("cargo", found.cargo, found.version, names, "", identity=found.identity),
-            Need(f"rustc ({found.std} std)", found.rustc, found.version, names, ""),
-        ]
+            provision.provision_rust(env.subst("$RUSTSTD"), output.say, cwd=folder, target=target, verbose=verbose)
+        except WitworksError as failure:
+            return failure
+    return None
+
+
+def _target(env: Environment, component: Component) -> str:
+    return rustc.WASI if component.manifest.rust.wasi else env.subst("$CARGOTARGET")
+
+
+def _by_target(env: Environment, components: Sequence[Component]) -> dict[str, list[Component]]:
+    found: dict[str, list[Component]] = {}
+    for component in components:
+        found.setdefault(_target(env, component), []).append(component)
+    return found
 
 
 def _profile(cargo_profile: str, setting: str) -> list[str]:
@@ -110,9 +141,9 @@ def _profile(cargo_profile: str, setting: str) -> list[str]:
     return [word for key, value in wanted.items() for word in ("--config", f"profile.{cargo_profile}.{key}={value}")]
 
 
-def toolchain(env: Environment, folder: Path) -> rust.RustToolchain:
+def toolchain(env: Environment, folder: Path, target: str) -> rust.RustToolchain:
     """The cargo and rustc that build the package in ``folder``, as ``$RUSTSTD`` wants them; raises ToolError without."""
-    return rust.find(env.subst("$RUSTSTD"), output.context(env).probes, cwd=folder)
+    return rust.find(env.subst("$RUSTSTD"), output.context(env).probes, cwd=folder, target=target)
 
 
 def _sources(folder: Path) -> Iterator[Path]:

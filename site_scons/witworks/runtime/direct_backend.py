@@ -245,6 +245,9 @@ class DirectBackend(RunningInstance):
 
         return post
 
+    def _heard(self) -> str:
+        return super()._heard() or self._cx.panic()
+
     # Resources and the end -------------------------------------------------------------------------------------------
 
     def _handles(self) -> Guest:

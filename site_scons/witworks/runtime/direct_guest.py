@@ -7,7 +7,7 @@ import struct
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from witworks.runtime import _wasmtime_private as c
-from witworks.runtime import helper_modules
+from witworks.runtime import direct_panics, helper_modules
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.direct_handles import Handles
 from witworks.runtime.direct_helper import BEYOND, MISALIGNED, WAT
@@ -121,6 +121,12 @@ class Guest(Handles, Staging):
         self.place(at, count, size, align)
         self._lifted.count(count * size)
         return bytes(self.view[at : at + count * size])
+
+    def panic(self) -> str:
+        """What the guest noted of its panic, if it has had one and notes them."""
+        if self._exports is None or direct_panics.NAME not in self._exports or "memory" not in self._exports:
+            return ""
+        return direct_panics.text(self._exports[direct_panics.NAME], self._store, self.look())
 
     # Writing ----------------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from witworks.runtime.codec import Unsupported
 from witworks.runtime.component_linker import refusing
 from witworks.runtime.direct_faults import Fault
 from witworks.runtime.errors import CannotInstantiate, InstanceDead, Reentered, Trap, WrongWorld
-from witworks.runtime.traps import frames_of, trap_for, trap_from
+from witworks.runtime.traps import frames_of, trap_for, trap_from, unheard
 from witworks.runtime.wasi_granted import Granted
 
 if TYPE_CHECKING:
@@ -186,8 +186,14 @@ class RunningInstance:
 
     def _said(self, trap: Trap) -> Trap:
         """The trap, with what the guest said before it."""
-        trap.said = self._granted.said
+        trap.said = self._heard()
+        if not trap.said:
+            trap.fix = unheard(trap) or trap.fix
         return trap
+
+    def _heard(self) -> str:
+        """The end of what the guest said."""
+        return self._granted.said
 
     def _failed(self, failure: BaseException) -> None:
         """Keep what a host function raised until the guest has been left."""

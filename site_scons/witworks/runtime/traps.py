@@ -23,6 +23,11 @@ _PLACE: Final = re.compile(r"^\s+at (?P<place>\S.*:\d+(?::\d+)?)\s*$")
 _OOM: Final = re.compile(r"rust_oom|handle_alloc_error|alloc_error_handler|cabi_realloc|runtime\.mallocgc")
 _PYTHON: Final = re.compile(r"_PyEval_|PyObject_Call")
 _OF_PYTHON: Final = "the guest is Python and raised an exception, or wanted WASI: `scons profile=debug` shows the traceback"
+_RUST: Final = re.compile(r"^(?:std|core)::panicking::|\brust_begin_unwind\b|\brust_panic\b")
+_OF_RUST: Final = (
+    "the guest is Rust and panicked; its message is quoted where scons builds it with profile=release or debug and the direct "
+    "backend runs it, and always with `wasi = true` under [rust] in its component.toml"
+)
 _EXIT: Final = re.compile(r"Exited with i32 exit status (?P<status>-?\d+)$")
 _FIXES: Final = (
     ("unreachable", "the guest gave up (a Rust panic, a failed assertion, abort()): see the functions above"),
@@ -61,6 +66,11 @@ def trap_for(reason: str, frames: tuple[str, ...] = ()) -> Trap:
         return Trap(reason, frames, fix=_OF_PYTHON)
     kind = Exited if _EXIT.search(reason) else Trap
     return kind(reason, frames, fix=next((fix for word, fix in _FIXES if word in reason), None))
+
+
+def unheard(trap: Trap) -> str | None:
+    """What to do about a trap that has no words of the guest's, where it should have some."""
+    return _OF_RUST if "unreachable" in trap.reason and any(_RUST.search(frame) for frame in trap.frames) else None
 
 
 def frames_of(text: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from witworks import programs
 from witworks.errors import ToolError
 from witworks.setup.steps import Steps, alone
-from witworks.toolchains import machine, rust, rustup
+from witworks.toolchains import machine, rust, rust_advice, rust_libc, rustup
+from witworks.toolchains.rustc import TARGET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,24 +18,25 @@ if TYPE_CHECKING:
     from witworks.setup.steps import Say
     from witworks.toolchains.rust import RustToolchain
 
-TARGET: Final = "wasm32-unknown-unknown"
 LOCK_SECONDS: Final = 600
 """How long apt waits for another apt or dpkg to finish."""
 
 
-def provision_rust(setting: str, say: Say, *, cwd: Path | None = None, verbose: bool = False) -> RustToolchain:
+def provision_rust(
+    setting: str, say: Say, *, cwd: Path | None = None, target: str = TARGET, verbose: bool = False
+) -> RustToolchain:
     """The toolchain that ``rust_std=setting`` asks for, installed if need be; else ToolError with the command to type."""
     folder = cwd or Path.cwd()
     with alone(say):
         try:
             # Whoever held the lock before us may have installed it.
-            return _find(setting, folder)
+            return _find(setting, folder, target)
         except ToolError as lack:
-            _install(setting, lack, folder, Steps(say, verbose=verbose))
-        return _find(setting, folder)
+            _install(setting, lack, folder, target, Steps(say, verbose=verbose))
+        return _find(setting, folder, target)
 
 
-def _install(setting: str, lack: ToolError, folder: Path, steps: Steps) -> None:
+def _install(setting: str, lack: ToolError, folder: Path, target: str, steps: Steps) -> None:
     """Take the first way that is open here: rustup where it may download, then Debian's packages."""
     if setting == "installed":
         raise lack
@@ -42,23 +44,23 @@ def _install(setting: str, lack: ToolError, folder: Path, steps: Steps) -> None:
     manager = rustup.find()
     if manager and not rustup.may_download():
         steps.say("  setup      rustup must not download here (RUSTUP_AUTO_INSTALL=0)")
-    elif manager and lack.code != "WW306":
-        failure = _by_rustup(manager, setting, folder, steps)
+    elif manager and lack.code != "WW306" and (lack.code, setting) != ("WW316", "build-std"):
+        failure = _by_rustup(manager, setting, folder, target, steps)
         if failure is None:
             return
     if setting != "rustup" and machine.has_apt() and machine.is_root():
-        _by_apt(lack, steps)
+        _by_apt(lack, target, steps)
         return
     raise failure or lack
 
 
-def _by_rustup(manager: Path, setting: str, folder: Path, steps: Steps) -> ToolError | None:
+def _by_rustup(manager: Path, setting: str, folder: Path, target: str, steps: Steps) -> ToolError | None:
     """Why rustup could not do it, or None when it did."""
     commands: list[list[str | Path]] = []
     if programs.run([manager, "which", "rustc"], cwd=folder, env={"RUSTUP_AUTO_INSTALL": "0"}).status != 0:
         pinned = rustup.scope(folder) != Path(folder.anchor) or "RUSTUP_TOOLCHAIN" in os.environ
         commands.append([manager, "toolchain", "install"] if pinned else [manager, "default", "stable"])
-    what = ["component", "add", "rust-src"] if setting == "build-std" else ["target", "add", TARGET]
+    what = ["component", "add", "rust-src"] if setting == "build-std" else ["target", "add", target]
     commands.append([manager, *what])
     for command in commands:
         done = steps.take(command, cwd=folder)
@@ -69,12 +71,12 @@ def _by_rustup(manager: Path, setting: str, folder: Path, steps: Steps) -> ToolE
     return None
 
 
-def _by_apt(lack: ToolError, steps: Steps) -> None:
-    packages = machine.rust_packages()
+def _by_apt(lack: ToolError, target: str, steps: Steps) -> None:
+    packages = _packages(lack, target)
     updated = packages is None
     if updated:
         apt(["update"], steps)
-        packages = machine.rust_packages()
+        packages = _packages(lack, target)
     if packages is None:
         raise lack
     done = _apt_install(packages, steps)
@@ -91,6 +93,12 @@ def _by_apt(lack: ToolError, steps: Steps) -> None:
         raise ToolError("WW308", "apt-get could not install Rust", output=done.tail(), fix=fix)
 
 
+def _packages(lack: ToolError, target: str) -> tuple[str, ...] | None:
+    if lack.code != "WW316":
+        return rust_advice.packages_for(target)
+    return (rust_libc.PACKAGE,) if machine.apt_candidates([rust_libc.PACKAGE]) else None
+
+
 def _apt_install(packages: Sequence[str], steps: Steps) -> programs.Finished:
     return apt([*machine.APT_OPTIONS, *packages], steps)
 
@@ -100,5 +108,5 @@ def apt(arguments: Sequence[str], steps: Steps) -> programs.Finished:
     return steps.take(["apt-get", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", *arguments])
 
 
-def _find(setting: str, folder: Path) -> RustToolchain:
-    return rust.find(setting, programs.Probes(None), cwd=folder)
+def _find(setting: str, folder: Path, target: str) -> RustToolchain:
+    return rust.find(setting, programs.Probes(None), cwd=folder, target=target)

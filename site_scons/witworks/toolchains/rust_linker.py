@@ -7,7 +7,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from witworks import programs
 from witworks.toolchains import rustup
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from witworks.programs import Probes
     from witworks.toolchains.rustc import Compiler
 
-LINKER_VARIABLE: Final = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER"
+
+def linker_variable(target: str) -> str:
+    """The name of the variable that tells cargo the linker of a target."""
+    return f"CARGO_TARGET_{target.upper().replace('-', '_')}_LINKER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Linker:
 
 def find_linker(compiler: Compiler, compilers: Sequence[Compiler], probes: Probes) -> Linker | None:
     """The linker for this compiler; one the user named in cargo's own variable goes before all."""
-    if (named := os.environ.get(LINKER_VARIABLE)) and (chosen := shutil.which(named)):
+    if (named := os.environ.get(linker_variable(compiler.target))) and (chosen := shutil.which(named)):
         return Linker(Path(chosen), _version(Path(chosen), probes))
     own = _rust_lld(compiler.sysroot, compiler.host)
     if os.access(own, os.X_OK):

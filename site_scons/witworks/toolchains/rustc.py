@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from witworks.programs import Probes
 
 TARGET: Final = "wasm32-unknown-unknown"
+WASI: Final = "wasm32-wasip1"
+"""The target whose standard library asks WASI for files, time and the like."""
 SYSTEM_BIN: Final = Path("/usr/bin")
 
 
@@ -32,6 +34,7 @@ class Compiler:
     """Where the standard library for wasm is, if it is."""
     verbose: str
     """The answer to ``rustc -vV``."""
+    target: str = TARGET
 
     @property
     def version(self) -> str:
@@ -56,13 +59,13 @@ class Compiler:
         return next((line.split(": ", 1)[1] for line in self.verbose.splitlines() if line.startswith(f"{key}: ")), "?")
 
 
-def find_compilers(probes: Probes, *, cwd: Path) -> tuple[list[Compiler], list[str]]:
+def find_compilers(probes: Probes, *, cwd: Path, target: str = TARGET) -> tuple[list[Compiler], list[str]]:
     """Every compiler, best first, and what those said that do not run."""
     found: dict[Path, Compiler] = {}
     refusals: list[str] = []
     for rustc in dict.fromkeys(_candidates()):
         try:
-            compiler = _describe(rustc, probes, rustup.scope(cwd))
+            compiler = _describe(rustc, probes, rustup.scope(cwd), target)
         except ToolError as error:
             refusals.append(error.message)
         else:
@@ -79,8 +82,8 @@ def _candidates() -> Iterator[Path]:
             yield folder / "rustc"
 
 
-def _describe(asked: Path, probes: Probes, scope: Path) -> Compiler:
-    question = [str(asked), "--print", "sysroot", "--print", "target-libdir", "--target", TARGET]
+def _describe(asked: Path, probes: Probes, scope: Path, target: str) -> Compiler:
+    question = [str(asked), "--print", "sysroot", "--print", "target-libdir", "--target", target]
     watch = [asked, *rustup.watched(scope)]
     key = [*question, str(scope)]
     answer = probes.ask(key, watch=watch, env=rustup.ENVIRONMENT, make=lambda: _ask(question, scope))
@@ -88,7 +91,7 @@ def _describe(asked: Path, probes: Probes, scope: Path) -> Compiler:
     real = sysroot / "bin" / "rustc"
     rustc = real if os.access(real, os.X_OK) else asked
     verbose = probes.ask([str(rustc), "-vV"], watch=[rustc], make=lambda: _ask([str(rustc), "-vV"], scope))
-    return Compiler(rustc, _cargo_beside(rustc, asked), sysroot, libdir, verbose)
+    return Compiler(rustc, _cargo_beside(rustc, asked), sysroot, libdir, verbose, target)
 
 
 def _cargo_beside(*compilers: Path) -> Path | None:

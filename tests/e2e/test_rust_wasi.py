@@ -1,0 +1,181 @@
+"""Rust with WASI, and what a panic says with it and without: built once, run on each way to run a component."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from witworks.programs import Probes
+from witworks.toolchains import rust
+from witworks.toolchains.rustc import WASI
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.conftest import Project
+
+pytestmark = pytest.mark.slow
+
+WIT = """\
+package demo:calc;
+
+interface ops {
+  read: func(path: string) -> result<string, string>;
+  told: func() -> string;
+  say: func(text: string);
+  leave: func();
+  fail: func(why: string);
+  item: func(at: u32) -> u32;
+}
+
+world calculator {
+  export ops;
+}
+"""
+LIB = """\
+wit_bindgen::generate!({ path: "wit", world: "calculator" });
+
+struct Talker;
+
+impl exports::demo::calc::ops::Guest for Talker {
+    fn read(path: String) -> Result<String, String> {
+        std::fs::read_to_string(path).map_err(|error| error.kind().to_string())
+    }
+    fn told() -> String {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        let arguments: Vec<String> = std::env::args().collect();
+        format!("{} {:?} {}", arguments.join(" "), std::env::var("NAME"), since.unwrap().as_secs() > 1_000_000_000)
+    }
+    fn say(text: String) {
+        println!("{text}");
+        eprintln!("{text}!");
+    }
+    fn leave() {
+        std::process::exit(3);
+    }
+    fn fail(why: String) {
+        panic!("it is {why}");
+    }
+    fn item(at: u32) -> u32 {
+        [1, 2, 3][at as usize]
+    }
+}
+
+export!(Talker);
+"""
+PLAIN = LIB.replace('println!("{text}");', "drop(text);").replace('eprintln!("{text}!");', "")
+PRELUDE = """\
+from witworks import runtime as rt
+from plain import Plain
+from talker import Talker
+
+def trapped(call, *arguments):
+    try:
+        call(*arguments)
+    except rt.Trap as trap:
+        return trap
+    except rt.ResultError:
+        return None
+"""
+
+
+@pytest.fixture(scope="module")
+def built(shared: Project, cargo_target: Path) -> Project:
+    """A component with WASI, and the same without."""
+    shared.environment["WITWORKS_CARGO_TARGET"] = str(cargo_target)
+    shared.rust("talker", LIB, WIT)
+    shared.write("components/talker/component.toml", '[rust]\nwasi = true\n\n[wasi]\nimports = ["filesystem"]\n')
+    shared.rust("plain", PLAIN, WIT)
+    shared.write("data/a.txt", "from the file")
+    run = shared.scons(env={"WITWORKS_PROVISION": "1"})
+    if "error[WW316]" in run.stderr:
+        pytest.skip("no wasi-libc on this machine, and none can be installed without root")
+    assert run.good().ran("cargo") == {"plain", "talker"}
+    shared.scons().idle()
+    return shared
+
+
+@pytest.mark.parametrize("backend", ["direct", "component"])
+@pytest.mark.parametrize("limits", ["", ", timeout=30"])
+def test_a_guest_with_wasi_has_what_is_granted(built: Project, backend: str, limits: str) -> None:
+    said = built.python(
+        f"""{PRELUDE}
+out, err = rt.Captured(), rt.Captured()
+granted = rt.Wasi(preopen={{"/data": rt.ReadOnly("data")}}, env={{"NAME": "Ada"}}, args=["p", "-x"], stdout=out, stderr=err)
+with rt.using_backend("{backend}"), Talker(wasi=granted{limits}) as talker:
+    print(talker.ops.read("/data/a.txt"), talker.ops.told(), sep="|")
+    talker.ops.say("hello")
+    print(repr(out.text + err.text))
+    print(trapped(talker.ops.fail, "me").said.splitlines()[-2:-1])
+with rt.using_backend("{backend}"), Talker({limits[2:]}) as talker:
+    print(trapped(talker.ops.read, "/data/a.txt") or talker.ops.told())
+    print(type(trapped(talker.ops.leave)).__name__)
+"""
+    )
+    assert said.splitlines() == [
+        'from the file|p -x Ok("Ada") true',
+        r"'hello\nhello!\n'",
+        "['it is me']",
+        " Err(NotPresent) true",
+        "Exited",
+    ]
+
+
+def test_a_panic_is_quoted_where_there_is_no_wasi(built: Project) -> None:
+    said = built.python(
+        f"""{PRELUDE}
+for call, argument in (("fail", "me"), ("item", 7)):
+    with Plain() as plain:
+        print(repr(trapped(getattr(plain.ops, call), argument).said))
+with Plain() as plain:
+    print(trapped(plain.ops.told).said.splitlines()[-1])
+with rt.using_backend("component"), Plain() as plain:
+    trap = trapped(plain.ops.fail, "me")
+    print([trap.said, "wasi = true" in trap.fix])
+"""
+    )
+    assert said.splitlines() == [
+        r"'panicked at src/lib.rs:22:9:\nit is me'",
+        r"'panicked at src/lib.rs:25:9:\nindex out of bounds: the len is 3 but the index is 7'",
+        "time not implemented on this platform",
+        "['', True]",
+    ]
+
+
+def test_a_manifest_can_leave_panics_alone(built: Project) -> None:
+    size = (built.root / "build/plain/plain.wasm").stat().st_size
+    built.write("components/plain/component.toml", "[rust]\npanic-messages = false\n")
+    assert built.scons().good().ran("cargo") == {"plain"}
+    said = built.python(f"{PRELUDE}\nwith Plain() as plain:\n    print([trapped(plain.ops.fail, 'me').said])")
+    assert said == "['']"
+    assert 0 < size - (built.root / "build/plain/plain.wasm").stat().st_size < 3_000
+    (built.root / "components/plain/component.toml").unlink()
+    assert built.scons().good().ran("cargo") == {"plain"}
+
+
+def test_files_must_be_approved_and_printing_need_not(built: Project) -> None:
+    approved = built.read("components/talker/component.toml")
+    built.write("components/talker/component.toml", "[rust]\nwasi = true\n")
+    built.scons().refused("WW417", "`talker` imports wasi:filesystem/", '[wasi] imports = ["filesystem"]')
+    lib = "components/talker/src/lib.rs"
+    built.edit(lib, "std::fs::read_to_string(path).map_err(|error| error.kind().to_string())", "Err(path)")
+    built.scons().good()
+    built.write(lib, LIB)
+    built.write("components/talker/component.toml", approved)
+    built.scons().good()
+
+
+def test_another_c_library_is_another_input_and_only_guests_with_wasi_fail_by_it(built: Project) -> None:
+    setting = built.environment.get("WITWORKS_RUST_STD", os.environ.get("WITWORKS_RUST_STD", "auto"))
+    if rust.find(setting, Probes(None), cwd=built.root, target=WASI).libc is None:
+        pytest.skip("this toolchain brings its own C library")
+    other = built.scratch / "sdk/share/wasi-sysroot/lib/wasm32-wasi"
+    other.mkdir(parents=True)
+    (other / "libc.a").write_bytes(b"!<arch>\n")
+    built.edit("components/plain/src/lib.rs", "it is", "it was")
+    run = built.scons(env={"WASI_SDK_PATH": str(built.scratch / "sdk")})
+    assert (run.status, run.ran("validate")) == (2, {"plain"}), run.text
+    assert run.ran("cargo") == {"plain", "talker"}
+    assert "error[WW40" in run.stderr
+    built.scons().good()

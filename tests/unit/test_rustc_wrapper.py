@@ -1,0 +1,127 @@
+"""What cargo runs in rustc's place: the words it adds, and when it leaves rustc alone; rustc is a stand-in that notes its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from witworks.languages import rustc_wrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MODULE = ("--crate-name", "calc", "src/lib.rs", "--crate-type", "cdylib", "-C", "opt-level=s", "-C", "lto", "-C", "metadata=1")
+TARGET = (
+    "--target",
+    "wasm32-unknown-unknown",
+    "--extern",
+    "noprelude,nounused:std=libstd.rlib",
+    "--extern",
+    "serde=libserde.rlib",
+)
+RUSTC = """\
+#!/bin/sh
+echo "$RUSTC_BOOTSTRAP|$*" >>"$LOG"
+case "$*" in *"--crate-name witworks_panic "*) exit "$REFUSES";; esac
+"""
+
+
+class Wrapped:
+    """A folder with a crate's root and a rustc, and what rustc was told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "log"
+        (folder / "src").mkdir()
+        (folder / "src/lib.rs").write_text("struct Calc;\n")
+        self.rustc = folder / "rustc"
+        self.rustc.write_text(RUSTC)
+        self.rustc.chmod(0o755)
+
+    def run(self, *words: str, panics: bool = True, libc: Path | None = None, refuses: bool = False) -> list[tuple[str, str]]:
+        """What RUSTC_BOOTSTRAP was and what rustc was told, each time it ran."""
+        self.log.unlink(missing_ok=True)
+        variables = rustc_wrapper.variables(self.folder / "bin", panics=panics, libc=libc)
+        program = variables.get("RUSTC_WORKSPACE_WRAPPER", str(self.rustc))
+        told = {"LOG": str(self.log), "REFUSES": str(int(refuses)), "RUSTC_BOOTSTRAP": ""}
+        environment = {**os.environ, **variables, **told}
+        argv = [program, str(self.rustc)] if variables else [program]
+        subprocess.run(["/usr/bin/env", *argv, *words], cwd=self.folder, env=environment, check=True)
+        return [(line.partition("|")[0], line.partition("|")[2]) for line in self.log.read_text().splitlines()]
+
+    def module(self) -> Sequence[str]:
+        return (*MODULE, "--out-dir", str(self.folder / "deps"), *TARGET)
+
+
+@pytest.fixture
+def wrapped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wrapped:
+    for name in ("RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER", "CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CARGO_HOME", str(tmp_path / "cargo"))
+    return Wrapped(tmp_path)
+
+
+def test_a_module_is_linked_with_what_notes_panics(wrapped: Wrapped) -> None:
+    (allowed, crate), (forced, module) = wrapped.run(*wrapped.module())
+    made = wrapped.folder / "deps/libwitworks_panic.rlib"
+    assert (allowed, forced) == ("1", "1")
+    assert crate.startswith(
+        "-C opt-level=s --target wasm32-unknown-unknown --extern noprelude,nounused:std=libstd.rlib --crate-name"
+    )
+    assert crate.endswith(f"--emit link -o {made} {rustc_wrapper.PANICS}")
+    assert module == " ".join([*wrapped.module(), "-Z", "unstable-options", "--extern", f"force:witworks_panic={made}"])
+
+
+@pytest.mark.parametrize("root", ["#![no_std]\n", '#![cfg_attr(target_arch = "wasm32", no_std)]\n'])
+def test_a_module_without_the_standard_library_is_left_alone(wrapped: Wrapped, root: str) -> None:
+    (wrapped.folder / "src/lib.rs").write_text(root)
+    assert wrapped.run(*wrapped.module()) == [("", " ".join(wrapped.module()))]
+
+
+def test_what_notes_panics_is_left_out_where_it_cannot_be_made(wrapped: Wrapped) -> None:
+    _, (forced, module) = wrapped.run(*wrapped.module(), refuses=True)
+    assert (forced, module) == ("", " ".join(wrapped.module()))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-vV",),
+        ("-", "--crate-name", "___", "--print=cfg", "--target", "wasm32-unknown-unknown", "--crate-type", "cdylib"),
+        ("--crate-name", "calc", "src/lib.rs", "--crate-type", "cdylib", "--out-dir", "deps"),
+        ("--crate-name", "helper", "src/lib.rs", "--crate-type", "lib", "--out-dir", "deps", "--target", "wasm32-wasip1"),
+    ],
+)
+def test_whatever_is_no_module_for_wasm_is_left_alone(wrapped: Wrapped, words: tuple[str, ...]) -> None:
+    assert wrapped.run(*words) == [("", " ".join(words))]
+
+
+def test_the_c_library_is_one_of_the_system_and_words_of_the_user_stay(wrapped: Wrapped, tmp_path: Path) -> None:
+    ((_, module),) = wrapped.run(*wrapped.module(), panics=False, libc=tmp_path / "wasi libc")
+    assert module == f"{' '.join(wrapped.module())} -C link-self-contained=no -L native={tmp_path}/wasi libc"
+
+
+def test_a_users_own_wrapper_still_runs(wrapped: Wrapped, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "own"
+    own.write_text('#!/bin/sh\necho "own|$*" >>"$LOG"\nexec "$@"\n')
+    own.chmod(0o755)
+    monkeypatch.setenv("RUSTC_WORKSPACE_WRAPPER", str(own))
+    assert [who for who, _ in wrapped.run("-vV", panics=False, libc=tmp_path)] == ["own", ""]
+    assert not rustc_wrapper.listens(tmp_path, tmp_path)
+
+
+def test_panics_are_left_alone_where_cargos_own_files_name_a_wrapper(wrapped: Wrapped, tmp_path: Path) -> None:
+    crate = wrapped.folder / "crate"
+    crate.mkdir()
+    assert rustc_wrapper.listens(crate, tmp_path)
+    (tmp_path / ".cargo").mkdir()
+    (tmp_path / ".cargo/config.toml").write_text('[build]\nrustc-wrapper = "sccache"\n')
+    assert not rustc_wrapper.listens(crate, tmp_path)
+
+
+def test_nothing_is_wrapped_where_nothing_is_added(tmp_path: Path) -> None:
+    assert rustc_wrapper.variables(tmp_path / "bin", panics=False, libc=None) == {}
+    assert not (tmp_path / "bin").exists()
