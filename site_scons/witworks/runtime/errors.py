@@ -138,7 +138,7 @@ class Trap(WitworksRuntimeError):  # noqa: N818
         self.reason = reason
         self.frames = frames
         self.said = ""
-        """The end of what the guest had written to WASI's standard error, or the panic that a guest in Rust had noted; else empty."""
+        """The end of what the guest had written to WASI's standard error, or the panic that a guest in Rust noted; else empty."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return functools.partial(type(self), fix=self.fix), (self.reason, self.frames), self.__dict__
