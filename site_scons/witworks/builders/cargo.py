@@ -19,8 +19,8 @@ import SCons.Builder
 
 from witworks import output
 from witworks.languages import cargo, rust, rustc_wrapper
+from witworks.memory.standing import STATE
 from witworks.scanners import facts, rescan
-from witworks.standing import STATE
 from witworks.toolchains import rustc, skew
 
 if TYPE_CHECKING:
