@@ -18,9 +18,10 @@ from witworks.programs import Probes
 from witworks.reports import translated
 from witworks.runtime import fingerprint
 from witworks.toolchains import wasm_tools
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from witworks.model.world import World
 
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "run":
         return running.main(given, words[end + 1 :])
     try:
-        sys.stdout.write(_bindings(given) if given.command == "bindings" else f"{diagnostics.answer(given.words)}\n")
+        sys.stdout.write(COMMANDS[given.command](given))
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - what is not a report is raised again there
@@ -62,9 +63,31 @@ def _parser() -> argparse.ArgumentParser:
     bindings.add_argument(
         "--features", metavar="A,B", help="what the WIT marks @unstable(feature = a) and is to be there (default: none of it)"
     )
+    brought = commands.add_parser(
+        "setup", help="install a pinned tool for this user; scons setup brings all that a project needs"
+    )
+    brought.add_argument("tools", nargs="+", choices=list(TOOLS), metavar="tool", help=", ".join(TOOLS))
     explained = commands.add_parser("explain-error", help="say what a code such as WW501 means and how it is mended")
     explained.add_argument("words", nargs="*", help="codes, or words of a message; without any all codes are listed")
     return parser
+
+
+def _explained(given: argparse.Namespace) -> str:
+    """What the codes mean."""
+    return f"{diagnostics.answer(given.words)}\n"
+
+
+def _brought(given: argparse.Namespace) -> str:
+    """Install the tools; where they are."""
+    from witworks.setup.install import install
+
+    for name in given.tools:
+        install(TOOLS[name], _say)
+    return "".join(f"{TOOLS[name].title} is in {TOOLS[name].folder}\n" for name in given.tools)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _bindings(given: argparse.Namespace) -> str:
@@ -148,3 +171,11 @@ def _name(wanted: str | None, found: str) -> str:
     except ManifestError as error:
         raise ManifestError(error.code, error.message, at=error.at, fix="choose another: --name my-component") from None
     return name
+
+
+COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], str]]] = {
+    "bindings": _bindings,
+    "setup": _brought,
+    "explain-error": _explained,
+}
+"""What answers each command but ``run``, which has an exit status of its own."""

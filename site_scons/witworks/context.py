@@ -42,6 +42,8 @@ class Context:
     """Every Builder and construction variable that the tool has added."""
     settings: Mapping[str, str] = field(default_factory=dict)
     """What the user set, by the settings' names."""
+    has_project: bool = False
+    """Whether the SConstruct says ``WasmProject``, so that there are the words of SCons."""
     cache: SharedCache | None = None
     """The shared cache, where one is set and components are built."""
     summary: Summary = field(default_factory=Summary)
@@ -94,5 +96,6 @@ class Context:
         """The tool of that name, found once; raises ToolError while it is missing."""
         if name not in self._tools:
             tool = tools.TOOLS[name]
-            self._tools[name] = tools.find(tool, self.tool_settings.get(tool.setting, ""), self.probes)
+            setting = self.tool_settings.get(tool.setting, "")
+            self._tools[name] = tools.find(tool, setting, self.probes, alone=not self.has_project)
         return self._tools[name]

@@ -9,7 +9,7 @@ import pytest
 from witworks.errors import ToolError
 from witworks.programs import Probes
 from witworks.setup.install import install
-from witworks.toolchains import adapter, tools
+from witworks.toolchains import adapter, tool_advice, tools
 from witworks.toolchains.tools import TOOLS
 
 from tests.unit.machines import RUST_LLD, Machine
@@ -68,6 +68,14 @@ def test_none_ends_in_a_command(machine: Machine) -> None:
     with pytest.raises(ToolError) as caught:
         found()
     assert (caught.value.code, caught.value.fix) == ("WW314", "scons setup")
+
+
+@pytest.mark.parametrize(("name", "target"), [("viz-js", "graph"), ("sphinx", "docs"), ("jco-transpile", "js"), ("zig", "")])
+def test_the_command_brings_what_only_a_target_needs(machine: Machine, name: str, target: str) -> None:
+    for program in ("npm", "node"):
+        machine.script(machine.bin / program, ":")
+    assert tool_advice.command(TOOLS[name]) == f"scons setup {target}".strip()
+    assert tool_advice.command(TOOLS[name], alone=True).endswith(f" -m witworks setup {name}")
 
 
 def test_without_what_installs_it_the_command_begins_there(machine: Machine) -> None:

@@ -6,6 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from SCons.Script import COMMAND_LINE_TARGETS
+
 from witworks import findings, formats, needs, output, settings
 from witworks.errors import EXIT_STATUS, ManifestError, Place, ToolError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
@@ -13,7 +15,7 @@ from witworks.model.components import check_name
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from witworks.context import Context
     from witworks.model.components import Component
@@ -37,7 +39,10 @@ TARGETS: Final = (
     ),
     ("npm", "pack each of these modules into an npm package: build/npm/*.tgz"),
     ("new name=… lang=…", "make a new component folder that builds and passes its tests; lang=wit: a package of WIT to share"),
-    ("setup", "install what the found components need and this machine lacks"),
+    (
+        "setup [<target>…]",
+        "install what the found components need and this machine lacks, and what graph, docs, js, go, watch do",
+    ),
     ("doctor", "list the programs that the components need: found, missing, and the command that installs them"),
     ("explain-error WW…", "say what a code means, why it happens and how it is mended; words of a message find its code"),
     ("graph", "build, and draw worlds, components and who supplies what: build/graph.svg and build/graph.html"),
@@ -104,20 +109,38 @@ def explain_error(words: Sequence[str]) -> None:
 
 
 def setup(env: Environment, components: ByLanguage) -> NoReturn:
-    """Install what is missing, as far as that can be done without the user, and end the run: status 2 where some is not."""
+    """Install what is missing, as far as that can be done without the user, and end the run: status 2 where some is not.
+
+    The words after it are targets: what they need is brought too.
+    """
     context = output.context(env)
+    wanted = _tools_of(COMMAND_LINE_TARGETS[1:], {one.name for found in components.values() for one in found})
     missing = False
     for language, found in components.items():
         missing |= not _done(partial(LANGUAGES[language].prepare, env, found))
-    for name in (*needs.tools(env, components), *(["wkg"] if needs.speaks_to_registries(env, components) else [])):
+    registry = ["wkg"] if needs.speaks_to_registries(env, components) else []
+    for name in dict.fromkeys((*needs.tools(env, components), *registry, *wanted)):
         try:
             context.tool(name)
         except ToolError as lack:
             missing |= not _done(partial(_install, name, lack, context))
     if missing:
         raise SystemExit(EXIT_STATUS)
-    output.say("set-up: everything that the components need is here")
+    output.say(
+        "set-up: everything that the components need is here" if not wanted else "set-up: everything that is needed is here"
+    )
     raise SystemExit(0)
+
+
+def _tools_of(targets: Sequence[str], others: Collection[str]) -> list[str]:
+    """The tools that targets need and no component does; ManifestError for a word that is neither a target nor a component."""
+    targets = ["js" if target == "npm" else target for target in targets]
+    known = {tool.target for tool in TOOLS.values() if tool.target}
+    for target in targets:
+        if target not in known and target not in others:
+            message = f"there is nothing to set up for `{target}`"
+            raise ManifestError("WW108", message, fix=did_you_mean(target, [*known, *others]))
+    return [tool.name for tool in TOOLS.values() if tool.target in targets]
 
 
 def doctor(env: Environment, components: ByLanguage) -> NoReturn:

@@ -45,7 +45,7 @@ def project(env: Environment) -> None:
     The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run; the questions of
     :mod:`witworks.commands.questions` are answered from the whole graph, and end it too.
     """
-    context = output.context(env)
+    context = _context(env)
     env.Help(offered.help_text())
     offered.explain_error(COMMAND_LINE_TARGETS)
     closing.leave_no_trace(context.build)
@@ -96,6 +96,13 @@ def project(env: Environment) -> None:
         plain = recording.is_plain(context.root / "SConstruct", context.offered)
         atexit.register(closing.close, context, asked)
         atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
+
+
+def _context(env: Environment) -> Context:
+    """The context of the project, which there is now."""
+    context = output.context(env)
+    context.has_project = True
+    return context
 
 
 def _add_targets(env: Environment, found: Sequence[Component]) -> None:

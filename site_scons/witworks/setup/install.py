@@ -111,5 +111,7 @@ def _with_cargo(tool: Tool, folder: Path) -> tuple[Compiler, Path]:
 
 
 def _failed(tool: Tool, output: str) -> ToolError:
-    fix = f"check the network, then type: {tool_advice.SETUP}; or name one of your own: {tool.setting}=/path/to/{tool.name}"
+    fix = (
+        f"check the network, then type: {tool_advice.command(tool)}; or name one of your own: {tool.setting}=/path/to/{tool.name}"
+    )
     return ToolError("WW308", f"{tool.title} could not be installed", output=output, fix=fix)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 SETUP: Final = "scons setup"
 
 
-def missing(tool: Tool, older: Sequence[str]) -> ToolError:
-    """The tool is nowhere, or only too old."""
+def missing(tool: Tool, older: Sequence[str], *, alone: bool = False) -> ToolError:
+    """The tool is nowhere, or only too old; ``alone`` where no ``WasmProject`` gives SCons the word ``setup``."""
     message = f"{tool.name} is not installed" if not older else f"no {tool.name} here is new enough"
-    return ToolError("WW314", message, notes=[f"it {tool.purpose}", *older], fix=command(tool))
+    return ToolError("WW314", message, notes=[f"it {tool.purpose}", *older], fix=command(tool, alone=alone))
 
 
 def not_there(tool: Tool, setting: str) -> ToolError:
@@ -30,10 +31,13 @@ def not_there(tool: Tool, setting: str) -> ToolError:
     return ToolError("WW314", f"no {tool.name} at {setting}", notes=[f"it {tool.purpose}"], fix=fix)
 
 
-def command(tool: Tool) -> str:
+def command(tool: Tool, *, alone: bool = False) -> str:
     """The line to type that brings the tool to this machine."""
+    bring = (
+        f"{programs.shlex_join([sys.executable])} -m witworks setup {tool.name}" if alone else f"{SETUP} {tool.target}".strip()
+    )
     lacking = prerequisite(tool)
-    return f"{lacking} && {SETUP}" if lacking else SETUP
+    return f"{lacking} && {bring}" if lacking else bring
 
 
 def prerequisite(tool: Tool) -> str | None:

@@ -45,6 +45,8 @@ class Tool:
     ask: str = "--version"
     options: tuple[str, ...] = ()
     """What its installation is told beside its name: the features that are wanted."""
+    target: str = ""
+    """The target of SCons that needs it, where no component does."""
     varies: bool = False
     """Whether it makes other bytes of the same files each time: it freezes a memory that has something random in it."""
     deaf_to: tuple[str, ...] = ()
@@ -110,6 +112,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "wasmtime-c-api-impl",
             "include/wasmtime.h",
             "declares libwasmtime's functions for Go, through cgo",
+            target="go",
         ),
         Tool(
             "zig",
@@ -159,6 +162,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "node_modules/@bytecodealliance/jco-transpile/dist/index.js",
             "takes a component apart into core modules and JavaScript",
             runner="node",
+            target="js",
         ),
         Tool(
             "viz-js",
@@ -168,9 +172,21 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "node_modules/@viz-js/viz/dist/viz.js",
             "lays out the picture of scons graph: Graphviz",
             runner="node",
+            target="graph",
         ),
-        Tool("watchfiles", "1.3.0", "pypi", "watchfiles", "bin/watchfiles", "tells which files have changed", runner="python"),
-        Tool("sphinx", "9.0.4", "pypi", "sphinx", "bin/sphinx-build", "builds the pages of docs/", runner="python"),
+        Tool(
+            "watchfiles",
+            "1.3.0",
+            "pypi",
+            "watchfiles",
+            "bin/watchfiles",
+            "tells which files have changed",
+            runner="python",
+            target="watch",
+        ),
+        Tool(
+            "sphinx", "9.0.4", "pypi", "sphinx", "bin/sphinx-build", "builds the pages of docs/", runner="python", target="docs"
+        ),
     )
 }
 """Every tool that Witworks knows, by name."""
@@ -190,7 +206,7 @@ def is_installed(tool: Tool) -> bool:
     )
 
 
-def find(tool: Tool, setting: str, probes: Probes) -> Found:
+def find(tool: Tool, setting: str, probes: Probes, *, alone: bool = False) -> Found:
     """The tool that ``setting`` names, else the best there is; ToolError with the command for this machine without one."""
     if setting and tool.kind == "crate":
         file = Path(setting, Path(tool.program).name)
@@ -210,7 +226,7 @@ def find(tool: Tool, setting: str, probes: Probes) -> Found:
         if _numbers(found.version) >= _numbers(tool.version):
             return found
         older.append(f"{path} is {found.version}, {tool.version} is needed")
-    raise tool_advice.missing(tool, older)
+    raise tool_advice.missing(tool, older, alone=alone)
 
 
 def _in_folder(tool: Tool) -> Found:
