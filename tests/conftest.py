@@ -6,8 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.provoking import held_to_its_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,6 +52,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     none = subprocess.DEVNULL
     command = [sys.executable, "-c", INSTALL]
     _installing.append(subprocess.Popen(command, env=environment, stdin=none, stdout=none, stderr=none))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Hold each test to the codes that it is marked to provoke."""
+    with held_to_its_marker(item):
+        return (yield)
 
 
 def pytest_unconfigure() -> None:

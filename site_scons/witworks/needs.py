@@ -94,10 +94,9 @@ def _wasmtime(users: tuple[str, ...]) -> Need:
     from witworks.setup.doctor import Need
 
     found, wanted = skew.wasmtime_version(), skew.wasmtime_wanted()
-    if found is None:
-        return Need(
-            "wasmtime", None, "", users, f"{sys.executable} -m pip install '{wanted}'", wanted.removeprefix("wasmtime"), "WW512"
-        )
+    if found is None or not skew.wasmtime_is_whole():
+        command = f"{sys.executable} -m pip install --force-reinstall '{wanted}'"
+        return Need("wasmtime", None, "", users, command, wanted.removeprefix("wasmtime"), "WW512")
     return Need("wasmtime", Path(sys.executable), found, users, "", wanted.removeprefix("wasmtime"))
 
 

@@ -78,7 +78,8 @@ PAGES: Final[Mapping[Path, Callable[[], str]]] = {
 
 
 def _entry(one: Diagnostic) -> str:
-    return f"### {one.code}: {one.title}\n{one.why}\n\n**To mend it.** {one.fix}\n\n```\n{one.example}\n```"
+    untested = f"\n\n*Witworks' tests meet no real failure of this kind: {one.unprovoked}*" if one.unprovoked else ""
+    return f"### {one.code}: {one.title}\n{one.why}\n\n**To mend it.** {one.fix}\n\n```\n{one.example}\n```{untested}"
 
 
 def _link(one: Diagnostic) -> str:

@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import provoking
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site_scons"
@@ -122,6 +124,7 @@ class Run:
     def refused(self, code: str, *words: str) -> Run:
         """This run, which ended in one report with ``code`` and in no traceback."""
         assert self.status == 2, f"status {self.status}\n{self.text}"
+        provoking.saw(self.stderr)
         assert f"error[{code}]: " in self.stderr, self.text
         assert self.stderr.count("error[WW") - self.stderr.count("reported above") == 1, f"more than one report:\n{self.text}"
         assert "Traceback" not in self.text, self.text
@@ -173,7 +176,8 @@ class Project:
         self.write(f"components/{name}/wit/world.wit", wit)
 
     def script(self, name: str, text: str) -> Path:
-        """Make an executable shell script outside the project."""
+        """Make an executable shell script outside the project, in the place of a real tool."""
+        provoking.stands_in(name)
         file = self.scratch / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("#!/bin/sh\n" + textwrap.dedent(text), encoding="utf-8")
@@ -354,6 +358,25 @@ def rust(project: Project, cargo_target: Path) -> Project:
     project.environment["WITWORKS_CARGO_TARGET"] = str(cargo_target)
     project.rust()
     return project
+
+
+@pytest.fixture
+def hidden() -> Callable[[Iterable[Path]], list[str]]:
+    """The command inside of which programs find nothing at those paths: in a name space of its own, on a machine that stays."""
+
+    def hide(paths: Iterable[Path]) -> list[str]:
+        there = [path.resolve() for path in paths if path.exists()]
+        if not there:
+            return []
+        unshare, mount = shutil.which("unshare"), shutil.which("mount")
+        how = (f"--bind /dev/null {path}" if path.is_file() else f"-t tmpfs tmpfs {path}" for path in there)
+        script = "".join(f"{mount} {words} && " for words in how) + 'exec "$@"'
+        inside = [str(unshare), "--mount", "/bin/sh", "-c", script, "sh"]
+        if not (unshare and mount) or subprocess.run([*inside, "/bin/true"], capture_output=True, check=False).returncode:
+            pytest.skip(f"cannot hide {there[0]} from one process: that takes root and name spaces")
+        return inside
+
+    return hide
 
 
 @pytest.fixture

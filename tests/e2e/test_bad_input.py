@@ -22,6 +22,7 @@ def _recovers(project: Project, path: str, text: str) -> None:
     project.scons().idle()
 
 
+@pytest.mark.provokes("WW200", "WW202", "WW205", "WW211")
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
@@ -59,11 +60,13 @@ def test_wit_that_becomes_wrong_leaves_the_component_that_was_good(calc: Project
     calc.scons().idle()
 
 
+@pytest.mark.provokes("WW207")
 def test_wit_that_is_not_utf8(calc: Project) -> None:
     (calc.root / WORLD).write_bytes(b"package demo:calc; // \xff\n")
     calc.scons().refused("WW207", WORLD)
 
 
+@pytest.mark.provokes("WW204")
 def test_a_package_of_another_version(calc: Project) -> None:
     good = calc.read(WORLD)
     calc.write("wit/shapes/types.wit", "package demo:shapes@1.2.0;\ninterface types { type t = u8; }\n")
@@ -72,6 +75,7 @@ def test_a_package_of_another_version(calc: Project) -> None:
     _recovers(calc, WORLD, good.replace("interface ops {", "interface ops {\n  use demo:shapes/types@1.2.0.{t};"))
 
 
+@pytest.mark.provokes("WW203")
 def test_two_packages_of_one_name(calc: Project) -> None:
     for folder in ("one", "two"):
         calc.write(f"wit/{folder}/types.wit", "\npackage demo:shapes;\ninterface types { type t = u8; }\n")
@@ -80,6 +84,7 @@ def test_two_packages_of_one_name(calc: Project) -> None:
     calc.scons().good()
 
 
+@pytest.mark.provokes("WW206")
 def test_two_packages_in_one_folder(calc: Project) -> None:
     calc.write("components/calc/wit/other.wit", "package demo:other;\n")
     calc.scons().refused("WW206", "demo:calc", "demo:other", "wit/other.wit:1")
@@ -90,6 +95,7 @@ def test_no_world_at_all(project: Project) -> None:
     project.scons().refused("WW211", "components/calc", "wit")
 
 
+@pytest.mark.provokes("WW212")
 def test_several_worlds_until_the_manifest_names_one(calc: Project) -> None:
     calc.write(WORLD, calc.read(WORLD) + "\nworld second {\n  export ops;\n}\n")
     calc.scons().refused("WW212", "demo:calc/calculator", "demo:calc/second", f"{WORLD}:12", "[component] world =")
@@ -102,6 +108,7 @@ def test_a_world_that_no_package_has(calc: Project) -> None:
     _recovers(calc, "components/calc/component.toml", '[component]\nworld = "demo:calc/calculator"\n')
 
 
+@pytest.mark.provokes("WW101", "WW102", "WW103", "WW112", "WW201")
 @pytest.mark.parametrize(
     ("text", "code", "words"),
     [
@@ -138,6 +145,7 @@ def test_a_component_that_has_an_export_of_another_type(calc: Project) -> None:
     _recovers(calc, "components/calc/calc.wat", good)
 
 
+@pytest.mark.provokes("WW404")
 def test_a_core_module_where_a_component_is_expected(calc: Project) -> None:
     calc.write(
         "SConstruct",
@@ -152,6 +160,7 @@ def test_a_core_module_where_a_component_is_expected(calc: Project) -> None:
     calc.scons().refused("WW404", "build/calc.core.wasm is a core module, not a component")
 
 
+@pytest.mark.provokes("WW401")
 def test_text_that_is_no_module(calc: Project) -> None:
     good = calc.read("components/calc/calc.wat")
     calc.edit("components/calc/calc.wat", "i32.sub", "i32.sbu")
@@ -159,17 +168,20 @@ def test_text_that_is_no_module(calc: Project) -> None:
     _recovers(calc, "components/calc/calc.wat", good)
 
 
+@pytest.mark.provokes("WW107")
 def test_two_texts_in_one_folder(calc: Project) -> None:
     calc.write("components/calc/more.wat", "(module)")
     calc.scons().refused("WW107", "calc.wat, more.wat")
 
 
+@pytest.mark.provokes("WW105")
 def test_a_folder_of_two_languages_until_the_manifest_decides(calc: Project) -> None:
     calc.write("components/calc/Cargo.toml", "")
     calc.scons().refused("WW105", "rust, wat", "Cargo.toml says rust", "calc.wat says wat")
     _recovers(calc, "components/calc/component.toml", '[component]\nlanguage = "wat"\n')
 
 
+@pytest.mark.provokes("WW104")
 @pytest.mark.parametrize(
     "name", ["class", "match", "json", "Calc", "my_calc", "calc--x", "2d", "test", "all", "test-x", "wasmtime", "naïve"]
 )
@@ -198,6 +210,7 @@ def test_every_bad_component_is_reported(calc: Project) -> None:
     assert "Traceback" not in run.text
 
 
+@pytest.mark.provokes("WW108", "WW307")
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -226,19 +239,10 @@ def test_a_project_without_components_says_so(project: Project) -> None:
     assert "components/" in run.stdout
 
 
+@pytest.mark.provokes("WW302")
 def test_no_wasm_tools_where_the_setting_says(calc: Project) -> None:
     calc.scons("wasm_tools=/nonexistent/wasm-tools").refused("WW302", "/nonexistent/wasm-tools", "pip install")
     calc.scons().good()
-
-
-def test_a_wasm_tools_that_is_too_old(calc: Project) -> None:
-    old = calc.script("wasm-tools", 'echo "wasm-tools 1.200.0"\n')
-    calc.scons(f"wasm_tools={old}").refused("WW303", "1.200.0", str(old), "pip install")
-
-
-def test_a_wasm_tools_that_does_not_run(calc: Project) -> None:
-    broken = calc.script("wasm-tools", "echo cannot open shared object >&2; exit 127\n")
-    calc.scons(f"wasm_tools={broken}").refused("WW301", str(broken), "cannot open shared object")
 
 
 def test_a_wasm_tools_that_prints_no_json(calc: Project, bundled: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -76,12 +78,14 @@ def test_the_compilers_own_flags_can_be_replaced_whole(calc: Project) -> None:
     assert "making out/calc.unchecked.wasm" in calc.scons().good().stdout
 
 
+@pytest.mark.provokes("WW208")
 def test_a_world_that_is_not_there(calc: Project) -> None:
     _by_hand(calc, WAT_BY_HAND.replace('WASMWORLD="calculator"', 'WASMWORLD="calculater"'))
     run = calc.scons("out/world.json").refused("WW208", "calculater")
     assert "calculator" in run.stderr
 
 
+@pytest.mark.provokes("WW407")
 def test_a_component_without_its_function_is_caught_by_validation(calc: Project) -> None:
     """`component new` checks against the embedded world; validation checks against the one that is asked for."""
     _by_hand(calc, WAT_BY_HAND)

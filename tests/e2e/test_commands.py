@@ -175,6 +175,7 @@ def test_one_components_tests(tested: Project) -> None:
     assert tested.scons("test-other").good().ran("test") == {"other"}
 
 
+@pytest.mark.provokes("WW603")
 def test_a_failing_test_names_its_component_and_is_run_again(tested: Project) -> None:
     tested.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
     run = tested.scons("test").refused("WW603", "calc", "test_sub", "1 passed, 1 failed")
@@ -185,6 +186,7 @@ def test_a_failing_test_names_its_component_and_is_run_again(tested: Project) ->
     tested.scons("test").good()
 
 
+@pytest.mark.provokes("WW602")
 def test_a_tests_folder_without_a_test(tested: Project) -> None:
     tested.write("components/calc/tests/test_calc.py", "")
     tested.scons("test").refused("WW602", "calc")
@@ -205,6 +207,7 @@ def test_a_project_whose_components_have_no_tests(calc: Project) -> None:
     calc.scons("test-calc").good()
 
 
+@pytest.mark.provokes("WW109", "WW110")
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

@@ -140,6 +140,7 @@ def test_words_in_the_wit_change_no_code(built: Project) -> None:
     assert built.scons().idle()
 
 
+@pytest.mark.provokes("WW451")
 def test_a_new_component_may_make_it_ambiguous(built: Project) -> None:
     built.write("components/other/other.wat", COUNTING)
     built.write("components/other/component.toml", '[component]\nworld = "counting"\n')
@@ -192,6 +193,7 @@ def test_compositions_nest(built: Project) -> None:
     built.scons().idle()
 
 
+@pytest.mark.provokes("WW458")
 def test_a_wac_file_says_it_all(built: Project) -> None:
     wac = """\
     package my:own;
@@ -228,6 +230,7 @@ def test_its_wheel(built: Project) -> None:
     assert (built.root / "build/wheels/both-0.1.0-py3-none-any.whl").is_file()
 
 
+@pytest.mark.provokes("WW121", "WW122", "WW123")
 @pytest.mark.parametrize(
     ("path", "text", "code", "word"),
     [
@@ -249,6 +252,7 @@ def test_cleaning_takes_what_was_made(built: Project) -> None:
     assert not (built.root / "build").exists()
 
 
+@pytest.mark.provokes("WW314")
 def test_the_missing_tool_is_missed_by_compositions_alone(built: Project) -> None:
     built.environment["WITWORKS_WAC"] = "/nowhere/wac"
     run = built.scons()
@@ -416,6 +420,7 @@ def test_resources_of_parts_and_of_the_host(project: Project) -> None:
     assert said == "42 14 16"
 
 
+@pytest.mark.provokes("WW453")
 def test_a_newer_version_serves_who_imports_an_older(built: Project) -> None:
     """By its number, and with a function more; wac is given both names."""
     more = NUMBERS.replace("  next:", "  other: func(x: s32) -> s32;\n  next:")

@@ -27,6 +27,7 @@ env.WasmComponent("build/calc.unchecked.wasm", {source}, WASMWITPACKAGE=wit)
 PRINTS = '(module (import "wasi_snapshot_preview1" "fd_write" (func (param i32 i32 i32 i32) (result i32)))'
 
 
+@pytest.mark.provokes("WW408")
 def test_wasi_preview_1_without_the_adapter(calc: Project) -> None:
     calc.write("SConstruct", BY_HAND.format(source="core"))
     calc.write("components/calc/calc.wat", WAT.replace("(module", PRINTS))
@@ -45,6 +46,7 @@ def test_bindings_of_a_wit_bindgen_of_another_time(calc: Project) -> None:
     calc.scons().refused("WW409", "uses format 99 but only 4 is supported", "scons doctor")
 
 
+@pytest.mark.provokes("WW405")
 def test_a_component_that_is_newer_than_the_tools(calc: Project, tmp_path: Path) -> None:
     calc.scons().good()
     component = bytearray((calc.root / "build/calc/calc.wasm").read_bytes())
@@ -59,22 +61,26 @@ def test_a_component_that_is_newer_than_the_tools(calc: Project, tmp_path: Path)
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.provokes("WW406")
 def test_an_export_that_is_missing_has_its_line_in_the_wit(calc: Project) -> None:
     calc.edit("components/calc/calc.wat", "ops#sub", "ops#sbu")
     calc.scons().refused("WW406", f"{WORLD}:5", "`sub`")
 
 
+@pytest.mark.provokes("WW409")
 def test_an_export_of_another_type_has_its_line_in_the_wit(calc: Project) -> None:
     calc.edit("components/calc/calc.wat", "(param i32 i32) (result i32) local.get 0 local.get 1 i32.sub", "(param i32)")
     calc.scons().refused("WW409", f"{WORLD}:5", "`sub`")
 
 
+@pytest.mark.provokes("WW604")
 def test_pytest_that_gives_up_before_any_test(calc: Project) -> None:
     calc.write("components/calc/tests/test_calc.py", "def test_nothing() -> None: ...\n")
     calc.edit("SConstruct", 'Environment(tools=["wasm"])', 'Environment(tools=["wasm"], PYTESTFLAGS=["--nonsense"])')
     calc.scons("test").refused("WW604", "--nonsense")
 
 
+@pytest.mark.provokes("WW309")
 def test_no_pytest(calc: Project) -> None:
     """A Python that has SCons and what the build needs, and no pytest."""
     calc.write("components/calc/tests/test_calc.py", "def test_nothing() -> None: ...\n")
@@ -103,16 +109,13 @@ def test_no_pytest(calc: Project) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.provokes("WW607")
 def test_measurements_that_fail(calc: Project) -> None:
     calc.write("bench/__main__.py", "raise SystemExit(3)\n")
     calc.scons("bench").refused("WW607", "status 3")
 
 
-def test_a_picture_that_cannot_be_laid_out(calc: Project) -> None:
-    broken = calc.script("viz-js", '[ "$1" = --version ] && echo 3.31.0 && exit\necho "RangeError: out of memory" >&2\nexit 1\n')
-    calc.scons("graph", f"viz_js={broken}").refused("WW318", "RangeError: out of memory")
-
-
+@pytest.mark.provokes("WW423")
 @pytest.mark.slow
 def test_a_type_that_componentize_py_does_not_know(project: Project) -> None:
     wit = "package demo:table;\n\nworld table {\n  export all: func() -> map<string, u32>;\n}\n"
@@ -121,6 +124,7 @@ def test_a_type_that_componentize_py_does_not_know(project: Project) -> None:
     project.scons().refused("WW423", "the world `table`: not yet implemented: Map(String, U32)")
 
 
+@pytest.mark.provokes("WW432")
 @pytest.mark.slow
 def test_a_lock_that_does_not_match_its_package_json(project: Project) -> None:
     project.write("components/app/wit/world.wit", "package demo:app;\n\nworld app {\n  export run: func();\n}\n")
@@ -131,12 +135,14 @@ def test_a_lock_that_does_not_match_its_package_json(project: Project) -> None:
     project.scons().refused("WW432", "components/app/package-lock.json", "npm install --package-lock-only", "left-pad")
 
 
+@pytest.mark.provokes("WW470")
 @pytest.mark.slow
 def test_what_javascript_bindings_cannot_have(calc: Project) -> None:
     calc.edit(WORLD, "export ops;", "export ops;\n  import all: func() -> map<string, u32>;")
     calc.scons("js").refused("WW470", "map", "`all`", "world.wit:")
 
 
+@pytest.mark.provokes("WW471")
 @pytest.mark.slow
 def test_a_component_that_jco_refuses(calc: Project) -> None:
     calc.write(
@@ -160,6 +166,7 @@ def test_codes_are_explained_where_the_project_is_broken(calc: Project) -> None:
     assert not (calc.root / "build").exists()
 
 
+@pytest.mark.provokes("WW800")
 def test_a_code_is_found_by_the_words_of_a_tool(calc: Project) -> None:
     assert calc.scons("explain-error", "cabi_realloc").good().stdout.startswith("WW406: ")
     assert "  WW404  a core module where a component is expected\n" in calc.scons("explain-error", "core", "module").good().stdout
@@ -217,14 +224,6 @@ def test_doctor_for_machines(calc: Project) -> None:
     assert not (calc.root / "build" / "errors.sarif").exists()
 
 
-def test_doctor_finds_what_is_of_another_time(calc: Project, bundled: Path) -> None:
-    calc.scons().good()
-    older = calc.script("wasm-tools", f'[ "$1" = --version ] && echo wasm-tools 1.240.0 && exit\nexec {bundled} "$@"\n')
-    run = calc.scons("doctor", f"wasm_tools={older}").good()
-    assert "warning[WW801]: component `calc` is made by newer tools than wasm-tools 1.240.0 (wit-component 0." in run.stderr
-    assert "warning" not in calc.scons("doctor").good().stderr
-
-
 @pytest.mark.slow
 def test_bindings_that_are_newer_than_the_tools_are_told_before_they_are_compiled(rust: Project, bundled: Path) -> None:
     older = rust.script("wasm-tools", f'[ "$1" = --version ] && echo wasm-tools 1.240.0 && exit\nexec {bundled} "$@"\n')
@@ -234,6 +233,7 @@ def test_bindings_that_are_newer_than_the_tools_are_told_before_they_are_compile
     assert run.stderr.index("warning[WW801]") < run.stderr.index("error[WW401]")
 
 
+@pytest.mark.provokes("WW609")
 def test_fuzzing_that_finds_something(calc: Project) -> None:
     calc.write("tests/fuzz/__main__.py", "raise SystemExit(1)\n")
     calc.scons("fuzz").refused("WW609", "status 1")
@@ -255,6 +255,7 @@ def test_what_was_built_and_then_damaged_is_told_and_made_anew(calc: Project, na
     calc.scons().idle()
 
 
+@pytest.mark.provokes("WW804")
 def test_what_was_built_and_then_changed_into_something_else_is_told(calc: Project) -> None:
     """It is read without a word, and the step that uses it meets what cannot be."""
     calc.scons().good()
@@ -267,6 +268,16 @@ def test_what_was_built_and_then_changed_into_something_else_is_told(calc: Proje
     assert "note: build/calc/world.json is not as it was built, and was removed" in run.stderr
     assert "Traceback" not in run.text
     calc.scons().good()
+
+
+@pytest.mark.provokes("WW209")
+def test_a_world_json_of_another_layout_is_made_anew(calc: Project) -> None:
+    """As a version of Witworks leaves it that is not this one."""
+    calc.scons().good()
+    calc.write("build/calc/world.json", json.dumps(json.loads(calc.read("build/calc/world.json")) | {"format": 0}))
+    calc.scons("-j1").refused("WW209", "build/calc/world.json is not as it was built", "fix: run scons again")
+    calc.scons().good()
+    calc.scons().idle()
 
 
 def test_a_missing_tool_beside_another_failure(calc: Project) -> None:

@@ -39,6 +39,7 @@ def ours(project: Project) -> Project:
     return project
 
 
+@pytest.mark.provokes("WW608")
 @pytest.mark.slow
 def test_our_pages_are_in_order_and_a_dead_link_is_not(ours: Project) -> None:
     ours.scons("docs", env=PROVISION).good()

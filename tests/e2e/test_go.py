@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,7 @@ from witworks.toolchains import tools
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from tests.e2e.conftest import Project
 
@@ -197,6 +199,7 @@ def test_the_world_is_named_in_a_comment(go: Project) -> None:
     go.scons().refused("WW211", "calculater", "components/adder/main.go:7")
 
 
+@pytest.mark.provokes("WW442", "WW443", "WW445")
 @pytest.mark.parametrize(
     ("path", "edit", "code", "words"),
     [
@@ -225,6 +228,7 @@ def test_a_module_that_is_wrong(go: Project, path: str, edit: tuple[str, str], c
     go.scons().good()
 
 
+@pytest.mark.provokes("WW444")
 def test_an_interface_that_nobody_implements(go: Project) -> None:
     text = (go.root / SOURCE).read_text("utf-8")
     (go.root / SOURCE).unlink()
@@ -233,12 +237,14 @@ def test_an_interface_that_nobody_implements(go: Project) -> None:
     go.scons().good()
 
 
+@pytest.mark.provokes("WW441")
 def test_modules_that_cannot_be_had(go: Project) -> None:
     go.write("components/adder/go.mod", "module adder\n\ngo 1.25\n\nrequire example.org/none v1.0.0\n")
     go.edit("components/adder/main.go", "import _", 'import _ "example.org/none"\nimport _')
     go.scons(env={"GOPROXY": "off"}).refused("WW441", "could not download", "online")
 
 
+@pytest.mark.provokes("WW446")
 def test_a_file_of_the_users_is_never_replaced(go: Project) -> None:
     mine = go.write("components/adder/exports/wit_exports/wit_exports.go", "package mine\n")
     go.scons().refused("WW446", "wit_exports.go", "move your file")
@@ -270,6 +276,28 @@ def test_an_old_go_fails_go_alone(go: Project) -> None:
     assert "MISSING" in next(line for line in doctor.splitlines() if line.startswith("go "))
     go.scons().good()
     assert _result(go) == "38"
+
+
+@pytest.mark.provokes("WW341")
+def test_a_go_mod_that_asks_for_more_than_there_is_until_it_asks_for_less(go: Project) -> None:
+    """Whether go may look for a newer one or not; the fix is done as it is printed."""
+    go.edit("components/adder/go.mod", "go 1.25", "go 1.999")
+    local = go.scons(env={"GOTOOLCHAIN": "local"}).refused("WW341", "components/adder/go.mod:3", "GOTOOLCHAIN=local")
+    auto = {"GOTOOLCHAIN": "auto", "GOPROXY": "off"}
+    go.scons(env=auto).refused("WW341", "components/adder/go.mod:3", "asks for Go 1.999", "could not download")
+    (fix,) = re.findall(r"fix: write `(go [\d.]+)` there", local.stderr)
+    go.edit("components/adder/go.mod", "go 1.999", fix)
+    go.scons().good()
+    assert _result(go) == "38"
+
+
+@pytest.mark.provokes("WW340")
+def test_a_machine_without_go(go: Project, hidden: Callable[[Iterable[Path]], list[str]]) -> None:
+    go.wat()
+    folder = go.scratch / "empty"
+    folder.mkdir()
+    run = go.finish(go.start(env={"PATH": str(folder)}, inside=hidden([Path("/usr/local/go/bin/go")])))
+    assert "package calc" in run.refused("WW340", "go.dev/dl").actions
 
 
 def test_a_workspace_of_the_users_holds(go: Project) -> None:

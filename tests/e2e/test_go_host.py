@@ -360,6 +360,7 @@ def program_of(component: str, text: str, service: Path, folder: Path) -> Path:
     return program
 
 
+@pytest.mark.provokes("WW480")
 @pytest.mark.slow
 def test_libwasmtime_that_was_not_asked_for_is_told(project: Project) -> None:
     project.wat(wat=TWO_MEMORIES)

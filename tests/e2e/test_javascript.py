@@ -193,6 +193,7 @@ def test_a_type_error_is_told_once_with_its_place(empty: Project) -> None:
     empty.scons().refused("WW401", "calc", "components/calc/src/sum.ts:2:3", "TS2322")
 
 
+@pytest.mark.provokes("WW433", "WW434")
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
@@ -218,17 +219,20 @@ def test_a_world_that_the_engine_cannot_have_names_the_feature(empty: Project, t
     empty.scons().refused("WW416", "component `calc` cannot implement its world", feature)
 
 
+@pytest.mark.provokes("WW435")
 def test_a_folder_without_a_main_file(empty: Project) -> None:
     javascript(empty)
     (empty.root / "components/calc/app.js").rename(empty.root / "components/calc/other.js")
     empty.scons().refused("WW435", "other.js, sum.js", "app.js")
 
 
+@pytest.mark.provokes("WW431")
 def test_dependencies_without_a_lock_file(empty: Project) -> None:
     javascript(empty).write("components/calc/package.json", '{ "dependencies": { "one": "^1.0.0" } }')
     empty.scons().refused("WW431", "one", "npm install --package-lock-only --prefix", "components/calc")
 
 
+@pytest.mark.provokes("WW430")
 def test_a_package_json_that_is_none(empty: Project) -> None:
     javascript(empty).write("components/calc/package.json", '{\n "main": }')
     empty.scons().refused("WW430", "package.json:2:10")
@@ -256,17 +260,10 @@ def test_packages_are_installed_below_build_by_their_lock_alone(empty: Project) 
     assert "npm calc" not in empty.scons().good().actions
 
 
-def test_a_machine_without_node(empty: Project) -> None:
-    javascript(empty).wat("other")
-    env = {"PATH": str(empty.script("bin/true", "exit 0").parent)}
-    run = empty.scons(env=env)
-    assert run.status == 2
-    assert "error[WW330]: Node.js is not installed" in run.stderr
-    doctor = empty.scons("doctor", env=env)
-    assert doctor.status == 1
-    assert "node" in doctor.stdout
+def test_a_node_that_is_too_old(empty: Project) -> None:
+    javascript(empty)
     old = empty.script("old/node", "echo v12.0.0")
-    assert "too old, 18 is needed" in empty.scons(env={"PATH": f"{old.parent}:/usr/bin:/bin"}).stderr
+    empty.scons(env={"PATH": f"{old.parent}:/usr/bin:/bin"}).refused("WW330", "too old, 18 is needed")
 
 
 NUMBERS = """\

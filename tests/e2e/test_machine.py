@@ -152,6 +152,7 @@ def test_a_dry_run_does_not_wait_for_a_build(calc: Project, slow: Path, wait_for
     child.communicate()
 
 
+@pytest.mark.provokes("WW902")
 def test_a_read_only_build_folder(calc: Project, mounted: Callable[[str], Path]) -> None:
     folder = mounted("ro,size=1m")
     calc.scons().refused("WW902", str(folder))
@@ -177,6 +178,7 @@ def test_a_file_where_the_build_folder_should_be(calc: Project) -> None:
     assert 'File "' not in run.text, run.text
 
 
+@pytest.mark.provokes("WW901")
 @pytest.mark.parametrize("kilobytes", [4, 12, 20, 28])
 def test_a_full_disk(calc: Project, mounted: Callable[[str], Path], kilobytes: int) -> None:
     folder = mounted(f"size={kilobytes}k")

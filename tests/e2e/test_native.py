@@ -314,11 +314,13 @@ def test_a_warning_is_shown_and_builds(sums: Project) -> None:
     assert "unused variable" in sums.scons().good().stdout
 
 
+@pytest.mark.provokes("WW414")
 def test_an_export_that_is_not_defined_is_named(sums: Project) -> None:
     sums.edit("components/by-c/sum.c", "exports_demo_sums_ops_total", "exports_demo_sums_ops_totel")
     sums.scons().refused("WW414", "by-c", "exports_demo_sums_ops_total", "guest/summer.h", ".wit:")
 
 
+@pytest.mark.provokes("WW415")
 def test_a_function_that_is_nowhere_is_named(sums: Project) -> None:
     sums.edit("components/by-c/src/steps.c", "step(uint32_t", "stride(uint32_t")
     sums.scons().refused("WW415", "by-c", "undefined: step")
@@ -329,6 +331,7 @@ def test_a_header_of_no_world(sums: Project) -> None:
     sums.scons().refused("WW211", "world `sumer`", "sum.c:1", "did you mean 'summer'")
 
 
+@pytest.mark.provokes("WW416")
 @pytest.mark.parametrize(
     ("type_", "feature"),
     [("list<u32, 4>", "a list of fixed length"), ("error-context", "error-context")],
@@ -357,6 +360,7 @@ def test_a_language_without_sources(sums: Project) -> None:
     sums.scons().refused("WW112", "`empty`", "component.toml:2")
 
 
+@pytest.mark.provokes("WW113")
 def test_several_zig_files_without_a_first(sums: Project) -> None:
     sums.write("components/by-zig/other.zig", sums.read("components/by-zig/main.zig"))
     (sums.root / "components/by-zig/main.zig").rename(sums.root / "components/by-zig/sum.zig")
@@ -452,6 +456,7 @@ uint32_t exports_demo_sums_ops_total(exports_demo_sums_ops_pair_t *of) {
 """
 
 
+@pytest.mark.provokes("WW417")
 def test_code_that_opens_files_must_be_approved(sums: Project) -> None:
     source = "components/by-c/sum.c"
     sums.write(source, READS.replace('fopen("/data/numbers", "r")', "stderr"))

@@ -101,6 +101,7 @@ def test_what_is_copied_for_python_is_known(project: Project) -> None:
     assert "py: the graph knows all 4 files of the project that were read for it" in run.stdout
 
 
+@pytest.mark.provokes("WW460")
 @pytest.mark.usefixtures("strace")
 def test_a_project_that_does_not_build_is_an_error(calc: Project) -> None:
     calc.edit("components/calc/calc.wat", "i32.sub", "i32.minus")
@@ -110,6 +111,7 @@ def test_a_project_that_does_not_build_is_an_error(calc: Project) -> None:
     assert "i32.minus" in run.stderr
 
 
+@pytest.mark.provokes("WW331")
 def test_without_strace_the_command_that_installs_it_is_named(calc: Project, bundled: Path) -> None:
     tools = calc.scratch / "bin"
     tools.mkdir()

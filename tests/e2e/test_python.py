@@ -172,6 +172,7 @@ def test_in_a_debug_build_a_trap_has_the_traceback(built: Project, copy_of: Call
     assert calc.scons().good().ran("component") == set(), "what a debug build asks for is what the manifest says"
 
 
+@pytest.mark.provokes("WW422")
 def test_packages_come_from_the_requirements_alone(calc: Project) -> None:
     wheel = calc.root / "components" / "calc" / "thing-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -202,6 +203,7 @@ def test_the_active_environment_is_not_taken_from(calc: Project) -> None:
     calc.scons().refused("WW401", "No module named 'thing'")
 
 
+@pytest.mark.provokes("WW421")
 @pytest.mark.parametrize(
     ("file", "edit", "code", "words"),
     [

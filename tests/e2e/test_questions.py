@@ -166,6 +166,7 @@ def test_not_affected_by_words(committed: Project) -> None:
     assert committed.scons("affected", "since=HEAD").good().stdout == "no component would differ from HEAD\n"
 
 
+@pytest.mark.provokes("WW111")
 def test_a_new_component_and_an_unknown_commit(committed: Project) -> None:
     committed.wat("third")
     text = committed.scons("affected", "since=HEAD").good().stdout

@@ -267,6 +267,7 @@ def test_random_order_builds_the_same(two: Project) -> None:
     two.scons().idle()
 
 
+@pytest.mark.provokes("WW213")
 def test_a_feature_of_the_wit_is_there_when_the_manifest_enables_it(calc: Project) -> None:
     calc.edit("components/calc/wit/world.wit", "  sub:", "  @unstable(feature = minus)\n  sub:")
     calc.write("components/calc/component.toml", '[component]\nfeatures = ["minus"]\n')

@@ -148,6 +148,7 @@ def test_a_component_says_what_it_is_and_what_is_in_it(published: Project) -> No
     }
 
 
+@pytest.mark.provokes("WW710")
 def test_publishing_again_changes_nothing_and_other_bytes_are_refused(registry: Registry, tmp_path: Path) -> None:
     made = publisher(registry, tmp_path)
     made.write("components/flip/Cargo.lock", CARGO)  # a lock file beside any language's sources is told of
@@ -162,6 +163,7 @@ def test_publishing_again_changes_nothing_and_other_bytes_are_refused(registry: 
     made.scons("publish", "flip").refused("WW710", "`demo:flip-component` 0.2.0", "0.2.1")
 
 
+@pytest.mark.provokes("WW711")
 def test_a_version_that_does_not_fit_is_refused(registry: Registry, tmp_path: Path) -> None:
     made = publisher(registry, tmp_path)
     made.scons("publish").good()
@@ -226,6 +228,7 @@ def test_a_component_here_implements_the_wit_that_was_fetched(published: Project
     user.scons("fetch").refused("WW715")
 
 
+@pytest.mark.provokes("WW712", "WW714")
 def test_the_lock_holds_until_it_is_updated(registry: Registry, tmp_path: Path) -> None:
     made = publisher(registry, tmp_path / "made")
     made.scons("publish", "demo:shapes").good()
@@ -249,6 +252,7 @@ def test_the_lock_holds_until_it_is_updated(registry: Registry, tmp_path: Path) 
     assert 'version = "1.0.0"' in user.read("witworks.lock")
 
 
+@pytest.mark.provokes("WW713")
 def test_other_bytes_than_the_locked_are_an_error(published: Project, registry: Registry, tmp_path: Path) -> None:
     user = consumer(published, registry, tmp_path, BOTH)
     user.scons("fetch").good()
@@ -292,6 +296,7 @@ def test_a_bad_key_publishes_nothing(registry: Registry, tmp_path: Path) -> None
     assert "published  demo:shapes@1.0.0 at" in made.scons("all", "publish").good().stdout
 
 
+@pytest.mark.provokes("WW704")
 def test_credentials_are_dockers_too_and_none_is_printed(published: Project, registry: Registry, tmp_path: Path) -> None:
     user = consumer(published, registry, tmp_path, '"demo:shapes" = "^1.0"\n')
     user.scons("fetch", env=registry.dockers()).good()
@@ -324,6 +329,7 @@ def test_a_fetched_component_is_part_of_a_composition(published: Project, regist
     user.scons().idle()
 
 
+@pytest.mark.provokes("WW717")
 def test_a_signature_is_checked(registry: Registry, tmp_path: Path) -> None:
     made = publisher(registry, tmp_path / "made")
     key = tmp_path / "key"

@@ -69,6 +69,7 @@ def test_it_can_tell_the_truth(user: Project, liar: Liar) -> None:
     assert liar.sent > len(liar.data)
 
 
+@pytest.mark.provokes("WW704", "WW705", "WW706")
 @pytest.mark.parametrize(
     ("lie", "code"),
     [
@@ -93,6 +94,7 @@ def test_a_lie_is_told_and_nothing_is_taken(user: Project, liar: Liar, lie: str,
     assert liar.sent < 400 * LIMIT, "it sends what it likes, but is not listened to for long"
 
 
+@pytest.mark.provokes("WW707")
 @pytest.mark.parametrize("lie", ["silent", "drips"])
 def test_who_is_slow_is_left(user: Project, liar: Liar, lie: str) -> None:
     before = sources(user)
@@ -101,6 +103,7 @@ def test_who_is_slow_is_left(user: Project, liar: Liar, lie: str) -> None:
     assert sources(user) == before
 
 
+@pytest.mark.provokes("WW702")
 def test_nobody_is_there(project: Project) -> None:
     with_wkg()
     user = taking(project, f"127.0.0.1:{free_port()}")
@@ -109,6 +112,25 @@ def test_nobody_is_there(project: Project) -> None:
     assert sources(user) == before
 
 
+@pytest.mark.provokes("WW700", "WW701", "WW708")
+def test_what_a_user_says_wrong_of_registries_until_it_is_right(user: Project, liar: Liar) -> None:
+    """Each fix is done as it is printed."""
+    configuration = user.scratch / "wkg.toml"
+    good = configuration.read_text("utf-8")
+    configuration.write_text(good.replace('"http"', '"ftp"'), "utf-8")
+    run = user.scons("fetch").refused("WW701", 'Unknown OCI protocol "ftp"', "correct what it says")
+    assert SECRET not in run.text
+    configuration.write_text(good, "utf-8")
+    line = f'registry = "{liar.host}"\n'
+    user.edit("witworks.toml", line, "")
+    user.scons("fetch").refused("WW708", 'write in witworks.toml: registry = "HOST"', "demo:shapes")
+    user.write("witworks.toml", line + user.read("witworks.toml").replace("[dependencies]", "[dependencis]"))
+    user.scons("fetch").refused("WW700", "witworks.toml:3", "did you mean 'dependencies'?")
+    user.edit("witworks.toml", "[dependencis]", "[dependencies]")
+    assert "locked     demo:shapes 1.0.0" in user.scons("fetch").good().stdout
+
+
+@pytest.mark.provokes("WW705")
 def test_another_package_under_that_name_is_refused(user: Project) -> None:
     user.edit("witworks.toml", "demo:shapes", "demo:other")
     before = sources(user)
@@ -124,6 +146,7 @@ def test_bytes_that_are_no_package_are_refused(user: Project, liar: Liar) -> Non
     assert sources(user) == before
 
 
+@pytest.mark.provokes("WW703")
 def test_tags_that_are_no_versions_are_passed_over(user: Project, liar: Liar) -> None:
     liar.tags = ["latest", "../../etc/passwd", "1.0.0", "9" * 5000, "1.0.0-" + "a" * 300]
     user.scons("fetch").good()
@@ -161,6 +184,7 @@ def test_a_lock_that_names_other_files_is_refused(user: Project) -> None:
         user.write("witworks.lock", text)
 
 
+@pytest.mark.provokes("WW715")
 def test_what_a_user_has_written_stays(user: Project) -> None:
     mine: Path = user.write("wit/deps/demo-shapes-1.0.0/package.wit", "package demo:shapes@1.0.0;\n")
     user.scons("fetch").refused("WW715", "is not as it was fetched")
@@ -168,6 +192,7 @@ def test_what_a_user_has_written_stays(user: Project) -> None:
     assert not (user.root / "witworks.lock").exists()
 
 
+@pytest.mark.provokes("WW709")
 def test_what_cannot_be_published_says_why(project: Project) -> None:
     """Before any registry is asked."""
     project.wat()
@@ -178,6 +203,7 @@ def test_what_cannot_be_published_says_why(project: Project) -> None:
     project.scons("publish", "demo:od-component").refused("WW108", "did you mean 'demo:odd-component'?")
 
 
+@pytest.mark.provokes("WW716")
 def test_a_component_of_a_path_is_one_like_others(project: Project, tmp_path: Path) -> None:
     project.wat()
     project.scons().good()

@@ -360,6 +360,7 @@ def test_no_program_of_the_build_sees_the_token(first: Project, cache: grids.Cac
     assert TOKEN not in seen.read_text("utf-8")
 
 
+@pytest.mark.provokes("WW321", "WW322")
 def test_settings_that_cannot_be(first: Project, tmp_path: Path) -> None:
     secret = {"WITWORKS_CACHE_TOKEN": TOKEN}
     run = first.scons("cache=grpc://cache.example:9092", env=secret)
@@ -370,9 +371,11 @@ def test_settings_that_cannot_be(first: Project, tmp_path: Path) -> None:
     assert "hunter2" not in run.text
     for where in ("grpc://cache.example", "http://cache.example:80", "grpc://:1", "grpc://a:b", "grpc://a:1?x=y", "grpc://[::1"):
         first.scons(f"cache={where}").refused("WW307", "grpc://HOST:PORT")
+    first.scons("cache-stats", "cache=grpc://127.0.0.1:1").refused("WW322", "cannot be reached", "is the server up")
     first.scons("cache=grpc://127.0.0.1:1", env={"WITWORKS_CACHE_TOKEN": "two\nlines"}).refused("WW307", "WITWORKS_CACHE_TOKEN")
 
 
+@pytest.mark.provokes("WW320")
 def test_without_the_packages(calc: Project) -> None:
     calc.scons("cache=grpc://127.0.0.1:1").refused("WW320", "-m pip install 'buildgrid-common")
 

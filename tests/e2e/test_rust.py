@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from witworks.programs import Probes
+from witworks.toolchains import rustup
+from witworks.toolchains.rustc import TARGET, find_compilers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tests.e2e.conftest import Project
+
+    Hidden = Callable[[Iterable[Path]], list[str]]
 
 pytestmark = pytest.mark.slow
 LIB = "components/adder/src/lib.rs"
@@ -141,6 +146,7 @@ def test_a_warning_is_shown(rust: Project) -> None:
     assert "unused variable: `unused`" in rust.scons().good().stdout
 
 
+@pytest.mark.provokes("WW401", "WW402", "WW403", "WW406")
 @pytest.mark.parametrize(
     ("edit", "code", "words"),
     [
@@ -158,25 +164,31 @@ def test_a_crate_that_is_wrong(rust: Project, edit: tuple[str, str, str], code: 
     assert not (rust.root / "build/adder/adder.wasm").exists()
 
 
-def test_no_cargo_anywhere(rust: Project) -> None:
-    """Also in the system's folder there is none: in a name space of its own, where /dev/null lies over it."""
-    hidden = [path for path in ("/usr/bin/rustc", "/usr/bin/cargo") if Path(path).exists()]
-    unshare, mount = shutil.which("unshare"), shutil.which("mount")
-    script = "".join(f"{mount} --bind /dev/null {path} && " for path in hidden) + 'exec "$@"'
-    inside = [str(unshare), "--mount", "/bin/sh", "-c", script, "sh"] if hidden else []
-    if hidden and not (
-        unshare and mount and subprocess.run([*inside, "/bin/true"], capture_output=True, check=False).returncode == 0
-    ):
-        pytest.skip("cannot hide the system's rustc from one process: that takes root and name spaces")
+@pytest.mark.provokes("WW304")
+def test_no_cargo_anywhere(rust: Project, hidden: Hidden) -> None:
+    """Also in the system's folder there is none."""
     empty = rust.scratch / "empty"
     empty.mkdir()
     environment = {"PATH": str(empty), "HOME": str(empty), "CARGO_HOME": str(empty), "RUSTUP_HOME": str(empty), "RUSTC": ""}
-    run = rust.finish(rust.start(env=environment, inside=inside))
+    run = rust.finish(rust.start(env=environment, inside=hidden([Path("/usr/bin/rustc"), Path("/usr/bin/cargo")])))
     run.refused("WW304", "rustc")
 
 
+@pytest.mark.provokes("WW305", "WW306")
+def test_a_compiler_without_its_library_or_its_linker(rust: Project, hidden: Hidden) -> None:
+    """Every compiler of this machine is bereft of one of the two."""
+    compilers, _ = find_compilers(Probes(None), cwd=rust.root)
+    libraries = [one.sysroot / "lib/rustlib" / name for one in compilers for name in (TARGET, "src")]
+    run = rust.finish(rust.start(inside=hidden(libraries)))
+    run.refused("WW305", TARGET, *(f"{one.rustc} (Rust {one.version}) lacks it" for one in compilers))
+    linkers = [*rustup.home().glob("toolchains/*/lib/rustlib/*/bin/rust-lld"), *Path("/usr/bin").glob("wasm-ld*")]
+    linkers += [one.sysroot / "lib/rustlib" / one.host / "bin/rust-lld" for one in compilers]
+    path = os.pathsep.join(folder for folder in os.get_exec_path() if not shutil.which("wasm-ld", path=folder))
+    run = rust.finish(rust.start(env={"PATH": path}, inside=hidden(dict.fromkeys(linkers))))
+    run.refused("WW306", "lld")
+
+
 def test_no_standard_library(rust: Project) -> None:
-    assert rust.scons("rust_std=installed").status in {0, 2}
     run = rust.scons("rust_std=rustup", env={"CARGO_HOME": str(rust.scratch), "RUSTUP_HOME": str(rust.scratch)})
     assert run.status == 2
     assert "error[WW30" in run.stderr

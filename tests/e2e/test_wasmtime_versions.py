@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
 
+from tests.e2e import older
 from tests.unit import shop as shops
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCK = Path(__file__).with_name("oldest-wasmtime.txt")
 RUNTIME_TESTS = (
     *("unit/test_direct*.py", "unit/test_pool*.py", "unit/test_runtime*.py"),
     *("golden/test_round_trips.py", "golden/test_running.py", "golden/test_resources.py", "golden/test_hostile_guests.py"),
@@ -27,19 +24,7 @@ RUNTIME_TESTS = (
 @pytest.fixture(scope="module")
 def oldest() -> Path:
     """A folder with the oldest wasmtime that is supported; it stays in the user's cache."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "witworks-tests"
-    folder = cache / f"wasmtime-{hashlib.sha256(LOCK.read_bytes()).hexdigest()[:12]}"
-    if not folder.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(dir=cache))
-        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes"]
-        command = [sys.executable, "-m", "pip", "install", *options, "--target", str(made), "--requirement", str(LOCK)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            shutil.rmtree(made)
-            pytest.skip(f"pip cannot install the oldest wasmtime: {done.stderr.strip().splitlines()[-1]}")
-        made.rename(folder)
-    return folder
+    return older.python_packages("oldest-wasmtime.txt")
 
 
 def python(path: Path, *arguments: object) -> subprocess.CompletedProcess[str]:

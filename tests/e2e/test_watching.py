@@ -81,6 +81,7 @@ def test_a_build_that_makes_nothing_of_the_users_begins_no_other(watching: Proje
     assert builds(said) == 1
 
 
+@pytest.mark.provokes("WW750")
 def test_what_watches_is_missed_where_nothing_may_be_installed(calc: Project, tmp_path: Path) -> None:
     calc.environment |= {"WITWORKS_TOOLS": str(tmp_path), "PATH": "/usr/bin:/bin"}
     calc.scons("watch").refused("WW750", "pip install watchfiles")

@@ -124,6 +124,7 @@ def test_a_wheel_is_made_once_and_again_for_every_change(calc: Project) -> None:
     assert not (calc.root / "build/wheels").exists()
 
 
+@pytest.mark.provokes("WW413")
 def test_the_builder_by_hand(calc: Project) -> None:
     calc.write("SConstruct", BY_HAND)
     calc.write("src/calc.wat", calc.read("components/calc/calc.wat"))

@@ -118,6 +118,7 @@ RESULTS = [
 ]
 
 
+@pytest.mark.provokes("WW508", "WW520")
 @pytest.mark.parametrize(("function", "data", "at", "reason"), RESULTS, ids=[f"{n}-{r[0]}" for n, r in enumerate(RESULTS)])
 def test_results_that_cannot_be(function: str, data: bytes, at: int, reason: str, make: Any, backend: str) -> None:
     component = make(data, at)

@@ -154,6 +154,7 @@ TRAPS: tuple[tuple[Any, ...], ...] = (
 )
 
 
+@pytest.mark.provokes("WW508")
 @pytest.mark.parametrize("call", TRAPS, ids=str)
 def test_exits_and_traps_are_the_same(call: tuple[Any, ...], both: Any) -> None:
     function, *arguments = call
@@ -233,6 +234,7 @@ INITIALIZE = """
 """
 
 
+@pytest.mark.provokes("WW525")
 @pytest.mark.parametrize("name", ["direct", "component"])
 def test_the_guest_is_initialized_once_and_may_end_there(name: str, builder: Any, adapter: Any) -> None:
     builder.adapter = adapter

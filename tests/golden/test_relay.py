@@ -113,6 +113,7 @@ def test_the_relays_memory_counts_as_the_guests_does(echo: Any) -> None:
             component.api.f_raw(b"", 1, PAD)
 
 
+@pytest.mark.provokes("WW505", "WW506")
 def test_a_refused_argument_leaves_the_instance_as_it_was(component: Any) -> None:
     with pytest.raises(rt.OutOfRange):
         component.api.f_words([1, 65_536], 7, PAD)

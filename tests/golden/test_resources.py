@@ -141,6 +141,7 @@ def test_constructor_and_methods(guest: Any) -> None:
     assert guest.counters.drops() == 2
 
 
+@pytest.mark.provokes("WW510")
 def test_a_closed_handle_says_so(guest: Any) -> None:
     counter = guest.counters.counter(1)
     counter.close()
@@ -190,6 +191,7 @@ def test_forgotten_resources_are_dropped_before_the_next_call(guest: Any) -> Non
     assert guest.counters.drops() == 5
 
 
+@pytest.mark.provokes("WW504")
 def test_handles_of_another_instance_are_refused(guest: Any) -> None:
     with type(guest)() as second, second.counters.counter(1) as foreign:
         with pytest.raises(rt.HandleGone, match="another instance"):
@@ -294,6 +296,7 @@ def test_a_host_object_that_lacks_a_method_is_told(host: Any) -> None:
         host.tools.measure(object())
 
 
+@pytest.mark.provokes("WW501")
 def test_an_interface_without_a_function_is_named(host: Any) -> None:
     with pytest.raises(rt.ImportNotProvided, match=r"imports `t:host/files\.\[constructor\]file`, but `files\.file` is missing"):
         type(host)(files=object())

@@ -142,6 +142,7 @@ def test_an_exception_of_a_host_function_comes_out_whole(built: Any, imports: di
         component.add(1, 2)
 
 
+@pytest.mark.provokes("WW509")
 def test_a_host_function_must_not_call_back(built: Any, imports: dict[str, Any]) -> None:
     calls: list[Any] = []
     component = built.component_class(**{**imports, "log": lambda _level: calls[0].add(1, 2)})
@@ -220,6 +221,7 @@ def test_closed_instances_say_so(built: Any, imports: dict[str, Any]) -> None:
         component.add(1, 2)
 
 
+@pytest.mark.provokes("WW521")
 def test_fuel_ends_a_call_and_is_given_anew_for_each(built: Any, imports: dict[str, Any]) -> None:
     with built.component_class(**imports, fuel=1000) as component:
         for _ in range(500):
@@ -239,6 +241,7 @@ def test_time_between_calls_counts_for_none(pause: float, built: Any, imports: d
         assert time.monotonic() - begun >= 0.1
 
 
+@pytest.mark.provokes("WW522")
 def test_timeout_ends_a_call(built: Any, imports: dict[str, Any]) -> None:
     with built.component_class(**imports, timeout=0.2) as component:
         assert component.add(1, 2) == 3
@@ -269,6 +272,7 @@ def test_a_short_timeout_does_not_end_a_neighbours_call(built: Any, imports: dic
     patient.close()
 
 
+@pytest.mark.provokes("WW523")
 def test_memory_is_limited(built: Any, imports: dict[str, Any]) -> None:
     with built.component_class(**imports, memory=1 << 20) as component:
         assert component.grow(4) == 2
@@ -277,6 +281,7 @@ def test_memory_is_limited(built: Any, imports: dict[str, Any]) -> None:
         built.component_class(**imports, memory=65536)
 
 
+@pytest.mark.provokes("WW513")
 @pytest.mark.parametrize("limits", [{"fuel": 0}, {"timeout": -1}, {"memory": "1M"}, {"fuel": True}, {"timeout": float("nan")}])
 def test_limits_that_make_no_sense_are_refused(limits: dict[str, Any], built: Any, imports: dict[str, Any]) -> None:
     with pytest.raises(rt.BadLimit, match="WW513"):
@@ -293,6 +298,7 @@ def test_threads_take_turns(run: Any) -> None:
     assert sorted(results) == sorted(n + 1 for n in range(4) for _ in range(50))
 
 
+@pytest.mark.provokes("WW502")
 def test_a_component_of_another_world_is_refused(built: Any, imports: dict[str, Any]) -> None:
     wasm = built.folder / "run.wasm"
     data = wasm.read_bytes()
@@ -326,6 +332,7 @@ def test_a_component_that_imports_more_than_its_world_is_refused(builder: Any) -
         less.component_class()
 
 
+@pytest.mark.provokes("WW503")
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -355,6 +362,7 @@ def world_with(function: str) -> str:
     return f"package t:odd; interface i {{ plain: func(x: u32) -> u32; odd: {function}; }} world odd {{ export i; }}"
 
 
+@pytest.mark.provokes("WW507")
 @pytest.mark.parametrize(
     ("function", "feature"),
     [("async func()", "async functions"), ("func() -> stream<u32>", "stream"), ("func() -> future<string>", "future")],
@@ -414,6 +422,7 @@ def test_precompiling_serves_both_backends(built: Any, tmp_path: Path, monkeypat
     assert len(list((tmp_path / "precompiled").glob("*.cwasm"))) == 2
 
 
+@pytest.mark.provokes("WW511")
 def test_the_backend_can_be_demanded(built: Any, imports: dict[str, Any], builder: Any) -> None:
     for name in ("direct", "component"):
         with rt.using_backend(name), built.component_class(**imports) as component:

@@ -311,6 +311,7 @@ def test_an_exit_has_its_status_and_what_was_said(hostile: Any) -> None:
     assert caught.value.status == 0
 
 
+@pytest.mark.provokes("WW526")
 def test_a_flood_of_output_ends_the_instance(hostile: Any) -> None:
     out = Captured()
     guest = hostile(Wasi(stdout=out, output_limit=100_000))
@@ -381,6 +382,7 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
+@pytest.mark.provokes("WW517")
 @pytest.mark.parametrize(("given", "message"), WRONG)
 def test_what_cannot_be_granted_is_refused(given: dict[str, Any], message: str) -> None:
     with pytest.raises(rt.BadWasi, match=message) as caught:

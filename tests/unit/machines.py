@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.toolchains import machine, rust_libc, rustc
 
+from tests import provoking
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -79,6 +81,7 @@ class Machine:
 
     def script(self, path: Path, body: str) -> Path:
         """An executable that logs its start and does as the body says; the body's programs need absolute paths."""
+        provoking.stands_in(path.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f'#!/bin/sh\necho "{path.name} $*" >>{self.log}\n{body}\n')
         path.chmod(0o755)

@@ -136,6 +136,7 @@ def test_what_was_made_is_made_again_and_the_rest_is_kept(
     capsys.readouterr()
 
 
+@pytest.mark.provokes("WW411")
 def test_foreign_files_are_not_overwritten(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop/till.py").write_text("mine", encoding="utf-8")
@@ -154,6 +155,7 @@ def test_a_listing_cannot_name_files_elsewhere(made: Path, tmp_path: Path) -> No
     assert (tmp_path / "precious").exists()
 
 
+@pytest.mark.provokes("WW410")
 def test_what_is_no_component(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = ("--out", tmp_path / "out")
     refused(capsys, "WW410", tmp_path / "missing.wasm", *out)
@@ -168,6 +170,7 @@ def test_what_is_no_component(made: Path, tmp_path: Path, capsys: pytest.Capture
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.provokes("WW412")
 def test_names_and_worlds_that_do_not_fit(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = ("--out", tmp_path / "out")
     assert "--world shop" in refused(capsys, "WW212", made / "shop.wit", *out)

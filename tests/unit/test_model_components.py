@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from witworks.errors import ManifestError, Place, WitError
-from witworks.languages import rust
+from witworks.languages import LANGUAGES, rust
 from witworks.model import manifest
 from witworks.model.components import MARKERS, Component, WorldHint, check_name, discover, read
 from witworks.model.packages import read_index
@@ -186,10 +186,5 @@ def test_a_manifest_that_is_not_utf8(tmp_path: Path) -> None:
         manifest.read(tmp_path, MARKERS)
 
 
-def test_a_language_that_is_not_built(tmp_path: Path) -> None:
-    """As it is for whoever has a marker in the table and no module yet: ``HINTS`` knows two languages."""
-    write(tmp_path / "components" / "calc" / "go.mod", "module calc\n")
-    with pytest.raises(ManifestError, match="written in go") as caught:
-        one(tmp_path)
-    assert caught.value.code == "WW106"
-    assert str(caught.value.at).endswith("components/calc/go.mod")
+def test_every_language_that_a_folder_can_be_of_is_built() -> None:
+    assert set(MARKERS) <= set(LANGUAGES)

@@ -104,6 +104,7 @@ class Rates:
         return {"usd": 1.5}[currency]
 
 
+@pytest.mark.provokes("WW516")
 @pytest.mark.parametrize("send", [pickle.dumps, copy.copy, copy.deepcopy])
 def test_what_lives_here_says_that_it_stays_here(shop: Any, send: Callable[[Any], Any]) -> None:
     with shop.Shop() as component, component.till.cart() as cart, shop.Shop.pool(1) as pool:

@@ -183,6 +183,7 @@ def test_threads_are_served_in_the_order_in_which_they_came(shop: Any) -> None:
     assert served == [0, 1, 2, 3, 4]
 
 
+@pytest.mark.provokes("WW515")
 def test_a_timeout_leaves_the_queue(shop: Any) -> None:
     failures: list[BaseException] = []
     with shop.Shop.pool(1) as pool:
@@ -211,6 +212,7 @@ def test_a_thread_that_holds_all_is_told_instead_of_waiting_for_ever(shop: Any) 
         pytest.fail("there is no second instance")
 
 
+@pytest.mark.provokes("WW514")
 def test_close_ends_waiting_and_closes_what_comes_back(shop: Any) -> None:
     pool = shop.Shop.pool(1)
     failures: list[BaseException] = []

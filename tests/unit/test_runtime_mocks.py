@@ -89,6 +89,7 @@ def test_it_may_raise_and_may_work_the_answer_out(exchange: ModuleType) -> None:
         component.desk.convert(10.0, "none")
 
 
+@pytest.mark.provokes("WW524")
 def test_what_has_no_answer_says_how_to_set_one(exchange: ModuleType) -> None:
     with exchange.Exchange(**Mocks(exchange.Exchange)) as component, pytest.raises(NoAnswer) as caught:
         component.desk.convert(10.0, "EUR")

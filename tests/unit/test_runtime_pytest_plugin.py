@@ -120,6 +120,7 @@ def test_failures_name_the_component(project: Path) -> None:
     assert "\nmath-engine\n" in output
 
 
+@pytest.mark.provokes("WW601")
 def test_an_unbuilt_component_is_a_clear_failure(project: Path) -> None:
     (project / "build" / "python" / "math_engine" / "__init__.py").unlink()
     write(project, "def test_it(component):\n    pass\n")
@@ -141,6 +142,7 @@ def test_bindings_may_lie_elsewhere(project: Path, way: str) -> None:
     assert run(project, *arguments, "components/math-engine/tests")[0] == 0
 
 
+@pytest.mark.provokes("WW606")
 def test_another_module_of_the_name_is_refused(project: Path) -> None:
     write(project, "import math_engine\n\ndef test_it(component):\n    pass\n")
     write(project, "", "components/math-engine/tests/math_engine.py")
@@ -168,6 +170,7 @@ def test_header_is_silent(request):
     assert "component:" not in output
 
 
+@pytest.mark.provokes("WW605")
 def test_the_fixture_outside_components_says_so(project: Path) -> None:
     write(project, "def test_it(component):\n    pass\n", "tests/test_other.py")
     status, output = run(project, "tests")

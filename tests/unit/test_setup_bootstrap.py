@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import platform
 import shutil
 import signal
 import subprocess
 import sys
-import textwrap
 import time
 import zipfile
 from pathlib import Path
@@ -146,6 +146,7 @@ def test_a_changed_project_is_installed(made: Project) -> None:
     assert made.run("x") == "SCons 1 -Q x 1\n"
 
 
+@pytest.mark.provokes("WW313")
 def test_a_wheel_that_is_not_the_locked_one_is_refused(made: Project) -> None:
     lock = made.folder / "requirements.lock"
     text = lock.read_text()
@@ -208,6 +209,7 @@ def test_two_at_once(fresh: Project) -> None:
     assert len(fresh.calls()) == 1
 
 
+@pytest.mark.provokes("WW312")
 def test_an_environment_of_somebody_else_stays_as_it_is(fresh: Project) -> None:
     theirs = fresh.venv / "bin" / "python"
     theirs.parent.mkdir(parents=True)
@@ -230,26 +232,32 @@ def test_a_broken_project_is_not_blamed_on_the_network(made: Project) -> None:
     assert scons == "SCons 1 -Q x 1"
 
 
-def test_a_python_that_cannot_make_environments(fresh: Project, tmp_path: Path) -> None:
+@pytest.mark.provokes("WW311")
+def test_a_python_that_cannot_make_environments_until_another_is_named(fresh: Project, tmp_path: Path) -> None:
     python = _python_without(tmp_path, "ensurepip")
     process = _run_with_path(fresh, python.parent)
     assert process.returncode == 2
-    assert "error[WW311]: Python" in process.stderr
-    assert "cannot make virtual environments" in process.stderr
+    assert f"error[WW311]: Python {platform.python_version()} ({python}) cannot make virtual environments" in process.stderr
+    named = _run_with_path(fresh, python.parent, WITWORKS_PYTHON=sys.executable)
+    assert named.stdout.endswith("SCons 1 -Q 1\n"), named.stderr
 
 
-def test_no_python_that_is_new_enough(fresh: Project, tmp_path: Path) -> None:
-    old = tmp_path / "bin" / "python3"
-    old.parent.mkdir()
-    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.8.1 && exit\nexit 1\n')
-    old.chmod(0o755)
-    process = _run_with_path(fresh, old.parent)
+@pytest.mark.provokes("WW310")
+def test_no_python_until_one_is_named(fresh: Project, tmp_path: Path) -> None:
+    """An old one, where the machine has one, is none."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    olds = sorted(Path(sys.base_prefix).parent.glob("3.[0-9].*/bin/python3"))
+    if olds:
+        (folder / "python3").symlink_to(olds[-1])
+    process = _run_with_path(fresh, folder)
     assert process.returncode == 2
-    assert process.stderr.splitlines() == [
-        "error[WW310]: no Python 3.11 or newer on this machine",
-        f"  note: {old} is Python 3.8.1",
-        "  fix: install Python 3.11 or newer, or name one: WITWORKS_PYTHON=/path/to/python3 ./scons",
-    ]
+    report = process.stderr.splitlines()
+    assert report[0] == "error[WW310]: no Python 3.11 or newer on this machine"
+    assert [line for line in report if f"note: {folder / 'python3'} is Python 3." in line] == report[1:-1][: len(olds[:1])]
+    assert report[-1] == "  fix: install Python 3.11 or newer, or name one: WITWORKS_PYTHON=/path/to/python3 ./scons"
+    named = _run_with_path(fresh, folder, WITWORKS_PYTHON=sys.executable)
+    assert named.stdout.endswith("SCons 1 -Q 1\n"), named.stderr
 
 
 def test_the_real_lock_names_no_index_and_pins_everything(repository: Path) -> None:
@@ -275,37 +283,26 @@ def _runs(process: int) -> bool:
     return bool(state.strip()) and not state.startswith("Z")
 
 
-def _run_with_path(project: Project, folder: Path) -> subprocess.CompletedProcess[str]:
+def _run_with_path(project: Project, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
     """``./scons`` where PATH has nothing but the folder and what the script itself needs."""
     for name in ("id", "cmp"):
         if not (folder / name).exists() and (tool := shutil.which(name)):
             (folder / name).symlink_to(tool)
-    environment = {"PATH": str(folder), "HOME": str(project.folder)}
+    environment = {"PATH": str(folder), "HOME": str(project.folder), **more}
     return subprocess.run(["./scons"], cwd=project.folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def _python_without(folder: Path, module: str) -> Path:
-    """A python3 in whose eyes a module of the standard library is missing, as on a Debian without python3-venv."""
-    (folder / "site").mkdir()
-    (folder / "site" / "sitecustomize.py").write_text(
-        textwrap.dedent(f"""
-        import sys
-        class Hide:
-            def find_spec(self, name, path=None, target=None):
-                if name == {module!r}:
-                    raise ModuleNotFoundError(name, name=name)
-        class Finder(Hide):
-            pass
-        import importlib.util
-        found = importlib.util.find_spec
-        importlib.util.find_spec = lambda name, package=None: None if name == {module!r} else found(name, package)
-        sys.meta_path.insert(0, Finder())
-        """)
-    )
-    (folder / "bin").mkdir()
-    python = folder / "bin" / "python3"
-    python.write_text(f'#!/bin/sh\nPYTHONPATH={folder}/site exec {sys.base_prefix}/bin/python3 "$@"\n')
-    python.chmod(0o755)
+    """A python3 whose standard library lacks a module, as on a Debian without python3-venv: this one, less that."""
+    prefix = folder / "prefix"
+    library = f"lib/python{sys.version_info.major}.{sys.version_info.minor}"
+    (prefix / library).mkdir(parents=True)
+    for entry in (Path(sys.base_prefix) / library).iterdir():
+        if entry.name != module:
+            (prefix / library / entry.name).symlink_to(entry)
+    (prefix / "bin").mkdir()
+    python = prefix / "bin" / "python3"
+    shutil.copy2(Path(sys.executable).resolve(), python)
     return python
 
 

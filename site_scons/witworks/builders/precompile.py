@@ -43,6 +43,7 @@ def _with_signature(target: list[Node], source: list[Node], env: Environment) ->
 
 
 def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
+    import witworks.runtime._wasmtime_private  # noqa: F401 - which says what is wrong with a wasmtime that the bindings cannot use
     from witworks.artifacts.wrapping import shape
     from witworks.model.world import loads
     from witworks.runtime.precompiled import precompile

@@ -33,6 +33,8 @@ class Diagnostic:
     example: str
     symptoms: tuple[str, ...] = ()
     """What one may meet instead of the code: the words of a tool, or of whoever describes the trouble."""
+    unprovoked: str = ""
+    """Why no test meets the real failure, where none can."""
 
     def explained(self) -> str:
         """All of it, for a terminal."""
@@ -93,10 +95,7 @@ def _has(text: str, wanted: Sequence[str]) -> bool:
 def _read(file: Path) -> list[Diagnostic]:
     content = tomllib.loads(file.read_text("utf-8"))
     section = content.pop("section")
-    return [
-        Diagnostic(code, section, one["title"], one["why"], one["fix"], one["example"], tuple(one.get("symptoms", ())))
-        for code, one in content.items()
-    ]
+    return [Diagnostic(code, section, **{**one, "symptoms": tuple(one.get("symptoms", ()))}) for code, one in content.items()]
 
 
 def _plain(text: str) -> str:

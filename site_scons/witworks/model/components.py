@@ -185,14 +185,6 @@ def _component(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path
     check_name(folder.name, Place(folder))
     manifest = manifests.read(folder, MARKERS)
     language = manifest.component.language or _language(folder)
-    if language not in hints:
-        raise ManifestError(
-            "WW106",
-            f"component `{folder.name}` is written in {language}, which this version of Witworks does not build",
-            at=manifest.place("language") or Place(folder / _languages(folder)[language]),
-            notes=[f"it builds: {', '.join(sorted(hints))}"],
-            fix="move the folder out of components/, or use one of those languages",
-        )
     package, world = _world(folder, manifest, index, hints[language](folder))
     return Component(folder.name, folder, language, manifest, world, closure(package, index))
 

@@ -11,10 +11,15 @@ import ctypes
 import importlib.metadata
 from typing import TYPE_CHECKING, Any, Final
 
-import wasmtime
-from wasmtime import _ffi as ffi
-
 from witworks.runtime.errors import WrongWasmtime
+
+try:
+    import wasmtime
+    from wasmtime import _ffi as ffi
+except (ImportError, OSError) as _unloadable:
+    # Not installed, or not whole: its library is a file of its own.
+    _fix = "pip install --force-reinstall 'wasmtime>=49,<51'"
+    raise WrongWasmtime(f"wasmtime, which runs components, cannot be loaded: {_unloadable}", fix=_fix) from _unloadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -70,6 +70,10 @@ def find(probes: Probes, *, cwd: Path, variables: Mapping[str, str]) -> GoToolch
             notes=[f"found: {path}"],
             fix=install_command(),
         )
+    wanted, place = _wanted(cwd)
+    if found is not None and _numbers(wanted) > _numbers(said["GOVERSION"]):
+        # go says so itself, but where it builds, and of a workspace that we wrote.
+        raise _too_old_for_it(wanted, said["GOVERSION"].removeprefix("go"), place)
     identity = ", ".join(f"{name}={said[name]}" for name in _ASKED if name != "GOMODCACHE" and said.get(name))
     return GoToolchain(path, said["GOVERSION"].removeprefix("go"), Path(said["GOMODCACHE"]), identity, steering(said))
 
@@ -104,11 +108,36 @@ def _ask(path: Path, cwd: Path, variables: Mapping[str, str]) -> str:
     if done.status == 0:
         return done.stdout
     if "toolchain" in done.stderr and "download" in done.stderr:
+        wanted, place = _wanted(cwd)
         raise ToolError(
             "WW341",
-            "go.mod asks for a newer Go than the one here, and go could not download that",
-            at=Place(cwd / "go.mod"),
+            f"go.mod asks for Go {wanted}, and go could not download that",
+            at=place,
             output=done.tail(),
-            fix=f"run scons again when you are online; or {install_command()}",
+            fix=f"run scons again when you are online; or install Go {wanted} (https://go.dev/dl); or ask for less in go.mod",
         )
     raise ToolError("WW301", f"{path} env ended with status {done.status}", output=done.tail(), fix="see what go says above")
+
+
+def _too_old_for_it(wanted: str, here: str, place: Place) -> ToolError:
+    return ToolError(
+        "WW341",
+        f"go.mod asks for Go {wanted}, and the one here is {here}",
+        at=place,
+        notes=["GOTOOLCHAIN=local keeps go from downloading another: see `go env GOTOOLCHAIN`"],
+        fix=f"write `go {here}` there; or install Go {wanted} or newer (https://go.dev/dl)",
+    )
+
+
+def _wanted(folder: Path) -> tuple[str, Place]:
+    """The version that a module's go.mod asks for, and where; none in a go.mod that go itself has to complain of."""
+    text = (folder / "go.mod").read_text("utf-8", "replace") if (folder / "go.mod").is_file() else ""
+    found = re.search(r"^go[ \t]+(\d\S*)", text, re.MULTILINE)
+    line = text.count("\n", 0, found.start()) + 1 if found else None
+    return found[1] if found else "", Place(folder / "go.mod", line)
+
+
+def _numbers(version: str) -> list[int]:
+    """``1.26`` before ``1.26.1``; what is yet a candidate (``1.27rc1``) counts as its release."""
+    release = re.sub(r"(rc|beta)\d+.*", "", version)
+    return [int(number) for number in re.findall(r"\d+", release.removesuffix(".0"))]

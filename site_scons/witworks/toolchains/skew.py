@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import Place, ToolError
@@ -13,7 +15,6 @@ from witworks.runtime import binary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from witworks.toolchains.tools import Found
     from witworks.toolchains.wasm_tools import WasmTools
@@ -79,6 +80,13 @@ def wasmtime_version() -> str | None:
         return version("wasmtime")
     except PackageNotFoundError:
         return None
+
+
+def wasmtime_is_whole() -> bool:
+    """Whether the package has its library, without loading it."""
+    spec = find_spec("wasmtime")
+    folders = (spec and spec.submodule_search_locations) or ()
+    return any(any(Path(folder).glob("*/_*wasmtime.*")) for folder in folders)
 
 
 def wasmtime_wanted() -> str:

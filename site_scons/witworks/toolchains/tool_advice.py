@@ -13,6 +13,7 @@ from witworks.toolchains.rustc import SYSTEM_BIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from witworks.toolchains.tools import Tool
 
@@ -27,8 +28,18 @@ def missing(tool: Tool, older: Sequence[str], *, alone: bool = False) -> ToolErr
 
 def not_there(tool: Tool, setting: str) -> ToolError:
     """The setting names no program."""
-    fix = f"correct {tool.setting}=…, or leave it out"
-    return ToolError("WW314", f"no {tool.name} at {setting}", notes=[f"it {tool.purpose}"], fix=fix)
+    return ToolError("WW314", f"no {tool.name} at {setting}", notes=[f"it {tool.purpose}"], fix=without(tool))
+
+
+def incomplete(tool: Tool, path: Path, folder: Path, lacking: Sequence[str]) -> ToolError:
+    """The tool that the setting names is there, and packages of npm are not that are used with it."""
+    fix = f"npm install --prefix {folder} {' '.join(lacking)}; or leave {tool.setting}= out"
+    return ToolError("WW314", f"beside {path} lies no {lacking[0].rpartition('@')[0]}", notes=[f"it {tool.purpose}"], fix=fix)
+
+
+def without(tool: Tool) -> str:
+    """What to do with a setting that names no good tool."""
+    return f"correct {tool.setting}=…, or leave it out"
 
 
 def command(tool: Tool, *, alone: bool = False) -> str:

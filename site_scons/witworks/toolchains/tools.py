@@ -6,6 +6,7 @@ the running environment or of ``PATH`` that is at least as new. Nothing is insta
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from witworks import programs
 from witworks.errors import ToolError
+from witworks.reading import MALFORMED
 from witworks.toolchains import machine, tool_advice
 
 if TYPE_CHECKING:
@@ -215,14 +217,15 @@ def find(tool: Tool, setting: str, probes: Probes, *, alone: bool = False) -> Fo
         return Found(tool, file, tool.version, f"{tool.name} {tool.version}", ())
     if setting:
         path = shutil.which(setting) or programs.find(setting)
-        if path is None:
+        if path is None and not (tool.runner == "node" and Path(setting).is_file()):
             raise tool_advice.not_there(tool, setting)
-        return _asked(tool, Path(path), probes)
+        named = Path(path or setting)
+        return _of_npm(tool, named) or _asked(tool, named, probes, tool_advice.without(tool))
     if is_installed(tool):
         return _in_folder(tool)
     older: list[str] = []
     for path in _elsewhere(tool):
-        found = _asked(tool, path, probes)
+        found = _of_npm(tool, path) or _asked(tool, path, probes, tool_advice.command(tool))
         if _numbers(found.version) >= _numbers(tool.version):
             return found
         older.append(f"{path} is {found.version}, {tool.version} is needed")
@@ -251,12 +254,29 @@ def _elsewhere(tool: Tool) -> list[Path]:
     return [path for path in (*found, on_path) if path is not None and os.access(path, os.X_OK)]
 
 
-def _asked(tool: Tool, path: Path, probes: Probes) -> Found:
+def _of_npm(tool: Tool, path: Path) -> Found | None:
+    """The tool as the npm package says that the program is part of: not every one answers to ``--version``."""
+    program = path.resolve()
+    if tool.kind != "npm" or "node_modules" not in program.parts:
+        return None
+    modules = next(folder for folder in program.parents if folder.name == "node_modules")
+    try:
+        version = str(json.loads((modules / tool.package / "package.json").read_text("utf-8"))["version"])
+    except (OSError, *MALFORMED):
+        return None
+    beside: dict[str, str] = json.loads(tool.pins[0].read_text("utf-8"))["dependencies"]
+    if lacking := [f"{name}@{pinned}" for name, pinned in sorted(beside.items()) if not (modules / name).is_dir()]:
+        raise tool_advice.incomplete(tool, path, modules.parent, lacking)
+    command = (str(programs.find("node") or "node"), str(program))
+    return Found(tool, path, version, f"{tool.name} {version}", command, _silence(tool))
+
+
+def _asked(tool: Tool, path: Path, probes: Probes, fix: str) -> Found:
     def ask() -> str:
         answer = programs.run([path, tool.ask])
         if answer.status != 0:
             message = f"{path} {tool.ask} ended with status {answer.status}"
-            raise ToolError("WW301", message, output=answer.tail(), fix=tool_advice.command(tool))
+            raise ToolError("WW301", message, output=answer.tail(), fix=fix)
         return answer.stdout.strip()
 
     said = probes.ask([str(path), tool.ask], watch=[path], make=ask)

