@@ -54,6 +54,7 @@ def test_the_picture_needs_a_tool_until_it_is_here_and_whole(calc: Project) -> N
     calc.scons("setup", "grpah").refused("WW108", "did you mean 'graph'?")
     calc.scons("setup", "graph").good()
     calc.scons("graph").good()
+    assert (calc.root / "build" / "graph.svg").is_file()
     program = TOOLS["viz-js"].program
     (installed,) = tools.glob("viz-js-*")
     (installed / program).write_bytes((installed / program).read_bytes()[:1000])

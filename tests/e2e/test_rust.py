@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from witworks.programs import Probes
-from witworks.toolchains import rustup
-from witworks.toolchains.rustc import TARGET, find_compilers
+from witworks.toolchains import rust_libc, rustup
+from witworks.toolchains.rustc import TARGET, WASI, find_compilers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -174,9 +174,9 @@ def test_no_cargo_anywhere(rust: Project, hidden: Hidden) -> None:
     run.refused("WW304", "rustc")
 
 
-@pytest.mark.provokes("WW305", "WW306")
-def test_a_compiler_without_its_library_or_its_linker(rust: Project, hidden: Hidden) -> None:
-    """Every compiler of this machine is bereft of one of the two."""
+@pytest.mark.provokes("WW305", "WW306", "WW316")
+def test_compilers_without_a_library_or_a_linker(rust: Project, hidden: Hidden) -> None:
+    """Every compiler of this machine is bereft of one of them."""
     compilers, _ = find_compilers(Probes(None), cwd=rust.root)
     libraries = [one.sysroot / "lib/rustlib" / name for one in compilers for name in (TARGET, "src")]
     run = rust.finish(rust.start(inside=hidden(libraries)))
@@ -186,6 +186,9 @@ def test_a_compiler_without_its_library_or_its_linker(rust: Project, hidden: Hid
     path = os.pathsep.join(folder for folder in os.get_exec_path() if not shutil.which("wasm-ld", path=folder))
     run = rust.finish(rust.start(env={"PATH": path}, inside=hidden(dict.fromkeys(linkers))))
     run.refused("WW306", "lld")
+    rust.write("components/adder/component.toml", "[rust]\nwasi = true\n")
+    libraries = [one.sysroot / "lib/rustlib" / WASI for one in compilers] + [*rust_libc.SYSTEM.glob("wasm32-wasi*")]
+    rust.finish(rust.start(inside=hidden(libraries), env={"WASI_SDK_PATH": ""})).refused("WW316", rust_libc.PACKAGE)
 
 
 def test_no_standard_library(rust: Project) -> None:

@@ -30,16 +30,6 @@ def test_an_installation_that_fails_lets_the_rest_be_built(calc: Project) -> Non
     assert list((calc.scratch / "tools").iterdir()) == []
 
 
-def test_what_a_target_lacks_comes_by_the_command_that_is_said(calc: Project, tmp_path: Path) -> None:
-    """The picture's tool is no component's: the fix of its lack is typed, and mends."""
-    calc.environment["WITWORKS_TOOLS"] = str(tmp_path / "tools")
-    calc.scons("graph").refused("WW314", "viz-js is not installed", "fix: scons setup graph")
-    calc.scons("setup", "grahp").refused("WW108", "`grahp`", "graph")
-    assert "viz-js" in calc.scons("setup", "graph").good().stdout
-    assert "graph" in calc.scons("graph").good().stdout
-    assert (calc.root / "build" / "graph.svg").is_file()
-
-
 def test_a_graph_of_ones_own_has_a_command_too(calc: Project, tmp_path: Path) -> None:
     """Without WasmProject SCons knows no word `setup`."""
     calc.write("components/clang/clang.c", "int unused;\n")
