@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 RUN: Final = Path(__file__).with_name("node") / "run.js"
 
 
-def cells(language: str) -> dict[str, Any]:
-    """Interface → function → what came of it."""
+def cells(language: str, entry: str = "index.js") -> dict[str, Any]:
+    """Interface → function → what came of it; ``isolated.js`` is the entry that has the guest in a Worker."""
     name = f"echo-{language}"
     built = places.BUILD / name
     modules = places.BUILD / "js"
@@ -27,7 +27,7 @@ def cells(language: str) -> dict[str, Any]:
         js_modules.write(modules, name, built / f"{name}.wasm", built / "world.json")
     except pytest.skip.Exception as reason:
         raise NoHostError(str(reason)) from None
-    done = js_modules.node(RUN, str(modules / name / "index.js"), str(built / "world.json"), str(vectors.write()), timeout=1500)
+    done = js_modules.node(RUN, str(modules / name / entry), str(built / "world.json"), str(vectors.write()), timeout=1500)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
     found: dict[str, Any] = json.loads(done.stdout)

@@ -9,7 +9,7 @@ import pytest
 from witworks.bindgen.names import snake
 from witworks.toolchains import tools
 
-from tests.conformance import building, cells, hosts, limits, page, places, results, vectors
+from tests.conformance import building, cells, host_node, hosts, limits, page, places, results, vectors
 from tests.conformance.wat import echoes
 
 if TYPE_CHECKING:
@@ -57,6 +57,18 @@ def test_other_hosts_do_what_their_results_say(host: str, language: str) -> None
     except hosts.NoHostError as error:
         pytest.skip(f"{hosts.HOSTS[host]}: {error}")
     assert found == hosts.read()[host].get(language), REFRESH
+
+
+def test_a_worker_in_between_changes_nothing() -> None:
+    _built("rust")
+    try:
+        found = host_node.cells("rust", "isolated.js")
+    except hosts.NoHostError as error:
+        pytest.skip(f"Node.js: {error}")
+    kept = hosts.read()["node"]["rust"]["cells"]
+    lacks = [tuple(limit.function.split(".")) for limit in limits.of("rust")]
+    has = {name: {one: said for one, said in of.items() if (name, one) not in lacks} for name, of in kept.items()}
+    assert found == has
 
 
 @pytest.mark.parametrize("language", places.languages())

@@ -1,4 +1,5 @@
 // node run.js MODULE WORLD.json VECTORS.json: every function of a guest called from Node.js, and what came of it, as JSON.
+// MODULE is either entry of the bindings, index.js or isolated.js.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { codec } from "./codec.js";
@@ -46,12 +47,12 @@ const callOf = (its, name, one) => its[camel(name)][camel(one.name)];
 async function echo(name, one) {
   const fallible = one.result !== null && typeof one.result === "object" && "result" in one.result;
   for (const { arguments: said, result } of vectors.interfaces[name][one.name]) {
-    await attempt((its) => {
+    await attempt(async (its) => {
       seen = [];
       const given = said.map((value, at) => decode(one.params[at].type, value));
       let got;
       try {
-        got = callOf(its, name, one)(...given);
+        got = await callOf(its, name, one)(...given);
         if (fallible) got = { tag: "ok", val: got };
       } catch (error) {
         if (!fallible || !(error instanceof bindings.ResultError)) throw error;
@@ -63,11 +64,11 @@ async function echo(name, one) {
     });
   }
   for (const wrong of vectors.refused[name]?.[one.name] ?? []) {
-    await attempt((its) => {
+    await attempt(async (its) => {
       const given = wrong.map((value, at) => (value === null ? value : decode(one.params[at].type, value)));
       let code = "took it";
       try {
-        callOf(its, name, one)(...given);
+        await callOf(its, name, one)(...given);
       } catch (error) {
         code = error.code ?? error.message;
       }
