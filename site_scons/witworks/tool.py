@@ -58,6 +58,7 @@ def generate(env: Environment) -> None:
     before = {*env.Dictionary(), *env["BUILDERS"]}
     for name in CONTENTS:
         import_module(f"witworks.{name}").add(env)
+    import_module("witworks.builders.given").hold(env, [f"witworks.{name}" for name in CONTENTS])
     env["WITWORKS"].offered = frozenset({*env.Dictionary(), *env["BUILDERS"]} - before)
 
 

@@ -150,3 +150,27 @@ def test_cargo_by_hand(rust: Project, cargo_target: Path) -> None:
 
 def _stages(project: Project) -> set[str]:
     return {action.split()[0] for action in project.scons().good().actions}
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (
+            'env.WatModule("out/a.core.wasm", ["src/a.wat", "src/b.wat"])',
+            "WatModule takes one source, and is given 2: src/a.wat, src/b.wat",
+        ),
+        ('env.WatModule("out/a.core.wasm", [])', "WatModule takes one source, and is given 0: none"),
+        ('env.WasmBindings("out/__init__.py", "out/a.wasm")', "WasmBindings takes a .json as source 1, and is given out/a.wasm"),
+        ('env.WasmWorld("out/world.json", Glob("wit/calc/*.wit"))', "WasmWorld takes 2 targets, and is given 1: out/world.json"),
+        ('env.WasmValidate("out/a.wasm", ["out/world.json", "out/b.wasm"])', "WasmValidate takes a .wasm as source 1"),
+        (
+            'env.CargoWasm("out/a.core.wasm", "components/a")',
+            "CargoWasm takes the Cargo.toml as source 1, and is given components/a",
+        ),
+        ('env.WasmValidate("out/a.wasm", ["a.wasm", "b.json", "c.json"])', "WasmValidate takes 1 or 2 sources, and is given 3"),
+    ],
+)
+def test_a_builder_given_what_it_does_not_take_says_so_at_the_call(calc: Project, call: str, says: str) -> None:
+    _by_hand(calc, f"{BY_HAND}\n\n{call}\n")
+    name = call[4 : call.index("(")]
+    calc.scons().refused("WW124", says, f"--> {calc.root}/SConstruct:6", f"fix: give it what it takes: env.{name}(")

@@ -1,0 +1,130 @@
+"""What each Builder may be given in a graph of one's own: how many targets, and which sources.
+
+Held where the Builder is called, so that the report has the line of the SConscript, and not where its action fails.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import SCons
+
+from witworks.edge import reported
+from witworks.errors import ManifestError, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import FrameType
+
+    from witworks.scons_types import Environment, Node
+
+    Nodes = list[Node]
+    Emitter = Callable[[Nodes, Nodes, Environment], tuple[Nodes, Nodes]]
+
+
+class Takes(NamedTuple):
+    """How many targets, and how the names of the sources end: ``first``, in this order, ``then`` one that may be left out."""
+
+    targets: int
+    first: tuple[str, ...]
+    then: str = ""
+    more: bool = False
+    """Whether any others may follow."""
+
+
+TAKES: Final[Mapping[str, Takes]] = {
+    "CargoWasm": Takes(1, ("Cargo.toml",)),
+    "CompileCommands": Takes(1, (".h",), more=True),
+    "GoBindings": Takes(1, ("go.mod",), more=True),
+    "JsBundle": Takes(1, ("",), more=True),
+    "JsComponent": Takes(1, (".js",), more=True),
+    "NativeModule": Takes(1, (".o",), more=True),
+    "NativeObject": Takes(1, ("",), more=True),
+    "NpmPackages": Takes(1, ("package-lock.json",), more=True),
+    "PythonComponent": Takes(1, (".py",), more=True),
+    "PythonSite": Takes(1, (".txt",), more=True),
+    "WasmBindings": Takes(1, (".json",)),
+    "WasmComponent": Takes(1, (".wasm",)),
+    "WasmDecoded": Takes(2, (".wasm",)),
+    "WasmGo": Takes(1, (".json", ".wasm")),
+    "WasmGuestTypes": Takes(1, (".json",)),
+    "WasmJsBindings": Takes(1, (".json",)),
+    "WasmJsGlue": Takes(1, (".wasm",)),
+    "WasmPackage": Takes(1, (".wasm",)),
+    "WasmPrecompile": Takes(1, (".wasm",), then=".json"),
+    "WasmTaken": Takes(1, (".wasm",)),
+    "WasmTests": Takes(1, ("",), more=True),
+    "WasmValidate": Takes(1, (".wasm",), then=".json"),
+    "WasmWorld": Takes(2, (".wit",), more=True),
+    "WatModule": Takes(1, (".wat",)),
+    "ZigGuest": Takes(1, (".h",)),
+}
+"""The Builders that go by the number and the order of what they are given."""
+_OURS: Final = Path(__file__).parents[1]
+_SCONS: Final = Path(SCons.__file__).parent
+
+
+def hold(env: Environment, modules: Iterable[str]) -> None:
+    """Let the Builders of ``env`` refuse what they cannot take; ``modules`` have their examples in their docstrings."""
+    examples = _examples(modules)
+    for name, takes in TAKES.items():
+        builder: Any = env["BUILDERS"][name]
+        builder.emitter = _guarded(name, takes, builder.emitter, examples.get(name, ""))
+
+
+def wrong(takes: Takes, targets: Sequence[str], sources: Sequence[str]) -> str:
+    """What is wrong with these names; empty where nothing is."""
+    if len(targets) != takes.targets:
+        return f"takes {_count(takes.targets, 'target')}, and is given {len(targets)}: {_listed(targets)}"
+    most = len(takes.first) + bool(takes.then)
+    if len(sources) < len(takes.first) or (len(sources) > most and not takes.more):
+        wanted = _count(len(takes.first), "source") if not takes.then else f"{len(takes.first)} or {most} sources"
+        return f"takes {wanted}{' or more' if takes.more else ''}, and is given {len(sources)}: {_listed(sources)}"
+    for number, (end, source) in enumerate(zip([*takes.first, *filter(None, [takes.then])], sources, strict=False), 1):
+        if not source.endswith(end):
+            return f"takes {'a' if end[0] == '.' else 'the'} {end} as source {number}, and is given {source}"
+    return ""
+
+
+def _guarded(name: str, takes: Takes, emitter: Any, example: str) -> Emitter:  # noqa: ANN401 - SCons has no types
+    @reported
+    def emit(target: Nodes, source: Nodes, env: Environment) -> tuple[Nodes, Nodes]:
+        if why := wrong(takes, [str(node) for node in target], [str(node) for node in source]):
+            fix = f"give it what it takes: {example}" if example else "see docs/builders.md"
+            raise ManifestError("WW124", f"{name} {why}", at=_place(), fix=fix)
+        made: tuple[Nodes, Nodes] = emitter(target, source, env) if emitter else (target, source)
+        return made
+
+    return emit
+
+
+def _place() -> Place | None:
+    """The line of the user's that calls the Builder; None where nobody but us does."""
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to who called
+    while frame is not None:
+        file = Path(frame.f_code.co_filename)
+        if file.is_absolute() and not (file.is_relative_to(_SCONS) or file.is_relative_to(_OURS)):
+            return Place(file, frame.f_lineno)
+        frame = frame.f_back
+    return None
+
+
+def _examples(modules: Iterable[str]) -> dict[str, str]:
+    """The call of each Builder that the docstring of its module shows."""
+    found: dict[str, str] = {}
+    for module in modules:
+        text = import_module(module).__doc__ or ""
+        found |= {match[2]: match[1] for match in re.finditer(r"^ +(env\.(\w+)\(.*\))$", text, re.MULTILINE)}
+    return found
+
+
+def _count(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{number} {what}s"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "none"
