@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from witworks.programs import Probes
 from witworks.toolchains import rust
 from witworks.toolchains.rustc import WASI
+
+from tests.e2e.conftest import SITE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,3 +183,38 @@ def test_another_c_library_is_another_input_and_only_guests_with_wasi_fail_by_it
     assert run.ran("cargo") == {"plain", "talker"}
     assert "error[WW40" in run.stderr
     built.scons().good()
+
+
+def test_a_program(built: Project) -> None:
+    wit = (
+        "package demo:prog;\n\nworld program {\n  export wasi:cli/run@0.2.0;\n}\n\n"
+        "package wasi:cli@0.2.0 {\n  interface run {\n    run: func() -> result;\n  }\n}\n"
+    )
+    lib = """\
+        wit_bindgen::generate!({ path: "wit", world: "program", generate_all });
+
+        struct Program;
+
+        impl exports::wasi::cli::run::Guest for Program {
+            fn run() -> Result<(), ()> {
+                for path in std::env::args().skip(1) {
+                    let text = std::fs::read_to_string(&path).map_err(|error| eprintln!("{path}: {}", error.kind()))?;
+                    println!("{path}: {text}");
+                }
+                Ok(())
+            }
+        }
+
+        export!(Program);
+        """
+    built.rust("prog", lib, wit)
+    built.write("components/prog/component.toml", built.read("components/talker/component.toml"))
+    assert built.scons().good().ran("cargo") == {"prog"}
+    run = [sys.executable, "-m", "witworks", "run", "build/prog/prog.wasm", "--dir", "/data=data", "--"]
+    environment = {**os.environ, "PYTHONPATH": str(SITE)}
+    for path, status, out, err in (
+        ("/data/a.txt", 0, "/data/a.txt: from the file\n", ""),
+        ("/data/b.txt", 1, "", "/data/b.txt: entity not found\n"),
+    ):
+        done = subprocess.run([*run, path], cwd=built.root, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout, done.stderr) == (status, out, err)
