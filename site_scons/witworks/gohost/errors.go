@@ -130,6 +130,7 @@ var fixes = [][2]string{
 	{"integer divide by zero", "the guest divided by zero"},
 	{"invalid utf-8", "the guest gave a string that is not UTF-8: strings must be UTF-8 on the way to the host"},
 	{"out of bounds of memory", "the guest gave a pointer or length outside its memory: a bug in the component's bindings"},
+	{"fuel allocated for hostcalls", "libwasmtime moves so much in one call and no more: pass less at a time, or run the component by wazero"},
 	{"discriminant", "the guest gave a case that its type does not have: component and bindings of different tools"},
 }
 

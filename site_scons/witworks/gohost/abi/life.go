@@ -21,6 +21,7 @@ type Life struct {
 	lock      sync.Mutex
 	abandoned []abandoned
 	failure   error // what ended an import, until the guest has been left
+	panicked  any   // what an import panicked with, likewise
 }
 
 // NewLife is the life of an instance.
@@ -150,6 +151,18 @@ func Refused(panicked any) error {
 func (l *Life) Fail(err error) {
 	if l.failure == nil {
 		l.failure = err
+	}
+}
+
+// Panicked keeps what the host's code panicked with: no panic may cross the frames of the guest, and it goes on behind them.
+func (l *Life) Panicked(found any) { l.panicked = found }
+
+// GoOn lets such a panic go on, once the guest has been left. The instance is dead.
+func (l *Life) GoOn() {
+	if found := l.panicked; found != nil {
+		l.panicked = nil
+		l.Die("the host's code panicked")
+		panic(found)
 	}
 }
 

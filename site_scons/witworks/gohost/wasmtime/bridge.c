@@ -146,7 +146,7 @@ ww_any *ww_host_resource(ww_guest *guest, int32_t kind, uint32_t number) {
   wasmtime_error_t *error = wasmtime_component_resource_host_to_any(guest->context, host, &any);
   wasmtime_component_resource_host_delete(host);
   if (error == NULL) return any;
-  fail(guest, "a resource of the host cannot be handed on", error);
+  fail(guest, "resource table is full: libwasmtime holds no more handles", error);
   return NULL;
 }
 

@@ -106,12 +106,7 @@ func (x *instance) guarded(outer, within context.Context, run func() error) erro
 		defer x.watched(within)()
 	}
 	err := run()
-	if x.panicked != nil {
-		found := x.panicked
-		x.panicked = nil
-		x.Die("a host import panicked")
-		panic(found)
-	}
+	x.GoOn()
 	var ended *wasmtimeError
 	if !errors.As(err, &ended) {
 		return x.Died(err)

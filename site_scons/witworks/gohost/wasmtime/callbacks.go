@@ -57,7 +57,7 @@ func (x *instance) failedBy(found any) {
 	if err := abi.Refused(found); err != nil {
 		x.Fail(err)
 	} else {
-		x.panicked = found
+		x.Panicked(found)
 	}
 }
 
@@ -74,7 +74,8 @@ func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_
 	defer func() {
 		if found := recover(); found != nil {
 			// No panic may cross the frames of the guest; it goes on behind them.
-			x.panicked, count = found, -1
+			x.Panicked(found)
+			count = -1
 		}
 	}()
 	to := map[C.int]io.Writer{1: x.options.Stdout, 2: x.options.Stderr}[stream]

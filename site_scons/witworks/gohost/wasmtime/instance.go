@@ -25,19 +25,18 @@ import (
 // instance is an [abi.Backend].
 type instance struct {
 	*abi.Life
-	world    *abi.World
-	options  witworks.Options
-	self     cgo.Handle
-	guest    *C.ww_guest
-	store    *C.wasmtime_store_t
-	context  *C.wasmtime_context_t
-	linker   *C.wasmtime_component_linker_t
-	values   *values // how imports are answered
-	exports  way     // how functions are called
-	objects  objects
-	ctx      context.Context
-	panicked any
-	freed    sync.Once
+	world   *abi.World
+	options witworks.Options
+	self    cgo.Handle
+	guest   *C.ww_guest
+	store   *C.wasmtime_store_t
+	context *C.wasmtime_context_t
+	linker  *C.wasmtime_component_linker_t
+	values  *values // how imports are answered
+	exports way     // how functions are called
+	objects objects
+	ctx     context.Context
+	freed   sync.Once
 }
 
 // way is how the functions of a component are called: through the relay around it, or value by value.

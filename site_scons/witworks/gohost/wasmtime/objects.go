@@ -2,13 +2,10 @@
 
 package wasmtime
 
-import (
-	"fmt"
+import "witworks/abi"
 
-	"witworks/abi"
-)
-
-// objects are the resources of the host that a guest has handles for, by the number that libwasmtime knows each by.
+// objects are the resources of the host that a guest has handles for, by the number that libwasmtime knows each by. There are no
+// more of them than handles, of which libwasmtime itself keeps no more than 100,000.
 type objects struct {
 	known map[uint32]any
 	last  uint32
@@ -21,10 +18,9 @@ func (o *objects) add(resource abi.Resource, value any) uint32 {
 	if value == nil {
 		panic(abi.BadValue("nil is no " + resource.Name))
 	}
-	if len(o.known) >= abi.Most {
-		panic(abi.Fault(fmt.Sprintf("resource table is full: it has %d handles", abi.Most)))
-	}
-	for o.last++; o.known[o.last] != nil; o.last++ { // after 4 billion of them some number may be taken
+	o.last++
+	for o.known[o.last] != nil { // after 4 billion others a number may still be taken
+		o.last++
 	}
 	o.known[o.last] = value
 	return o.last

@@ -51,6 +51,7 @@ func (x *instance) guarded(outer, within context.Context, do func()) (err error)
 		}
 		x.isPlaced = false
 		x.takeBack()
+		x.GoOn()
 		if err = x.explained(outer, within, failure); err == nil {
 			panic(failure)
 		}
@@ -117,7 +118,7 @@ func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 	}
 	outer := x.ctx
 	x.ctx = x.Inside(ctx)
-	err := one.Serve(x.ctx, x.memory, arguments, result)
+	err := x.serve(one, arguments, result)
 	x.ctx = outer
 	if err != nil {
 		panic(x.failed(witworks.NewHostFailed(one.Name, err)))
@@ -137,6 +138,26 @@ func (x *instance) answer(one *abi.Import, ctx context.Context, raw []uint64) {
 	default:
 		raw[0] = 0
 		abi.Spread(one.Result.Moves, result, raw)
+	}
+}
+
+// serve asks the host; what its code panics with goes on behind the guest.
+func (x *instance) serve(one *abi.Import, arguments, result []byte) error {
+	defer func() {
+		found := recover()
+		if _, isEnded := found.(ended); isEnded || abi.Refused(found) != nil {
+			panic(found)
+		}
+		x.leaveBy(found)
+	}()
+	return one.Serve(x.ctx, x.memory, arguments, result)
+}
+
+// leaveBy ends the guest, if the host's code panicked.
+func (x *instance) leaveBy(found any) {
+	if found != nil {
+		x.Panicked(found)
+		panic(errPanicked)
 	}
 }
 

@@ -135,22 +135,30 @@ func (x *instance) grant(ctx context.Context, config wazero.ModuleConfig) (wazer
 	for name, value := range x.options.Environment {
 		config = config.WithEnv(name, value)
 	}
-	return config.WithStdout(orNothing(x.options.Stdout)).WithStderr(orNothing(x.options.Stderr)), nil
+	return config.WithStdout(sink{x, x.options.Stdout}).WithStderr(sink{x, x.options.Stderr}), nil
 }
 
-// sleep waits so many nanoseconds, or for the end of the call, which the guest is told of behind it.
+// sleep waits so many nanoseconds; the guest ends in it when the call does.
 func (x *instance) sleep(nanoseconds int64) {
 	timer := time.NewTimer(time.Duration(nanoseconds))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 	case <-x.ctx.Done():
+		panic(errStopped)
 	}
 }
 
-func orNothing(to io.Writer) io.Writer {
-	if to == nil {
-		return io.Discard
+// sink takes what a guest writes.
+type sink struct {
+	x  *instance
+	to io.Writer // nil throws it away
+}
+
+func (s sink) Write(data []byte) (int, error) {
+	if s.to == nil {
+		return len(data), nil
 	}
-	return to
+	defer func() { s.x.leaveBy(recover()) }()
+	return s.to.Write(data)
 }

@@ -8,8 +8,12 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// errStopped ends a guest whose context has ended.
-var errStopped = errors.New("the call's context ended")
+var (
+	// errStopped ends a guest whose context has ended.
+	errStopped = errors.New("the call's context ended")
+	// errPanicked ends a guest whose host has panicked.
+	errPanicked = errors.New("the host's code panicked")
+)
 
 // stopping listens to the calls of one function, which a stoppable module makes now and then, and ends them with their context.
 type stopping uint32
