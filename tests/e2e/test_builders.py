@@ -152,6 +152,7 @@ def _stages(project: Project) -> set[str]:
     return {action.split()[0] for action in project.scons().good().actions}
 
 
+@pytest.mark.provokes("WW124")
 @pytest.mark.parametrize(
     ("call", "says"),
     [
