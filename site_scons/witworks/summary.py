@@ -92,7 +92,7 @@ def size(count: int) -> str:
 def _row(name: str, entry: Entry, *, complete: bool) -> tuple[str, str, str, str, str, str]:
     there = entry.artefact.is_file()
     reused = [stage for stage in entry.stages if stage not in entry.made] if complete and there else []
-    made = ", ".join(stage for stage in entry.stages if stage in entry.made) or "nothing"
+    made = _told(entry, [stage for stage in entry.stages if stage in entry.made]) or "nothing"
     if entry.failed is not None:
         made = f"FAILED: {entry.failed}"
     return (
@@ -101,5 +101,9 @@ def _row(name: str, entry: Entry, *, complete: bool) -> tuple[str, str, str, str
         size(entry.artefact.stat().st_size) if there else "-",
         f"{sum(entry.made.values()):.1f} s",
         made,
-        "everything" if reused and len(reused) == len(entry.stages) else ", ".join(reused) or "-",
+        _told(entry, reused) or "-",
     )
+
+
+def _told(entry: Entry, stages: list[str]) -> str:
+    return "everything" if stages and len(stages) == len(entry.stages) else ", ".join(stages)

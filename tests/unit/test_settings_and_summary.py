@@ -78,6 +78,8 @@ def test_a_summary_tells_made_from_reused(tmp_path: Path) -> None:
     assert first.split() == ["a", "rust", "1.5", "kB", "1.5", "s", "core", "world"]
     assert second.split() == ["b", "rust", "-", "0.0", "s", "nothing", "-"], "what is not there is not reused"
     assert third.split() == ["c", "rust", "1.5", "kB", "0.0", "s", "nothing", "everything"]
+    summary.made("a", "world", 0.5)
+    assert summary.render().splitlines()[1].split()[-2:] == ["everything", "-"]
     assert summary.has_made("a")
     assert not summary.has_made("b")
 
