@@ -44,6 +44,8 @@ world calls {
   export add: func(a: u32, b: u32) -> u32;
   export sum: func(values: list<f64>) -> f64;
   export echo: func(data: list<u8>) -> list<u8>;
+  record reading { at: u64, value: f64, count: u32 }
+  export turn: func(readings: list<reading>) -> list<reading>;
   export spam: func(times: u32);
   export count: func(times: u32);
 }
@@ -65,6 +67,8 @@ CORE: Final = """(module
       (br $next)))
     (local.get $sum))
   (func (export "echo") (param i32 i32) (result i32)
+    (i32.store (i32.const 8) (local.get 0)) (i32.store (i32.const 12) (local.get 1)) (i32.const 8))
+  (func (export "turn") (param i32 i32) (result i32)
     (i32.store (i32.const 8) (local.get 0)) (i32.store (i32.const 12) (local.get 1)) (i32.const 8))
   (func (export "spam") (param i32)
     (loop $next

@@ -10,7 +10,7 @@ from witworks import programs
 from witworks.artifacts import emitted, hosting
 from witworks.bindgen.go import RUNTIME
 
-from bench.bindings import BYTES, CALLBACKS, CALLS, NUMBERS
+from bench.bindings import BYTES, CALLBACKS, CALLS, NUMBERS, POINTS
 from bench.hosts import Missing
 
 if TYPE_CHECKING:
@@ -42,11 +42,15 @@ func main() {{
 	ctx := context.Background()
 	c, err := component.New(ctx, component.Imports{{World: host{{}}}})
 	check(err)
-	data, numbers := make([]byte, {BYTES}), make([]float64, {NUMBERS})
+	data, numbers, readings := make([]byte, {BYTES}), make([]float64, {NUMBERS}), make([]component.Reading, {POINTS})
+	for i := range readings {{
+		readings[i] = component.Reading{{At: uint64(i), Value: float64(i), Count: uint32(i)}}
+	}}
 	found := map[string]float64{{
 		"add":   best({CALLS}, func() error {{ _, err := c.Add(ctx, 1, 2); return err }}),
 		"echo":  best(10, func() error {{ _, err := c.Echo(ctx, data); return err }}),
 		"sum":   best(10, func() error {{ _, err := c.Sum(ctx, numbers); return err }}),
+		"turn":  best(10, func() error {{ _, err := c.Turn(ctx, readings); return err }}),
 		"spam":  best(1, func() error {{ return c.Spam(ctx, {CALLBACKS}) }}),
 		"count": best(1, func() error {{ return c.Count(ctx, {CALLBACKS}) }}),
 	}}

@@ -10,7 +10,7 @@ from witworks.artifacts.transpiling import TOOL, transpiled
 from witworks.bindgen import js
 from witworks.toolchains import tools
 
-from bench.bindings import BYTES, CALLBACKS, CALLS, NUMBERS
+from bench.bindings import BYTES, CALLBACKS, CALLS, NUMBERS, POINTS
 from bench.hosts import Missing
 
 if TYPE_CHECKING:
@@ -23,14 +23,16 @@ COMPONENT: Final = "bench-hosts"
 PROGRAM: Final = """\
 import { BenchHosts } from "./index.js";
 
-const [bytes, numbers, calls, callbacks] = process.argv.slice(2).map(Number);
+const [bytes, numbers, points, calls, callbacks] = process.argv.slice(2).map(Number);
 const component = await BenchHosts.instantiate({ log() {}, tick: (x) => x });
 const data = new Uint8Array(bytes);
 const values = Float64Array.from({ length: numbers }, (_, at) => at);
+const readings = Array.from({ length: points }, (_, at) => ({ at: BigInt(at), value: at, count: at }));
 const cases = {
   add: [() => component.add(1, 2), calls],
   echo: [() => component.echo(data), 10],
   sum: [() => component.sum(values), 10],
+  turn: [() => component.turn(readings), 10],
   spam: [() => component.spam(callbacks), 1],
   count: [() => component.count(callbacks), 1],
 };
@@ -69,7 +71,7 @@ def seconds(folder: Path, world: World, wasm: bytes) -> Mapping[str, float]:
     (folder / "component").mkdir()
     for name, content in transpiled(found, folder / "bench-hosts.wasm", COMPONENT, programs.run).items():
         (folder / "component" / name).write_bytes(content)
-    done = programs.run([node, folder / "bench.js", *map(str, (BYTES, NUMBERS, CALLS, CALLBACKS))])
+    done = programs.run([node, folder / "bench.js", *map(str, (BYTES, NUMBERS, POINTS, CALLS, CALLBACKS))])
     if done.status != 0:
         raise SystemExit(done.output)
     taken: dict[str, float] = json.loads(done.stdout)

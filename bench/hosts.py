@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from bench.bindings import BYTES, CALLBACKS, NUMBERS, build_calls
+from bench.bindings import BYTES, CALLBACKS, NUMBERS, POINTS, build_calls
 from bench.measure import Row
 
 if TYPE_CHECKING:
@@ -23,11 +23,12 @@ CASES: Final = {
     "add": "add(u32, u32)",
     "echo": f"echo(list<u8>) of {BYTES >> 20} MiB",
     "sum": f"sum(list<f64>) of {NUMBERS:,}",
+    "turn": f"{POINTS:,} records there and back",
     "spam": f"import log(string) called back {CALLBACKS:,} times",
     "count": f"import tick(u32) called back {CALLBACKS:,} times",
 }
 """What is called: the functions of the component."""
-MEGABYTES: Final = {"echo": 2 * BYTES / 1e6, "sum": 8 * NUMBERS / 1e6}
+MEGABYTES: Final = {"echo": 2 * BYTES / 1e6, "sum": 8 * NUMBERS / 1e6, "turn": 2 * 24 * POINTS / 1e6}
 """What a call moves, in and out."""
 
 
