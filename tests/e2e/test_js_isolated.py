@@ -129,7 +129,11 @@ await tried("of the world", async () => {
   return [got instanceof Own, got.at, await Promise.all([roots.look(same), roots.look(same), roots.look(same)])];
 });
 await tried("no class", () => Roots.instantiate({ Item: {}, take() {} }));
-for (let at = 0; at < 50; at++) await roots.run(new Own(at));
+for (let at = 0; at < 50; at++) {
+  await roots.run(new Own(at));
+  await roots.end(new Own(at), new Own(at));
+  await roots.end(new Own(at), { at }).catch(() => undefined); // the first is packed, the second refused
+}
 for (let turn = 0; turn < 200 && alive.size > 1; turn++) { gc(); await new Promise((resolve) => setTimeout(resolve, 5)); }
 said.kept = Math.max(0, alive.size - 1); // one is in the hands of the guest's handle that was made to be refused
 const failing = await Roots.instantiate({ Item: Own, take() { throw new RangeError("mine"); } });
@@ -325,6 +329,20 @@ def test_resources_of_the_host_go_by_numbers(folder: Path) -> None:
     assert said["no class"][0].startswith("ImportNotProvided [WW501] roots imports `item`, but what was given for it is no class")
     assert said["thrown"][0] == "RangeError mine"
     assert said["kept"] == 0, "what the guest has no more is nobody's"
+
+
+def test_a_start_that_takes_too_long_is_ended(folder: Path) -> None:
+    wit = "package t:endless; world endless { export never: func(); }"
+    wat = '(module (func $spin (loop $again (br $again))) (func (export "never")) (start $spin))'
+    js_modules.of_wat(folder, "endless", wit, wat)
+    program = """
+        import { Endless, TimedOut } from "./endless/isolated.js";
+        const error = await Endless.instantiate({}, { timeout: 200 }).catch((error) => error);
+        console.log(error instanceof TimedOut, error.code);
+    """
+    (folder / "endless.mjs").write_text(program, encoding="utf-8")
+    done = js_modules.node(folder / "endless.mjs", timeout=20)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "true WW522\n", "")
 
 
 def test_wasi_in_a_worker(tmp_path: Path) -> None:

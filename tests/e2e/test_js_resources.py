@@ -67,6 +67,7 @@ world roots {
   export run: func(item: item) -> item;
   export look: func(item: borrow<item>) -> u32;
   export give: func(at: u32) -> item;
+  export end: func(one: item, other: item);
 }
 """
 ROOTS_WAT = """(module
@@ -82,6 +83,7 @@ ROOTS_WAT = """(module
     (local.set 1 (call $get (local.get 0)))
     (call $drop (local.get 0))
     (local.get 1))
+  (func (export "end") (param i32 i32) (call $drop (local.get 0)) (call $drop (local.get 1)))
   (func (export "give") (param i32) (result i32) (call $make (local.get 0))))
 """
 BARE = """
@@ -149,6 +151,7 @@ await tried("closed", () => { new Thing(8)[DISPOSE](); return seen(); });
 const roots = await Roots.instantiate({ Item: Own, take: (item) => item.at + 1 });
 await tried("of the world", () => [roots.run(new Own(1)).at, roots.look(new Own(9)), roots.give(4) instanceof Own]);
 await tried("not of the class", () => roots.look({ at: 1 }));
+await tried("both", () => { seen(); roots.end(new Own(5), new Own(6)); return seen(); });
 await tried("left out", () => Roots.instantiate({ take() {} }));
 await tried("no class", () => Roots.instantiate({ Item: {}, take() {} }));
 
@@ -247,7 +250,7 @@ def test_a_resource_may_be_imported_and_exported(sides: dict[str, Any]) -> None:
 
 
 def test_resources_of_the_world_itself(sides: dict[str, Any]) -> None:
-    assert sides["of the world"] == [2, 9, True]
+    assert (sides["of the world"], sides["both"]) == ([2, 9, True], [5, 6])
     assert sides["not of the class"].startswith("WrongType [WW504]")
     assert sides["left out"] == "ImportNotProvided [WW501] roots imports `item`, and the host does not supply it"
     assert sides["no class"] == "ImportNotProvided [WW501] roots imports `item`, but what was given for it is no class"

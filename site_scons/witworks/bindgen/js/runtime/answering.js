@@ -77,7 +77,8 @@ export class Host {
     const passed = (kind, type, value, place) => {
       const problem = type?.check(value);
       if (problem) throw problem.error(place);
-      answer({ kind, value: type?.pack && value != null ? type.pack(value, this.objects) : type && value });
+      const [packed] = this.objects.lending(() => (type?.pack && value != null ? type.pack(value, this.objects) : type && value));
+      answer({ kind, value: packed });
     };
     try {
       if (this.canAnswer) this.#answering ??= new (await builtin("node:async_hooks")).AsyncLocalStorage();
@@ -110,7 +111,7 @@ class Objects {
   #born = 0;
   #known = new Map();
   #numbers = new WeakMap();
-  #borrowed = [];
+  #lending = []; // what has been lent for the values of one call
   #gone = [];
 
   lend(id, object, owned) {
@@ -125,7 +126,7 @@ class Objects {
       this.#known.set(number, { object, uses: 0 });
     }
     this.#known.get(number).uses += 1;
-    if (!owned) this.#borrowed.push(number);
+    this.#lending.push({ number, owned });
     return number;
   }
 
@@ -136,9 +137,17 @@ class Objects {
     return object;
   }
 
-  /** The numbers that were lent since the last time, for one call; they are given back after it. */
-  takeBorrowed() {
-    return this.#borrowed.splice(0);
+  /** What `pack` makes, and the numbers that it has lent for one call alone, to be given back after that. */
+  lending(pack) {
+    try {
+      const packed = pack();
+      return [packed, this.#lending.filter(({ owned }) => !owned).map(({ number }) => number)];
+    } catch (error) {
+      this.giveBack(this.#lending.map(({ number }) => number)); // the call is not made
+      throw error;
+    } finally {
+      this.#lending = [];
+    }
   }
 
   giveBack(numbers) {

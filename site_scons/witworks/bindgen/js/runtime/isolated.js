@@ -126,8 +126,8 @@ class Isolated {
         if (problem) throw problem.error(param);
       });
       const self = kind === "method" ? isolated.numberOf(this, name) : undefined;
-      const args = params.map(([, type], i) => (type.pack && given[i] != null ? type.pack(given[i], isolated) : given[i]));
-      const borrowed = isolated.#host.objects.takeBorrowed();
+      const pack = ([, type], i) => (type.pack && given[i] != null ? type.pack(given[i], isolated) : given[i]);
+      const [args, borrowed] = isolated.#host.objects.lending(() => params.map(pack));
       try {
         const answer = await isolated.call({ kind: "call", at, self, args }, name);
         const type = answer.kind === "err" ? err : result;
