@@ -9,16 +9,20 @@ const MEMORY = 256 * 2 ** 20;
 /** The seconds that a call may take; `?seconds=5` in the page's address makes it five. */
 export const PATIENCE = Number(new URLSearchParams(location.search).get("seconds")) || 20;
 
-let running = false;
 let canceller = new AbortController();
 let analytics: Promise<AnalyticsProcessor> | undefined;
 let filters: Promise<imaging.ImageFilter> | undefined;
 
 class Cancelled extends Refusal {}
 
-/** End what runs. */
+/** Begin something that can be cancelled. */
+export function begin() {
+  if (canceller.signal.aborted) forget();
+}
+
+/** End what was begun: what runs now, or would be the next to run. */
 export function cancel() {
-  if (running) canceller.abort(new Cancelled("Cancelled", "The component was ended. The next call starts it anew."));
+  canceller.abort(new Cancelled("Cancelled", "The component was ended. The next call starts it anew."));
 }
 
 /** Whether something did not work because the user did not want it any more. */
@@ -56,14 +60,11 @@ export function refine(picture: Image, filter: Filter): Promise<Image> {
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<T> {
-  running = true;
   try {
     return await work();
   } catch (error) {
     if (canceller.signal.aborted || !isAnswer(error)) forget();
     throw told(error);
-  } finally {
-    running = false;
   }
 }
 
@@ -86,6 +87,8 @@ const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1
 /** What went wrong, in the page's words. The two modules have classes of their own, so it goes by the codes of errors. */
 function told(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  const { cause } = error as Error; // an instance that was ended before its turn has why as its cause
+  if (cause instanceof Refusal) return cause;
   if (error instanceof imaging.GrayscaleError || error instanceof imaging.BlurError || error instanceof imaging.ResizeError) {
     return new Refusal("The filter refuses this picture", capital(error.payload.tag.replaceAll("-", " ")));
   }

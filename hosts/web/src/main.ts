@@ -1,5 +1,5 @@
 import { draw, fit } from "./chart";
-import { PATIENCE, cancel, condense, isCancelled, refine } from "./components";
+import { PATIENCE, begin, cancel, condense, isCancelled, refine } from "./components";
 import { isPicture, isPoints, readPicture, readPoints } from "./files";
 import { Refusal, type DataPoint, type Filter, type Image } from "./values";
 import { samplePicture, samplePoints } from "./samples";
@@ -67,6 +67,7 @@ function attempt(work: (isNewest: () => boolean) => Promise<void>, { isNew = fal
   last = last.then(async () => {
     if (!isNewest()) return;
     the("message").hidden = true;
+    begin();
     const timer = setTimeout(() => { working.hidden = false; }, NOTICED);
     try {
       await work(isNewest);

@@ -136,7 +136,7 @@ test("a trap is a message, and the page goes on", async () => {
 test("what takes too long is ended, and the page goes on", async () => {
   await page.context().close();
   await open(undefined, "?seconds=0.05");
-  await drop("large.png", await png(4500, 4500, "#204060"), "image/png");
+  await drop("large.png", await png(4000, 4000, "#204060"), "image/png");
   await page.getByRole("alert").waitFor({ timeout: 30_000 });
   assert.match(await alert(), /That takes too long\s+The component was ended after 0.05 seconds/);
   await drop("small.png", await png(8, 8, "#204060"), "image/png");
@@ -159,12 +159,12 @@ test("what takes long can be cancelled, by its button and by the keyboard", asyn
       resolve(count);
     }).observe(document.getElementById("working"), { attributes: true });
   }));
-  await drop("large.png", await png(4500, 4500, "#204060"), "image/png");
+  await drop("large.png", await png(4000, 4000, "#204060"), "image/png");
   await page.getByRole("alert").waitFor({ timeout: 30_000 });
   assert.match(await alert(), /Cancelled\s+The component was ended/);
   assert.ok((await beats) > 0, "the page is alive while the component works");
   await shot("cancelled");
-  await drop("large.png", await png(4500, 4500, "#204060"), "image/png");
+  await drop("large.png", await png(4000, 4000, "#204060"), "image/png");
   await page.waitForFunction(() => globalThis.shown === 2, undefined, { timeout: 30_000 });
   await page.getByText("Cancelled").waitFor();
   await drop("small.png", await png(8, 8, "#204060"), "image/png");
