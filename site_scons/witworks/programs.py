@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
+_LIMITS: Final = 'ulimit -v "$1" 2>/dev/null; test -z "$2" || ulimit -f "$2" || exit; shift 2; exec "$@"'
+"""A shell that holds a program to an address space of so many KiB, and to files of so many blocks."""
+_KIB: Final = 1024
+_BLOCK: Final = 512
+FOREIGN_MEMORY: Final = 1 << 30
+"""Bytes of memory that a tool may take over what somebody else has made."""
 _WITHHELD: Final = "WITWORKS_CACHE_TOKEN"
 
 
@@ -86,6 +92,13 @@ def run(  # noqa: PLR0913 - each is of another kind, and all but one are optiona
         _end(child)
         raise
     return Finished(command, child.returncode, _text(stdout), _text(stderr), time.perf_counter() - started)
+
+
+def bounded(argv: Sequence[str | os.PathLike[str]], memory: int, largest: int | None = None) -> list[str | os.PathLike[str]]:
+    """The command with so many bytes of memory, and of each file that it writes, where the system can hold it to that."""
+    if os.name != "posix":
+        return list(argv)
+    return ["sh", "-c", _LIMITS, "sh", str(memory // _KIB), "" if largest is None else str(largest // _BLOCK + 1), *argv]
 
 
 def find(name: str) -> Path | None:

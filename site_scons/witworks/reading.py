@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 """What goes wrong where data is not of the layout that its reader takes it to have."""
 
 

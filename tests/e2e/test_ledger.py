@@ -150,3 +150,24 @@ def test_tests_and_wheels_see_the_whole_graph(built: Project) -> None:
     assert "witworks.project.wasm_project" in built.scons("test").good().imported
     run = built.scons("wheels")
     assert run.stdout.count("build/wheels/") == 2, run.text
+
+
+@pytest.mark.parametrize("path", ["build/calc/world.json", "build/calc/calc.unchecked.wasm", "build/python/calc/__init__.py"])
+def test_what_was_built_is_not_believed_where_somebody_has_edited_it(built: Project, path: str) -> None:
+    """Even where it makes sense: another world, a component of that world, other bindings."""
+    file = built.root / path
+    whole = built.files()
+    if path.endswith("world.json"):
+        built.edit(path, '"add"', '"sum"')
+    elif path.endswith(".wasm"):
+        file.write_bytes((built.root / "build/other/other.unchecked.wasm").read_bytes() + b"\0\2\1x")
+    else:
+        built.edit(path, "import", "import os\nimport")
+    run = built.scons().good()
+    assert f"  changed    {path} is not as it was built, and is made anew\n" in run.stdout
+    built.scons().idle()
+    assert {name: data for name, data in built.files().items() if name.startswith(("build/calc", "build/python"))} == {
+        name: data for name, data in whole.items() if name.startswith(("build/calc", "build/python"))
+    }
+    (built.root / path).touch()
+    built.scons().idle()

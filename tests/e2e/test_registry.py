@@ -128,6 +128,7 @@ BOTH = '"demo:shapes" = "^1.0"\n"demo:flip-component" = "^0.2"\n'
 def published(registry: Registry, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A WIT package and a component, published; no test changes what is published."""
     made = publisher(registry, tmp_path_factory.mktemp("both"))
+    made.write("components/flip/Cargo.lock", CARGO)  # a lock file beside any language's sources is told of
     made.scons("publish").good()
     return made
 
@@ -151,7 +152,7 @@ def test_a_component_says_what_it_is_and_what_is_in_it(published: Project) -> No
 @pytest.mark.provokes("WW710")
 def test_publishing_again_changes_nothing_and_other_bytes_are_refused(registry: Registry, tmp_path: Path) -> None:
     made = publisher(registry, tmp_path)
-    made.write("components/flip/Cargo.lock", CARGO)  # a lock file beside any language's sources is told of
+    made.write("components/flip/Cargo.lock", CARGO)
     first = made.scons("publish", "flip").good()
     assert "published  demo:flip-component@0.2.0 at " in first.stdout
     assert "demo:shapes" not in first.stdout
@@ -161,6 +162,33 @@ def test_publishing_again_changes_nothing_and_other_bytes_are_refused(registry: 
     assert "libm [0.2.15]" in shown((made.root / "build/publish/demo-flip-component.wasm").read_bytes())
     made.edit("components/flip/component.toml", "Flips points", "Flips any point")
     made.scons("publish", "flip").refused("WW710", "`demo:flip-component` 0.2.0", "0.2.1")
+
+
+@pytest.mark.provokes("WW711")
+def test_a_version_is_held_against_the_published_ones_on_both_sides(registry: Registry, tmp_path: Path) -> None:
+    made = publisher(registry, tmp_path)
+    (made.root / "components/flip/flip.wat").unlink()
+    (made.root / "components/flip/component.toml").unlink()
+    more = "interface more { f: func(); }\nworld flipper"
+    first = made.read("wit/shapes/shapes.wit")
+    made.scons("publish").good()
+    third = first.replace("@1.0.0", "@1.3.0").replace("world flipper", more)
+    made.write("wit/shapes/shapes.wit", third)
+    made.scons("publish").good()
+    made.write("wit/shapes/shapes.wit", third.replace("@1.3.0", "@2.0.0").replace("y: s32", "y: s64"))
+    made.scons("publish").good()
+    # After 1.3.0, and after 2.0.0: what 1.3.0 does not have would be gone again with it.
+    made.write("wit/shapes/shapes.wit", first.replace("@1.0.0", "@1.2.0").replace("world flipper", more.replace("f:", "g:")))
+    wrong = made.scons("publish").refused("WW711", "from it to 1.3.0, which is published, there are changes of level major")
+    assert "call it 3.0.0" in wrong.stderr, "g instead of f; 2.0.0 is published too"
+    asked = made.scons("check-compat", "since=registry")
+    assert asked.status == 1
+    assert "demo:shapes 1.2.0 → 1.3.0, which is published: major; 3.0.0 would fit" in asked.stdout
+    made.write("wit/shapes/shapes.wit", first.replace("@1.0.0", "@1.0.1").replace("world flipper", more))
+    made.scons("publish").refused("WW711", "since 1.0.0 there are changes of level minor", "call it 1.3.1")
+    made.write("wit/shapes/shapes.wit", first.replace("@1.0.0", "@1.0.1").replace("/// Points.", "/// Points of the plane."))
+    made.scons("publish").good()
+    assert made.scons("check-compat", "since=registry").status == 0
 
 
 @pytest.mark.provokes("WW711")
@@ -287,6 +315,51 @@ def test_a_newer_lock_is_fetched_again(registry: Registry, tmp_path: Path) -> No
     user.scons().idle()
 
 
+BASE = "package demo:base@1.0.0;\ninterface b { type t = s32; }\n"
+USING = "  use demo:base/b@1.0.0.{t};\n  one: func() -> t;\n  /// The other way round."
+
+
+@pytest.mark.provokes("WW715")
+def test_wit_of_an_earlier_lock_is_fetched_anew_and_edited_wit_stays(registry: Registry, tmp_path: Path) -> None:
+    """A package of the same name and version with another text: it came with the new version of one that uses it."""
+    made = publisher(registry, tmp_path / "made")
+    made.write("wit/base/base.wit", BASE)
+    made.edit("wit/shapes/shapes.wit", "  /// The other way round.", USING)
+    made.scons("publish", "demo:shapes").good()
+    users = [consumer(made, registry, tmp_path / name, '"demo:shapes" = "^1.0"\n') for name in ("one", "two", "three")]
+    for user in users:
+        user.scons("fetch").good()
+    one, two, three = users
+    made.edit("wit/base/base.wit", "interface b {", "interface b { type more = u8;")
+    made.edit("wit/shapes/shapes.wit", "package demo:shapes@1.0.0", "package demo:shapes@1.1.0")
+    made.scons("publish", "demo:shapes").good()
+    one.scons("update").good()
+    file, old = "wit/deps/demo-base-1.0.0/package.wit", three.read("witworks.lock")
+    assert "more = u8" in one.read(file)
+    # The lock comes from version control, and the WIT is on this machine as it was fetched.
+    two.write("witworks.lock", one.read("witworks.lock")).touch()
+    two.scons("fetch").good()
+    assert two.files().keys() >= {file, "wit/deps/demo-shapes-1.1.0/package.wit"}
+    assert "more = u8" in two.read(file)
+    assert not (two.root / "wit/deps/demo-shapes-1.0.0").exists()
+    # It was edited.
+    three.edit(file, "s32", "s64")
+    three.write("witworks.lock", one.read("witworks.lock")).touch()
+    before = three.files()
+    three.scons("fetch").refused("WW715", "demo-base-1.0.0/package.wit is not as it was fetched")
+    assert three.files() == before
+    # Nothing is known on this machine of what was fetched, but git has the lock that it was fetched by.
+    three.edit(file, "s64", "s32")
+    three.write("witworks.lock", old)
+    git = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org")
+    for words in (("init", "-q"), ("add", "witworks.lock"), ("commit", "-qm", "the lock")):
+        subprocess.run([*git, *words], cwd=three.root, check=True)
+    three.write("witworks.lock", one.read("witworks.lock")).touch()
+    three.environment["XDG_CACHE_HOME"] = str(tmp_path / "new")
+    three.scons("fetch").good()
+    assert three.read(file) == one.read(file)
+
+
 def test_a_bad_key_publishes_nothing(registry: Registry, tmp_path: Path) -> None:
     made = publisher(registry, tmp_path / "made")
     made.scons("publish", "sign=~nobody-at-all/key").refused("WW717", "cannot be signed")
@@ -327,6 +400,12 @@ def test_a_fetched_component_is_part_of_a_composition(published: Project, regist
     user.scons().good()
     assert user.python("from pair import Pair\nwith Pair() as p: print(p.run.twice(21))") == "42"
     user.scons().idle()
+    user.edit("witworks.toml", "[dependencies]", f'[publish]\nnamespace = "n{next(_numbers)}"\n[dependencies]')
+    user.write("compositions/pair.toml", 'root = "lead"\n[publish]\nversion = "0.1.0"\n')
+    user.scons("publish", "pair").good()
+    made = next((user.root / "build/publish").glob("*pair-component.wasm")).read_bytes()
+    assert "demo:flip-component [0.2.0]" in shown(made)
+    assert "libm [0.2.15]" in shown(made), "what the part says is in it"
 
 
 @pytest.mark.provokes("WW717")

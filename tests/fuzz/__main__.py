@@ -19,31 +19,40 @@ from tests.fuzz.targets import TARGETS
 
 def main() -> int:
     given = _parser().parse_args()
-    with tempfile.TemporaryDirectory(prefix="witworks-fuzz-") as folder:
+    with tempfile.TemporaryDirectory(prefix="witworks-fuzz-") as name:
+        folder = Path(name)
         if given.again:
             target, number = given.again
-            corpus = Path(folder, "corpus")
-            corpus.mkdir()
-            sys.stdout.buffer.write(worker.made(target, given.seed, int(number), list(TARGETS[target].seeds(corpus))))
+            (folder / "corpus").mkdir()
+            of = TARGETS[target]
+            sys.stdout.buffer.write(worker.made(of, target, given.seed, int(number), list(of.seeds(folder / "corpus"))))
             return 0
-        found = sum(_told(target, share(target, given.share), Path(folder), given.seed) for target in given.only or TARGETS)
+        looked_at, found = 0, 0
+        for target in given.only or TARGETS:
+            if (missing := TARGETS[target].missing()) is not None:
+                print(f"{target:32} not looked at: {missing}", flush=True)
+                continue
+            count = share(target, given.share)
+            looked_at += count
+            found += _told(target, count, folder / target.replace(" ", "-").replace("/", "-"), given.seed)
+        print(f"{looked_at} inputs, {found} failures", flush=True)
     return 1 if found else 0
 
 
 def _told(target: str, count: int, folder: Path, seed: int) -> int:
-    """How many failures one target has, each printed once it is found."""
-    own = folder / target.replace(" ", "-").replace("/", "-")
-    own.mkdir()
+    """How many failures one target has, each sort of them printed once it is found."""
+    folder.mkdir()
     started, found, kinds = time.monotonic(), 0, set()
-    run = Run(target, count, own, seed)
+    run = Run({target: count}, folder, seed)
     for failure in run.failures():
         found += 1
         if failure.sort not in kinds:
             kinds.add(failure.sort)
             print(failure, flush=True)
     seconds = time.monotonic() - started
+    taken = run.taken[target]
     print(
-        f"{target:32} {count:6} inputs  {run.taken:6} taken  {found:4} failures  {seconds:7.1f} s  {1000 * seconds / count:6.1f} ms each",
+        f"{target:32} {count:6} inputs  {taken:6} taken  {found:4} failures  {seconds:7.1f} s  {1000 * seconds / count:6.1f} ms each",
         flush=True,
     )
     return found

@@ -89,8 +89,8 @@ def _components(folder: Path) -> Sequence[bytes]:
 _write: Final = prepared(lambda project, data: put(project / "fuzzed.wasm", data))
 
 TARGETS: Final = {
-    "bindings of a component": (_write(_bindings), _components, 2_000),
-    "parts of a component": (_write(_parts), _components, 3_000),
-    "loading a component": (_write(_load), _components, 1_500),
-    "running a component": (_write(_run), lambda folder: [*_programs(folder), *_components(folder)], 500),
+    "bindings of a component": (_write(_bindings), _components, 2_000, "wasm"),
+    "parts of a component": (_write(_parts), _components, 3_000, "wasm"),
+    "loading a component": (_write(_load), _components, 1_500, "wasm"),
+    "running a component": (_write(_run), lambda folder: [*_programs(folder), *_components(folder)], 500, "wasm"),
 }

@@ -100,9 +100,14 @@ def _ingredients(project: Path) -> None:
 
 
 TARGETS: Final = {
-    "witworks.toml": (prepared(_named)(_project), lambda _: [_PROJECT], 1_500),
-    "witworks.lock": (prepared(lambda project, data: put(project / lock.FILE_NAME, data))(_lock), _lock_text, 1_500),
-    "wkg's configuration": (prepared(lambda project, data: put(project / "wkg.toml", data))(_wkg), lambda _: [_WKG], 800),
+    "witworks.toml": (prepared(_named)(_project), lambda _: [_PROJECT], 2_000, "toml"),
+    "witworks.lock": (prepared(lambda project, data: put(project / lock.FILE_NAME, data))(_lock), _lock_text, 2_000, "toml"),
+    "wkg's configuration": (
+        prepared(lambda project, data: put(project / "wkg.toml", data))(_wkg),
+        lambda _: [_WKG],
+        1_000,
+        "toml",
+    ),
     "lock files of an SBOM": (
         prepared(lambda project, data: put(project / "lock", data))(_ingredients),
         lambda _: seeds.files(

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,13 +18,13 @@ from tests.fuzz.seeds import ROOT
 from tests.fuzz.targets import TARGETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 SEED: Final = 20260612
 BATCH: Final = 500
 """Inputs that one process looks at: what it leaves in memory is then gone."""
-_SILENCE: Final = PATIENCE + 20
+_SILENCE = PATIENCE + 20.0
 """How long a process may say nothing, in which no alarm reaches it."""
 
 
@@ -48,62 +49,75 @@ class Failure:
 
 
 class Run:
-    """The first ``count`` inputs of a target; ``folder`` is written to."""
+    """The first inputs of each target, as many as ``wanted`` says; ``folder`` is written to."""
 
-    def __init__(self, target: str, count: int, folder: Path, seed: int = SEED) -> None:
-        self.target, self.count, self.seed = target, count, seed
-        self.taken = 0
-        """How many inputs were taken for what they should be: where that is none, nothing was looked at."""
+    def __init__(self, wanted: Mapping[str, int], folder: Path, seed: int = SEED) -> None:
+        self.wanted, self.seed = wanted, seed
+        self.taken: Counter[str] = Counter()
+        """How many inputs of each were taken for what they should be: where that is none, nothing was looked at."""
         self._folder = folder
+        self._at: dict[str, int] = dict.fromkeys(wanted, 0)
 
     def failures(self) -> Iterator[Failure]:
         """What goes wrong with them."""
-        at = 0
-        while at < self.count:
-            last = min(self.count, at + BATCH)
-            for failure, number in self._batch(at, last):
-                at = number
-                if failure is not None:
-                    yield failure
+        while ranges := self._next():
+            yield from self._looked_at(ranges)
 
-    def _batch(self, first: int, last: int) -> Iterator[tuple[Failure | None, int]]:
-        """The failures of one process, and where the next one has to begin."""
-        target, folder, seed = self.target, self._folder, self.seed
-        command = [sys.executable, "-m", "tests.fuzz.worker", target, str(seed), str(first), str(last), str(folder)]
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "site_scons")])
-        variables = {name: value for name, value in os.environ.items() if not name.startswith(("WITWORKS_", "PYTEST_"))}
+    def _next(self) -> list[tuple[str, int, int]]:
+        """What the next process looks at: of each target where it has come to."""
+        found, room = [], BATCH
+        for target, count in self.wanted.items():
+            last = min(count, self._at[target] + room)
+            if last > self._at[target]:
+                found.append((target, self._at[target], last))
+                room -= last - self._at[target]
+        return found
+
+    def _looked_at(self, ranges: Sequence[tuple[str, int, int]]) -> Iterator[Failure]:
+        """The failures of one process."""
+        folder, done = self._folder, False
         with (folder / "errors").open("wb") as errors:
             child = subprocess.Popen(
-                command,
+                [sys.executable, "-m", "tests.fuzz.worker", json.dumps(ranges), str(self.seed), str(folder)],
                 cwd=folder,
-                env={**variables, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+                env=_environment(),
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 start_new_session=True,
             )
-        at, done = first, False
+        target, ended, begun = ranges[0][0], True, False
         try:
             for event in _events(child):
-                if "failed" in event:
-                    yield Failure(target, event["failed"], event["kind"], event["trace"]), event["failed"] + 1
-                at, done = event.get("at", at), done or "done" in event
-                self.taken += event.get("taken", 0)
+                if "at" in event:
+                    target, self._at[event["target"]], ended = event["target"], event["at"] + 1, False
+                    begun = True
+                elif "failed" in event:
+                    ended = True
+                    yield Failure(target, event["failed"], event["kind"], event["trace"])
+                elif "taken" in event:
+                    self.taken[target] += 1
+                done = done or "done" in event
         finally:
             with contextlib.suppress(subprocess.TimeoutExpired):  # at its end, or hung
-                child.wait(1)
-            if child.poll() is None:
+                child.wait(5)
+            with contextlib.suppress(ProcessLookupError):  # what it started and did not wait for goes with it
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
             assert child.stdout is not None
             child.stdout.close()
-        if done:
-            yield None, last
-            return
-        if child.returncode == 0:  # it ended itself, because of its memory
+        if done or (child.returncode == 0 and begun and ended):  # it ended itself, because of its memory
             return
         kind = "hang" if child.returncode == -signal.SIGKILL else "crash"
         said = (folder / "errors").read_text("utf-8", "replace")[-3000:]
-        yield Failure(target, at, kind, f"status {child.returncode}\n{said}"), at + 1
+        if not begun:
+            raise RuntimeError(f"no input of `{target}` can be made: status {child.returncode}\n{said}")
+        yield Failure(target, self._at[target] - 1, kind, f"status {child.returncode}\n{said}")
+
+
+def _environment() -> dict[str, str]:
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "site_scons")])
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("WITWORKS_", "PYTEST_"))}
+    return {**variables, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _events(child: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:

@@ -57,6 +57,7 @@ def _probes(project: Path) -> None:
 @_in("package/.files.json")
 def _listing(project: Path) -> None:
     folder = project / "build" / "package"
+    (folder / "sub").mkdir(exist_ok=True)
     emitted.is_whole(folder)
     try:
         emitted.check_free(folder, {"__init__.py": ""})
@@ -146,12 +147,17 @@ def _ledgers(_: Path) -> list[bytes]:
 
 _DIGEST: Final = {"sha256": "a" * 64, "size": 3}
 TARGETS: Final = {
-    "world.json": (_world, _worlds, 2_000),
-    "world.json of a contract": (_contract, _worlds, 300),
-    "ledger.json": (_ledger, _ledgers, 800),
-    "probes.json": (_probes, lambda _: [b'{"a\\u0000--version": {"guard": [], "text": "1"}}'], 400),
-    ".files.json": (_listing, lambda _: [b'["__init__.py", "ops.py", "py.typed", "../../x", "/etc/x", "a/../b"]'], 600),
-    "tests.json": (_results, lambda _: [b'{"passed": 1, "failed": 0, "skipped": 2, "failures": ["a"]}'], 400),
+    "world.json": (_world, _worlds, 2_500, "json"),
+    "world.json of a contract": (_contract, _worlds, 400, "json"),
+    "ledger.json": (_ledger, _ledgers, 1_200, "json"),
+    "probes.json": (_probes, lambda _: [b'{"a\\u0000--version": {"guard": [], "text": "1"}}'], 500, "json"),
+    ".files.json": (
+        _listing,
+        lambda _: [b'["__init__.py", "ops.py", "py.typed", "../../x", "/etc/x", "a/../b", "sub"]'],
+        800,
+        "json",
+    ),
+    "tests.json": (_results, lambda _: [b'{"passed": 1, "failed": 0, "skipped": 2, "failures": ["a"]}'], 500, "json"),
     "junit.xml": (
         _junit,
         lambda _: [
@@ -159,12 +165,13 @@ TARGETS: Final = {
         ],
         400,
     ),
-    "plan.json": (_plan, lambda _: [b'{"parts": ["a", "b"], "links": [["a", "i", "b", "i"]], "open": []}'], 400),
-    "record of the cache": (_record, lambda _: [json.dumps({"outputs": {"calc.wasm": _DIGEST}}).encode()], 600),
+    "plan.json": (_plan, lambda _: [b'{"parts": ["a", "b"], "links": [["a", "i", "b", "i"]], "open": []}'], 500, "json"),
+    "record of the cache": (_record, lambda _: [json.dumps({"outputs": {"calc.wasm": _DIGEST}}).encode()], 800, "json"),
     "go.json": (
         _listed,
         lambda _: [b'{"modules": ["/a"], "packages": [{"Dir": "/a", "GoFiles": ["a.go"], "ImportPath": "a"}]}'],
-        400,
+        600,
+        "json",
     ),
     "depfile": (_depfile, lambda _: [b"a.o: a.c \\\n b.h c\\ d.h\n", b"/a/b.wasm: /a/src/lib.rs /a/wit\n# env-dep:X=1\n"], 500),
     "rustup's settings.toml": (_rustup, lambda _: [b'version = "12"\n[overrides]\n"/a" = "stable"\n'], 300),

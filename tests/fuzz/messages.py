@@ -124,7 +124,7 @@ def _as_json(*content: Any) -> list[bytes]:
 
 
 TARGETS: Final = {
-    "messages of cargo": (_on(_cargo), lambda _: [b"\n".join(_as_json(*RUST)), *_as_json(*RUST)], 1_000),
+    "messages of cargo": (_on(_cargo), lambda _: [b"\n".join(_as_json(*RUST)), *_as_json(*RUST)], 1_500, "json"),
     "messages of go": (_on(_go), lambda _: GO, 600),
     "lists of go": (
         _on(_go_list),
@@ -137,7 +137,8 @@ TARGETS: Final = {
                 "Error": {"Err": "x", "Pos": "a.go:1:2"},
             }
         ),
-        600,
+        800,
+        "json",
     ),
     "messages of componentize-py": (_on(_python), lambda _: PYTHON, 600),
     "messages of zig": (_on(_native), lambda _: NATIVE, 600),
@@ -147,5 +148,5 @@ TARGETS: Final = {
         lambda _: [b"app.ts(3,5): error TS2322: Type 'string' is not assignable to type 'number'.\n"],
         300,
     ),
-    "descriptions of WIT": (_in(_described), _descriptions, 1_500),
+    "descriptions of WIT": (_in(_described), _descriptions, 2_000, "json"),
 }

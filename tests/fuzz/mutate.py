@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+
+from tests.fuzz import shapes
 
 if TYPE_CHECKING:
     import random
@@ -10,6 +13,10 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 200_000
 """Bytes of an input: beyond that size nothing new is met."""
+BAIT: Final = b"@BAIT@"
+"""What stands in an input for a folder that is there, and in which nobody may write."""
+LABEL: Final = b"\0label\0"
+"""What ends, in an input, the words that say where the rest belongs; these are left as they are."""
 _NUMBERS: Final = (
     b"0",
     b"-1",
@@ -53,6 +60,7 @@ _PIECES: Final = (
         b"..",
         b"../../../x",
         b"/etc/passwd",
+        BAIT + b"/x",
     ),
     *(b"null", b"true", b"[]", b"{}", b'{"a": {}}', b"[[1], {}]", b"= 3", b"[a]\n", b"[[a]]\n", b"nan", b"inf", b"1979-05-27"),
 )
@@ -67,15 +75,29 @@ _NESTS: Final = (
     (b"x.", b""),
 )
 
+_SHAPED: Final = 0.7
+_WORDS: Final = re.compile(rb"[\w-]+")
+_DIGITS: Final = re.compile(rb"\d+")
+
 Change = "Callable[[bytearray, random.Random, Sequence[bytes]], None]"
 
 
-def mutated(seeds: Sequence[bytes], at_random: random.Random) -> bytes:
-    """One of the seeds with a few changes; now and then it is left alone, cut off, or nothing at all."""
-    data = bytearray(at_random.choice(seeds))
-    for _ in range(at_random.choice((0, 1, 1, 1, 2, 2, 3, 5, 9))):
+def mutated(seeds: Sequence[bytes], at_random: random.Random, shape: str = "text") -> bytes:
+    """One of the seeds with a few changes; now and then it is left alone, cut off, or nothing at all.
+
+    What has a shape is changed in that first, so that what comes of it is still read beyond its first bytes.
+    """
+    label, mark, rest = (seed := at_random.choice(seeds)).partition(LABEL)
+    data = bytearray(rest if mark else seed)
+    if (change := shapes.SHAPES.get(shape)) is not None and at_random.random() < _SHAPED:
+        for _ in range(at_random.choice((1, 1, 2, 3))):
+            data = bytearray(change(bytes(data), at_random))
+        few: tuple[int, ...] = (0, 0, 0, 0, 1)
+    else:
+        few = (0, 1, 1, 1, 2, 2, 3, 5, 9)
+    for _ in range(at_random.choice(few)):
         at_random.choice(_CHANGES)(data, at_random, seeds)
-    return bytes(data[:LARGEST])
+    return (label + mark if mark else b"") + bytes(data[:LARGEST])
 
 
 def _place(data: bytearray, at_random: random.Random) -> int:
@@ -115,12 +137,27 @@ def _move(data: bytearray, at_random: random.Random, _seeds: Sequence[bytes]) ->
 
 
 def _word(data: bytearray, at_random: random.Random, seeds: Sequence[bytes]) -> None:
-    """A word of the language, from any of the seeds, in the place of another."""
-    words = at_random.choice(seeds).split()
-    mine = bytes(data).split()
-    if words and mine:
-        place = data.find(old := at_random.choice(mine))
-        data[place : place + len(old)] = at_random.choice(words)
+    """A word of the language, from any of the seeds, in the place of another; or two words that change places."""
+    theirs, mine = _WORDS.findall(at_random.choice(seeds)), list(_WORDS.finditer(data))
+    if theirs and mine:
+        place = at_random.choice(mine)
+        data[place.start() : place.end()] = at_random.choice(theirs)
+
+
+def _digits(data: bytearray, at_random: random.Random, _seeds: Sequence[bytes]) -> None:
+    """Another number in the place of one."""
+    if found := list(_DIGITS.finditer(data)):
+        place = at_random.choice(found)
+        data[place.start() : place.end()] = at_random.choice(_NUMBERS)
+
+
+def _line(data: bytearray, at_random: random.Random, seeds: Sequence[bytes]) -> None:
+    """A line left out, or said twice, or one of another text said too."""
+    lines = bytes(data).split(b"\n")
+    place = at_random.randrange(len(lines))
+    others = at_random.choice(seeds).split(b"\n")
+    lines[place : place + 1] = at_random.choice(([], [lines[place]] * 2, [lines[place], at_random.choice(others)]))
+    data[:] = b"\n".join(lines)
 
 
 def _number(data: bytearray, at_random: random.Random, _seeds: Sequence[bytes]) -> None:
@@ -160,6 +197,8 @@ _CHANGES: Final = (
     _move,
     _word,
     _word,
+    _digits,
+    _line,
     _number,
     _piece,
     _nest,

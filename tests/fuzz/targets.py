@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.fuzz import binaries, exchanged, memories, messages, texts
+from tests.fuzz import binaries, built, exchanged, guests, memories, messages, packed, served, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +23,10 @@ class Target:
     look: Look
     seeds: Callable[[Path], Sequence[bytes]]
     inputs: int
+    shape: str = "text"
+    """What the inputs are made of, one of :data:`witworks.tests.fuzz.shapes.SHAPES`: it is changed as such too."""
+    missing: Callable[[], str | None] = lambda: None
+    """Why the target cannot be looked at on this machine; None where it can."""
 
 
 def _of(*rooms: Mapping[str, Any]) -> Mapping[str, Target]:
@@ -30,11 +34,13 @@ def _of(*rooms: Mapping[str, Any]) -> Mapping[str, Target]:
 
 
 def _harm(_project: Path, _data: bytes) -> Callable[[], object]:
-    return lambda: exec(os.environ["FUZZ_HARM"])  # noqa: S102 - what the test says
+    return lambda: exec(os.environ["FUZZ_HARM"], {})  # noqa: S102 - what the test says
 
 
 HARM: Final = Target(_harm, lambda _: [b""], 1)
-TARGETS: Final[Mapping[str, Target]] = _of(texts.TARGETS, binaries.TARGETS, exchanged.TARGETS, memories.TARGETS, messages.TARGETS)
+TARGETS: Final[Mapping[str, Target]] = _of(
+    *(room.TARGETS for room in (texts, binaries, built, exchanged, guests, memories, messages, packed, served)),
+)
 """Every target, by name."""
 
 

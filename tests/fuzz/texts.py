@@ -165,7 +165,8 @@ def _rust(project: Path) -> None:
     _discovered(project)
     cargo.path_dependencies(folder)
     cargo.fingerprints(folder, project / "target")
-    list(cargo.candidates(folder, project))
+    list(cargo.around(folder, project))
+    list(cargo.only_there(folder, project))
     cargo.inputs(folder, project, project / "none.d")
     skew.of_lock("calc", folder / "Cargo.lock", WasmTools(project, "1.0.0", ""))
 
@@ -260,11 +261,12 @@ def _manifests(_: Path) -> list[bytes]:
 TARGETS: Final = {
     "wit": (_wit, lambda _: seeds.wit(), 3_000),
     "wit text": (_wit_text, lambda _: seeds.wit(), 3_000),
-    "component.toml": (_manifest, _manifests, 2_500),
+    "component.toml": (_manifest, _manifests, 3_000, "toml"),
     "composition": (
         prepared(lambda project, data: _workspace(project, "first.toml", data))(_composed),
         lambda _: [*seeds.files("*.toml", folders=("compositions", "tests/projects")), *_TOMLS],
         1_500,
+        "toml",
     ),
     "wac": (
         prepared(lambda project, data: _workspace(project, "first.wac", data))(_composed),
@@ -276,11 +278,12 @@ TARGETS: Final = {
     "package.json": (
         prepared(_beside(_APP, "package.json"))(_javascript),
         lambda _: seeds.files("package.json", "jsconfig.json"),
-        1_200,
+        1_500,
+        "json",
     ),
-    "tsconfig.json": (prepared(_beside(_APP, "tsconfig.json"))(_javascript), lambda _: seeds.files("*config.json"), 500),
-    "Cargo.toml": (prepared(_beside(_CRATE, "Cargo.toml"))(_rust), lambda _: [*seeds.files("Cargo.toml"), MODULE], 1_500),
-    "Cargo.lock": (prepared(_beside(_CRATE, "Cargo.lock"))(_rust), lambda _: seeds.files("Cargo.lock"), 500),
+    "tsconfig.json": (prepared(_beside(_APP, "tsconfig.json"))(_javascript), lambda _: seeds.files("*config.json"), 700, "json"),
+    "Cargo.toml": (prepared(_beside(_CRATE, "Cargo.toml"))(_rust), lambda _: [*seeds.files("Cargo.toml"), MODULE], 2_000, "toml"),
+    "Cargo.lock": (prepared(_beside(_CRATE, "Cargo.lock"))(_rust), lambda _: seeds.files("Cargo.lock"), 600, "toml"),
     "go.mod": (prepared(_beside({"main.go": b"package main\n"}, "go.mod"))(_go), lambda _: seeds.files("go.mod", "go.sum"), 700),
     "sources": (
         prepared(

@@ -1,4 +1,4 @@
-"""A process that looks at a run of inputs, one after the other, and says which it is at: whoever started it sees where it ended."""
+"""A process that looks at inputs, one after the other, and says which it is at: whoever started it sees where it ended."""
 
 from __future__ import annotations
 
@@ -8,51 +8,64 @@ import random
 import sys
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from witworks.errors import WitworksError
 from witworks.runtime.errors import WitworksRuntimeError
 
-from tests.fuzz.guard import MEMORY, Guard, Hung, Strayed, most_memory
-from tests.fuzz.mutate import mutated
-from tests.fuzz.targets import named
+from tests.fuzz.guard import Guard, Hung, Strayed, TooMuch, Unseen
+from tests.fuzz.mutate import BAIT, mutated
+from tests.fuzz.targets import Target, named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_KINDS: Final = {Hung: "hang", TooMuch: "memory"}
+_ROOMS: Final = "at/some/depth"
+"""Where the project lies: what goes up by a few folders is still in the folder that is watched."""
 
 
-def made(target: str, seed: int, number: int, seeds: list[bytes]) -> bytes:
+def made(target: Target, name: str, seed: int, number: int, seeds: Sequence[bytes]) -> bytes:
     """The input of that number: always the same."""
-    return mutated(seeds, random.Random(f"{seed}/{target}/{number}"))
+    return mutated(seeds, random.Random(f"{seed}/{name}/{number}"), target.shape)
 
 
 def main() -> int:
     """Look at the inputs that the arguments say; a line of JSON on standard output for each thing that happens."""
-    target, seed, first, last, folder = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5])
+    ranges, seed, folder = json.loads(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
     said = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what is under test may print
-    project, corpus = folder / "project", folder / "corpus"
-    for part in (project, corpus, folder / "tmp"):
+    home = folder / "world"
+    project, corpus, bait, tmp = home / _ROOMS / "project", folder / "corpus", home / "bait", home / "tmp"
+    for part in (project, corpus, bait, tmp, home / "home"):
         part.mkdir(parents=True, exist_ok=True)
-    os.environ.update(TMPDIR=str(folder / "tmp"), WITWORKS_CACHE=str(folder / "cache"), HOME=str(folder / "home"))
-    seeds = list(named(target).seeds(corpus))
-    taken = 0
-    guard = Guard(project / "build", folder / "tmp", folder / "cache")
-    for number in range(first, last):
-        print(json.dumps({"at": number}), file=said, flush=True)
-        data = made(target, seed, number, seeds)
-        try:
-            look = named(target).look(project, data)
-            with guard.watching():
-                look()
-            taken += 1
-        except (WitworksError, WitworksRuntimeError) as error:
-            str(error)
-        except (Exception, Hung, Strayed, SystemExit) as error:  # noqa: BLE001 - that is what is looked for
-            (folder / "input").write_bytes(data)
-            kind = "hang" if isinstance(error, Hung) else type(error).__name__
-            text = "".join(traceback.format_exception(error, limit=-8))
-            print(json.dumps({"failed": number, "kind": kind, "trace": text[-3000:]}), file=said, flush=True)
-        if most_memory() > MEMORY:
-            print(json.dumps({"failed": number, "kind": "memory", "trace": f"{most_memory()} bytes"}), file=said, flush=True)
-            return 0
-    print(json.dumps({"done": last, "taken": taken}), file=said, flush=True)
+    os.environ.update(TMPDIR=str(tmp), WITWORKS_CACHE=str(home / "cache"), HOME=str(home / "home"))
+    os.chdir(project)
+    guard = Guard(home, project / "build", home / "cache", emptied=tmp)
+
+    def say(**event: Any) -> None:
+        print(json.dumps(event), file=said, flush=True)
+
+    for name, first, last in ranges:
+        target = named(name)
+        seeds = list(target.seeds(corpus))
+        for number in range(first, last):
+            say(at=number, target=name)
+            data = made(target, name, seed, number, seeds).replace(BAIT, os.fsencode(bait))
+            try:
+                look = target.look(project, data)
+                with guard.watching():
+                    look()
+                say(taken=number)
+            except (WitworksError, WitworksRuntimeError) as error:
+                str(error)
+            except (Exception, Hung, Strayed, TooMuch, Unseen, SystemExit) as error:  # noqa: BLE001 - that is what is looked for
+                (folder / "input").write_bytes(data)
+                text = "".join(traceback.format_exception(error, limit=-8))
+                say(failed=number, kind=_KINDS.get(type(error), type(error).__name__), trace=text[-3000:])
+                if isinstance(error, TooMuch):
+                    return 0  # what those that it started had is counted for ever
+    say(done=True)
     return 0
 
 

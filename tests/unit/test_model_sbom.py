@@ -6,7 +6,7 @@ import json
 import zlib
 
 import pytest
-from witworks.model.sbom import Ingredient, ingredients, section
+from witworks.model.sbom import Ingredient, ingredients, of_section, section
 
 CARGO = """\
 version = 4
@@ -54,6 +54,16 @@ def test_a_file_that_is_none_is_refused() -> None:
     for file in ("Cargo.lock", "package-lock.json"):
         with pytest.raises(ValueError, match=r"."):
             ingredients(file, "{{{")
+
+
+def test_what_a_section_says_is_read_back() -> None:
+    found = [Ingredient("a", "2.0.0", "npm"), Ingredient("b", "1.0.0", "crates.io")]
+    assert of_section(section("own", "1.0.0", found)) == found
+    packed = section("own", "1.0.0", found)
+    endless = zlib.compress(b"[" * 100_000)
+    for content in (b"", b"no zlib", packed[:-9], zlib.compress(b"[]"), zlib.compress(b'{"packages": [5]}'), endless):
+        with pytest.raises(ValueError, match=r"."):
+            of_section(content)
 
 
 def test_the_section_is_the_same_whatever_the_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +22,8 @@ LISTING: Final = ".files.json"
 def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write the package's files and list them; what an earlier one had and this one has not is removed."""
     for name in set(listed(folder)) - files.keys():
-        (folder / name).unlink(missing_ok=True)
+        if (folder / name).is_file():
+            (folder / name).unlink()
     for name, content in files.items():
         write_atomic(folder / name, content)
     write_atomic(folder / LISTING, json.dumps(sorted(files), indent=1) + "\n")
@@ -33,14 +35,17 @@ def listed(folder: Path) -> list[str]:
         names = json_of((folder / LISTING).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    return [name for name in names if isinstance(name, str) and _is_inside(name)] if isinstance(names, list) else []
+    return [name for name in names if isinstance(name, str) and is_inside(name)] if isinstance(names, list) else []
 
 
-def _is_inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
     """Whether a path leads to a place within its folder."""
     path = PurePosixPath(name)
-    if "\0" in name or any(len(part.encode("utf-8", "replace")) > _LONGEST for part in path.parts):
-        return False  # no file can have such a name
+    try:
+        if "\0" in name or any(len(os.fsencode(part)) > _LONGEST for part in path.parts):
+            return False  # no file can have such a name
+    except UnicodeEncodeError:
+        return False
     return path.as_posix() == name and not path.is_absolute() and ".." not in path.parts and path.parts != ()
 
 

@@ -100,7 +100,7 @@ def decode(component: Path, wasm_tools: Path) -> World:
                 notes=["a core module has no typed interface; `wasm-tools component new` makes a component of it"],
                 fix="build it through WasmComponent, or give the component's path",
             )
-    done = programs.run([wasm_tools, "component", "wit", "--json", component])
+    done = programs.run(programs.bounded([wasm_tools, "component", "wit", "--json", component], programs.FOREIGN_MEMORY))
     if done.status != 0:
         raise ComponentError(
             "WW405",

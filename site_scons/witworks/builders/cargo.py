@@ -70,7 +70,11 @@ def _inputs(target: Node, env: Environment) -> list[Node]:
     files = cargo.inputs(folder, output.context(env).root, _dep_file(target))
     toolchain = rust.toolchain(env, folder, env.subst("$CARGOTARGET"))
     files += rustc_wrapper.inputs(panics=_notes_panics(env, folder), libc=toolchain.libc)
-    asked = (f"{VARIABLE}{name}: {os.environ.get(name)}" for name in cargo.known_variables(_dep_file(target)))
+    by_code, by_scripts = cargo.known_variables(_dep_file(target))
+    # Most build scripts ask for what hardly anybody sets: while nobody does, what they make is the same everywhere.
+    unset = (f"no {VARIABLE}{name}" for name in by_scripts if name not in os.environ)
+    asked = [*(f"{VARIABLE}{name}: {os.environ.get(name)}" for name in by_code), *unset]
+    asked += [f"{VARIABLE}{name}: {os.environ[name]}" for name in by_scripts if name in os.environ]
     facts = (f"rust: {toolchain.identity}", f"environment: {cargo.environment(os.environ)}", *asked)
     return [*(env.File(output.literal(file)) for file in files), *(env.Value(fact) for fact in facts)]
 
@@ -107,7 +111,9 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     (artefact,) = messages.artefacts
     shutil.copyfile(artefact, target[0].abspath)
     variables = cargo.variables_read(artefact, cargo.path_dependencies(folder))
-    _dep_file(target[0]).write_text(cargo.noted(artefact.with_suffix(".d").read_text("utf-8"), variables), encoding="utf-8")
+    _dep_file(target[0]).write_text(
+        cargo.noted(artefact.with_suffix(".d").read_text("utf-8"), variables, cargo.script_variables(messages.scripts)), "utf-8"
+    )
     rescan(target, started, written=[folder / "Cargo.lock"])
 
 

@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output, programs
+from witworks.artifacts.emitted import is_inside
 from witworks.errors import ComponentError, Place
 from witworks.languages import go, go_adapter, go_bindings, go_fixes, go_limits, go_module
 from witworks.model import world as worlds
 from witworks.programs import write_atomic
+from witworks.reading import MALFORMED, json_of
 from witworks.scanners import facts, rescan, wit_closure
 
 if TYPE_CHECKING:
@@ -60,19 +62,18 @@ def _remembered(target: list[Node], source: list[Node], env: Environment) -> tup
 def listed(target: Path) -> dict[str, str]:
     """The generated files, by their path in the module, each with its digest; none where nothing was generated."""
     try:
-        found: dict[str, str] = json.loads(target.read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        found = json_of(target.read_text(encoding="utf-8"))["files"].items()
+    except (OSError, *MALFORMED):
         return {}
-    return found
+    return {str(path): str(digest) for path, digest in found if is_inside(str(path))}
 
 
 def exported(target: Path) -> list[str]:
     """The packages that the user writes, as the bindings want them."""
     try:
-        found: list[str] = json.loads(target.read_text(encoding="utf-8"))["exported"]
-    except (OSError, ValueError, KeyError):
+        return [str(package) for package in json_of(target.read_text(encoding="utf-8"))["exported"]]
+    except (OSError, *MALFORMED):
         return []
-    return found
 
 
 def _state(target: Node, env: Environment) -> list[Node]:

@@ -24,6 +24,7 @@ from witworks.errors import ComponentError, ToolError
 from witworks.languages import javascript_messages as messages
 from witworks.model import javascript, world
 from witworks.programs import write_atomic
+from witworks.reading import MALFORMED, is_file, json_of
 from witworks.scanners import facts, rescan, wit_closure
 from witworks.toolchains import node
 
@@ -89,7 +90,7 @@ def _bundled(target: Node, env: Environment) -> list[Node]:
     """What the bundler read last time; before that, every file that it may read."""
     folder = Path(env.Dir("$WASMJSFOLDER").abspath)
     known = _known_inputs(Path(target.abspath), folder)
-    found = {path for path in known if path.is_file()} if known is not None else set(javascript.sources(folder))
+    found = set(known) if known is not None else set(javascript.sources(folder))
     found |= set(javascript.steering(folder, output.context(env).root))
     found -= {Path(source.abspath) for source in target.sources}
     return [*(env.File(str(path)) for path in (*sorted(found), *_BUNDLER)), _node(env)]
@@ -110,9 +111,11 @@ def _node(env: Environment) -> Node:
 
 
 def _known_inputs(bundle: Path, folder: Path) -> list[Path] | None:
+    """The files that the bundler read last time and that are there still; None where nobody knows."""
     try:
-        return [Path(os.path.normpath(folder / name)) for name in json.loads(_inputs_file(bundle).read_text(encoding="utf-8"))]
-    except (OSError, ValueError):
+        names = json_of(_inputs_file(bundle).read_text(encoding="utf-8"))
+        return [path for name in names if is_file(path := Path(os.path.normpath(folder / name)))]
+    except (OSError, *MALFORMED):
         return None
 
 
@@ -179,7 +182,7 @@ def _check(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         config_file,
         *output.command(env, "TSCCOM", target, source),
     ]
-    done = output.run(env, argv, cwd=folder)
+    done = output.run(env, argv, cwd=folder, variables=node.silence())
     if done.status != 0:
         raise messages.type_error(env.subst("$WASMCOMPONENTNAME"), folder, done.output)
     write_atomic(stamp, "its types are right\n")
@@ -213,7 +216,7 @@ def _ask(env: Environment, script: str, orders: Mapping[str, object]) -> dict[st
     """What a script of ours answers, which finds the tool in the modules that it was installed with."""
     engine = "componentize-js" if orders["engine"] == "starlingmonkey" and script == "componentize.mjs" else "componentize-qjs"
     argv = [node.find(output.context(env).probes).path, _SCRIPTS / script]
-    done = output.run(env, argv, input=json.dumps({**orders, "modules": str(_modules(env, engine))}))
+    done = output.run(env, argv, input=json.dumps({**orders, "modules": str(_modules(env, engine))}), variables=node.silence())
     if done.status != 0:
         raise ComponentError(
             "WW434",

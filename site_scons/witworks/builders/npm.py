@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -50,7 +51,9 @@ def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -
     for name in ("package.json", "package-lock.json", ".npmrc"):
         if (lock.parent / name).is_file():
             shutil.copyfile(lock.parent / name, folder / name)
-    done = output.run(env, [npm, *output.command(env, "NPMCOM", target, source)], cwd=folder)
+    done = output.run(
+        env, [npm, *output.command(env, "NPMCOM", target, source)], cwd=folder, variables=node.npm_silence(os.environ)
+    )
     if done.status != 0:
         shutil.rmtree(folder / "node_modules", ignore_errors=True)
         raise ComponentError(

@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     from witworks.scons_types import Environment, Node
 
 SECTION: Final = "witworks:made-of"
+_DEAF_TO: Final = tuple(
+    f"PIP_{name}"
+    for name in (
+        *("NO_BINARY", "ONLY_BINARY", "PREFER_BINARY", "PLATFORM", "ABI", "IMPLEMENTATION", "PYTHON_VERSION", "PYTHON", "TARGET"),
+        *("CONSTRAINT", "REQUIREMENT", "NO_DEPS", "PRE", "USER", "ROOT", "PREFIX", "UPGRADE", "EDITABLE", "DRY_RUN", "COMPILE"),
+        "NO_COMPILE",
+    )
+)
+"""Variables by which pip would install something else than the requirements; where from, and as whom, stays the user's."""
 GUEST_PYTHON: Final = "3.14"
 """The Python inside componentize-py."""
 
@@ -111,7 +120,7 @@ def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -
     with tempfile.TemporaryDirectory(prefix="witworks-", dir=stamp.parent) as scratch:
         made = Path(scratch, "site")
         argv = [sys.executable, *output.command(env, "PYTHONSITECOM", target, source), "--target", str(made), "-r", requirements]
-        done = output.run(env, argv)
+        done = output.run(env, argv, variables=dict.fromkeys(_DEAF_TO))
         if done.status != 0:
             raise ComponentError(
                 "WW422",

@@ -82,7 +82,9 @@ def describe(env: Environment, component: Component) -> Described | None:
         context = output.context(env)
         world = resolving.resolve(component.wit, component.world, context.wasm_tools.path, component.features)
         paths = sorted({*_files(component), *_outside(component, root)})
-        inputs = {os.path.relpath(path, root): input_of(path) for path in paths}
+        there = (path for path in LANGUAGES[component.language].only_there(component.folder, root) if path.is_relative_to(root))
+        inputs = {os.path.relpath(path, root): written("") for path in there}
+        inputs |= {os.path.relpath(path, root): input_of(path) for path in paths}
         elsewhere = list(_elsewhere(component, root))
         settings = {_at_home(path): input_of(path).digest.sha256 for path in elsewhere}
     except (WitworksError, OSError):

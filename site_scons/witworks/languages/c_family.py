@@ -9,6 +9,7 @@ from witworks.languages import native, native_sources
 from witworks.languages.language import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
@@ -53,6 +54,14 @@ class CFamily(Language):
     def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
         """wit-bindgen and zig."""
         return native.TOOLS
+
+    def hidden(self, _folder: Path) -> Path | None:
+        """A library for zig that this machine alone has."""
+        return native.hidden()
+
+    def variables(self, _env: Environment, _folder: Path) -> Mapping[str, str]:
+        """What zig is told beside its command line."""
+        return native.steering()
 
 
 C: Final = CFamily("c", native_sources.C, "*.c file", "cc")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from witworks.errors import ComponentError, Place
+from witworks.languages import cargo_workspace
 from witworks.reading import MALFORMED, is_file, json_of
 
 if TYPE_CHECKING:
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
 
 _BESIDE: Final = ("Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain", "rust-toolchain.toml")
 _ABOVE: Final = ("Cargo.toml", "Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml")
-STEERING: Final = ("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_")
+STEERING: Final = (
+    *("CARGO_BUILD_", "CARGO_PROFILE_", "CARGO_TARGET_", "CARGO_HOST_", "CARGO_UNSTABLE_", "CARGO_INCREMENTAL"),
+    *("CARGO_ENCODED_RUSTFLAGS", "RUSTFLAGS", "RUSTC_"),
+)
 """What the names of the environment variables begin with that cargo and rustc heed."""
 _ASKED_FOR: Final = re.compile(r"^# env-dep:([^=\n]+)", re.MULTILINE)
+_ASKED_BY_SCRIPT: Final = re.compile(r"^# env-dep-of-script:([^=\n]+)", re.MULTILINE)
+_RERUN: Final = re.compile(r"^cargo::?rerun-if-env-changed=([^\s=]+)\s*$", re.MULTILINE)
+_TOLD_BY_CARGO: Final = frozenset({"OUT_DIR", "TARGET", "HOST", "PROFILE", "OPT_LEVEL", "DEBUG", "NUM_JOBS", "RUSTC", "RUSTDOC"})
 _NOT_SOURCES: Final = frozenset({"target", "tests", "benches", "examples", "wit", "node_modules"})
 _DEPENDENCIES: Final = ("dependencies", "build-dependencies", "patch", "workspace", "target", "replace")
 
@@ -44,6 +51,8 @@ class Messages:
     artefacts: tuple[Path, ...]
     crate_types: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    scripts: tuple[Path, ...] = ()
+    """What the build scripts of the package, and of all that it depends on, have said: the files with their output."""
 
 
 def read_messages(text: str, manifest: Path) -> Messages:
@@ -51,17 +60,20 @@ def read_messages(text: str, manifest: Path) -> Messages:
     artefacts: list[Path] = []
     crate_types: list[str] = []
     diagnostics: dict[str, Diagnostic] = {}
+    scripts: list[Path] = []
     for message in _json_lines(text):
         with contextlib.suppress(*MALFORMED):  # printed by something else
             if message.get("reason") == "compiler-message":
                 diagnostic = _diagnostic(message["message"], manifest.parent)
                 diagnostics.setdefault(diagnostic.rendered, diagnostic)
+            elif message.get("reason") == "build-script-executed":
+                scripts.append(Path(message["out_dir"]).with_name("output"))
             elif message.get("reason") == "compiler-artifact" and Path(message["manifest_path"]).resolve() == manifest.resolve():
                 types = [str(kind) for kind in message["target"]["crate_types"]]
                 crate_types += types
                 if "cdylib" in types:
                     artefacts += [Path(name) for name in message["filenames"] if name.endswith(".wasm")]
-    return Messages(tuple(artefacts), tuple(crate_types), tuple(diagnostics.values()))
+    return Messages(tuple(artefacts), tuple(crate_types), tuple(diagnostics.values()), tuple(scripts))
 
 
 def steering(variables: Mapping[str, str]) -> dict[str, str]:
@@ -80,6 +92,20 @@ def around(folder: Path, root: Path) -> Iterator[Path]:
     for package in path_dependencies(folder):
         yield from candidates(package, root)
         yield from _sources(package)
+    yield from (package / cargo_workspace.MANIFEST for package in fellows(folder, root))
+
+
+def fellows(folder: Path, root: Path) -> list[Path]:
+    """The other packages of the workspace, without which cargo does not build the one in ``folder``."""
+    return cargo_workspace.fellows(folder, root, _read_manifest)
+
+
+def only_there(folder: Path, root: Path) -> Iterator[Path]:
+    """The code of those packages that cargo wants to be there, and does not read."""
+    ours = {folder, *path_dependencies(folder)}
+    for package in fellows(folder, root):
+        if package not in ours:
+            yield from cargo_workspace.roots(package, _read_manifest)
 
 
 def inputs(folder: Path, root: Path, dep_file: Path) -> list[Path]:
@@ -121,17 +147,28 @@ def variables_read(artefact: Path, packages: Iterable[Path]) -> list[str]:
     return sorted(name for name in found if not name.startswith("CARGO") and name != "OUT_DIR")
 
 
-def known_variables(dep_file: Path) -> list[str]:
-    """The environment variables that are noted in a ``.d`` file."""
+def script_variables(outputs: Iterable[Path]) -> list[str]:
+    """The environment variables that build scripts ask for, ``cargo::rerun-if-env-changed=X``; cargo's own are left out."""
+    found: set[str] = set()
+    for file in outputs:
+        with contextlib.suppress(OSError):
+            found |= set(_RERUN.findall(file.read_text(encoding="utf-8", errors="replace")))
+    return sorted(name for name in found if not name.startswith(("CARGO", *STEERING)) and name not in _TOLD_BY_CARGO)
+
+
+def known_variables(dep_file: Path) -> tuple[list[str], list[str]]:
+    """The environment variables that are noted in a ``.d`` file: those that code asks for, and those that build scripts do."""
     try:
-        return _ASKED_FOR.findall(dep_file.read_text(encoding="utf-8", errors="replace"))
+        text = dep_file.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        return []
+        return [], []
+    return _ASKED_FOR.findall(text), _ASKED_BY_SCRIPT.findall(text)
 
 
-def noted(dep_info: str, variables: Iterable[str]) -> str:
+def noted(dep_info: str, variables: Iterable[str], of_scripts: Iterable[str]) -> str:
     """The text of a ``.d`` file with the variables in it, as rustc notes them."""
-    return "".join([dep_info, "\n", *(f"# env-dep:{name}\n" for name in variables)])
+    lines = [*(f"# env-dep:{name}\n" for name in variables), *(f"# env-dep-of-script:{name}\n" for name in of_scripts)]
+    return "".join([dep_info, "\n", *lines])
 
 
 def path_dependencies(folder: Path) -> list[Path]:
@@ -203,8 +240,9 @@ def _diagnostic(message: dict[str, Any], folder: Path) -> Diagnostic:
     primary = next((span for span in message["spans"] if span["is_primary"]), None)
     place = None
     if primary is not None:
-        place = Place(folder / primary["file_name"], primary["line_start"], primary["column_start"])
-    return Diagnostic(message["level"], message["message"], message.get("rendered") or message["message"], place)
+        place = Place(folder / primary["file_name"], int(primary["line_start"]), int(primary["column_start"]))
+    said = str(message["message"])
+    return Diagnostic(str(message["level"]), said, str(message.get("rendered") or said), place)
 
 
 def candidates(package: Path, root: Path) -> Iterator[Path]:
@@ -232,12 +270,24 @@ def _package_name(package: Path) -> str:
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        if "path" not in text:
-            return {}  # the common case, for which a null build need not load a parser
-        import tomli
+    except (OSError, ValueError):
+        return {}
+    return _toml(text) if "path" in text else {}  # the common case, for which a null build need not load a parser
 
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        return _toml(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomli
+
+    try:
         return tomli.loads(text)
-    except (OSError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         return {}  # cargo itself reports a manifest that cannot be read, better than we could
 
 

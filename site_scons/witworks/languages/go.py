@@ -92,6 +92,10 @@ class Go(Language):
         except ToolError:
             return go.steering(os.environ)
 
+    def hidden(self, _folder: Path) -> Path | None:
+        """A standard library that is not the command's own."""
+        return go.foreign_root(go.command())
+
     def surroundings(self, folder: Path, root: Path) -> Iterable[Path]:
         """A ``go.work`` above the folder, which would take the place of ours; and our runtime package."""
         _ = root

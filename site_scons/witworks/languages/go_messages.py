@@ -106,7 +106,9 @@ def _place(folder: Path, match: re.Match[str]) -> Place:
     return Place(folder / match["file"].removeprefix("./"), int(match["line"]), column)
 
 
-def _line(error: dict[str, Any]) -> str:
+def _line(error: Any) -> str:  # noqa: ANN401 - whatever go says
+    if not isinstance(error, dict):
+        return str(error)
     said = str(error.get("Err") or error)
     return f"{error['Pos']}: {said}" if error.get("Pos") else said
 

@@ -46,6 +46,10 @@ class Language(Protocol):
         """Files outside the folder that would change what is built from it if they were there, up to ``root`` and beyond."""
         return ()
 
+    def only_there(self, _folder: Path, _root: Path, /) -> Iterable[Path]:
+        """Files outside the folder that must be there for it to be built, whatever is in them."""
+        return ()
+
     def written(self, _folder: Path, /) -> Iterable[Path]:
         """The files that a build writes into the folder, which are therefore no sources."""
         return ()

@@ -12,6 +12,7 @@ from witworks.errors import ManifestError, Place
 from witworks.languages import native_sources
 from witworks.languages.core_module import component_of
 from witworks.model.wit_text import feature_flags
+from witworks.toolchains import tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 STAGES: Final = ("guest", "compile", "core", "component")
 TOOLS: Final = ("wit-bindgen", "zig")
+_ZIG: Final = tools.TOOLS["zig"]
+_PATHS: Final = frozenset({"ZIG_LIB_DIR", "ZIG_LIBC"})
 NO_WASI: Final = Path(__file__).parent.parent / "adapters" / "no_wasi.c"
 
 
@@ -90,6 +93,16 @@ class Native:
         self.env.Depends(node, [header, self.zig()])
         made: Node = node
         return made
+
+
+def steering() -> Mapping[str, str]:
+    """The variables that change what zig makes on whatever machine: a path says nothing elsewhere."""
+    return {name: value for name, value in tools.steering(_ZIG).items() if name not in _PATHS}
+
+
+def hidden() -> Path | None:
+    """What zig takes from this machine, in the place of what it brings."""
+    return next((Path(value) for name, value in tools.steering(_ZIG).items() if name in _PATHS), None)
 
 
 def compile_flags(folder: Path, said: NativeSection) -> list[str]:

@@ -84,6 +84,10 @@ class Rust(Language):
         """What would steer cargo from beside the folder, above it or cargo's home."""
         return cargo.around(folder, root)
 
+    def only_there(self, folder: Path, root: Path) -> Iterable[Path]:
+        """The code of the other packages of its workspace."""
+        return cargo.only_there(folder, root)
+
     def needs(self, env: Environment, components: Sequence[Component]) -> list[Need]:
         """Cargo and rustc, and where the wasm standard library comes from, for each target."""
         return [need for target, its in _by_target(env, components).items() for need in _needs(env, target, its)]

@@ -10,6 +10,7 @@ from witworks.languages import native, native_sources
 from witworks.languages.language import Language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from witworks.model.components import Component, WorldHint
@@ -52,6 +53,14 @@ class Zig(Language):
     def tools(self, _env: Environment, _component: Component) -> tuple[str, ...]:
         """wit-bindgen and zig."""
         return native.TOOLS
+
+    def hidden(self, _folder: Path) -> Path | None:
+        """A library for zig that this machine alone has."""
+        return native.hidden()
+
+    def variables(self, _env: Environment, _folder: Path) -> Mapping[str, str]:
+        """What zig is told beside its command line."""
+        return native.steering()
 
 
 def _root(component: Component) -> Path:

@@ -1,23 +1,64 @@
-"""What was built and has been changed since: found when it makes a later step fail, and removed, so that it is made anew."""
+"""What was built and has been changed since: found before a build, and removed, so that it is made anew.
+
+SCons itself goes by what a target is made from, never by what it has become: it would build on whatever lies there, and take it
+for what it had built. What changes during a build is found when it makes a later step fail.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import SCons.Node
+import SCons.Node.FS
 import SCons.Util
 
 from witworks.errors import MachineError, WitworksError
 from witworks.reports import translated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from witworks.scons_types import Node
 
 AGAIN: Final = "run scons again: it makes anew what was removed"
 _CHUNK: Final = 1 << 20
+
+
+def remove(build: Path) -> list[str]:
+    """Remove what is in the graph, lies in the build folder and is not as it was built; the removed files, sorted.
+
+    A file that has the time and the size that it had is not read.
+    """
+    removed = []
+    for node in _files(SCons.Node.FS.get_default_fs().Dir(str(build).replace("$", "$$"))):
+        if node.has_builder() and _is_another(node):
+            Path(node.abspath).unlink(missing_ok=True)
+            node.clear_memoized_values()
+            removed.append(str(node))
+    return sorted(removed)
+
+
+def _files(folder: Node) -> Iterator[Node]:
+    """The files below the folder that the graph knows."""
+    below: dict[str, Node] = dict(getattr(folder, "entries", {}))
+    for name, node in below.items():
+        if isinstance(node, SCons.Node.FS.File):
+            yield node
+        elif name not in {".", ".."}:
+            yield from _files(node)
+
+
+def _is_another(node: Node) -> bool:
+    try:
+        seen = os.stat(node.abspath)  # noqa: PTH116 - there may be very many
+    except OSError:
+        return False
+    known = node.get_stored_info().ninfo
+    if getattr(known, "csig", None) is None or (known.timestamp, known.size) == (seen.st_mtime, seen.st_size):
+        return False
+    return bool(SCons.Util.hash_file_signature(node.abspath, _CHUNK) != known.csig)
 
 
 def told(error: Exception, target: Node, sources: Sequence[Node]) -> WitworksError:

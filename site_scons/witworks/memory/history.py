@@ -12,7 +12,7 @@ from witworks.errors import ManifestError, ToolError, WitError
 from witworks.model.packages import closure, read_index, read_package
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from witworks.context import Context
@@ -62,6 +62,13 @@ class Commit:
         if not shown or self._run("status", "--porcelain", "--untracked-files=all", "--ignored", "--", *shown).stdout:
             return None
         return self._run("log", "-1", "--format=%H", self._id, "--", *shown).stdout.strip() or None
+
+    def versions(self, path: str) -> Iterator[str]:
+        """The texts of a file of the project as the commits up to this one have it, the newest first."""
+        for name in self._run("log", "--format=%H", self._id, "--", path).stdout.split():
+            shown = self._run("show", f"{name}:./{path}")
+            if shown.status == 0:
+                yield shown.stdout
 
     def origin(self) -> str:
         """Where the repository was cloned from, as git has it; empty where it was not."""

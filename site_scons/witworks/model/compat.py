@@ -40,22 +40,23 @@ class PackageView:
     worlds: Mapping[str, World]
 
 
-def compare(old: World, new: World) -> Verdict:
-    """What has changed from one version of a world to the next."""
+def compare(old: World, new: World, *, renumbered: bool = False) -> Verdict:
+    """What has changed from one version of a world to the next; ``renumbered``, as if its own were yet to be chosen."""
     renamed, of_versions = _aligned(old, new)
-    return Verdict((*of_versions, *changes(old, renamed)), _capabilities(old, renamed))
+    return Verdict((*(() if renumbered else of_versions), *changes(old, renamed)), _capabilities(old, renamed))
 
 
-def compare_packages(old: PackageView, new: PackageView) -> Verdict:
+def compare_packages(old: PackageView, new: PackageView, *, renumbered: bool = False) -> Verdict:
     """What has changed from one version of a WIT package to the next: an interface counts once, whoever has it."""
-    found = list(compare(old.whole, new.whole).changes)
+    found = list(compare(old.whole, new.whole, renumbered=renumbered).changes)
     for name in dict.fromkeys((*old.worlds, *new.worlds)):
         if name not in new.worlds:
             found.append(Change(old.whole.package, f"world `{name}` is gone", "major"))
         elif name not in old.worlds:
             found.append(Change(new.whole.package, f"world `{name}` is new", "minor"))
         else:
-            found += [change for change in compare(old.worlds[name], new.worlds[name]).changes if change not in found]
+            its = compare(old.worlds[name], new.worlds[name], renumbered=renumbered)
+            found += [change for change in its.changes if change not in found]
     return Verdict(tuple(found))
 
 

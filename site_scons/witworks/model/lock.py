@@ -43,10 +43,12 @@ class Locked:
 def read(root: Path) -> dict[str, Locked]:
     """The locked dependencies by name; empty without a lock. Raises :class:`RegistryError` for what is none."""
     path = root / FILE_NAME
-    if not path.is_file():
-        return {}
+    return of_data(parse(path), path) if path.is_file() else {}
+
+
+def of_data(data: dict[str, Any], path: Path) -> dict[str, Locked]:
+    """The same of what a lock has in it, for which errors name ``path``."""
     try:
-        data = parse(path)
         if data["version"] != _VERSION:
             raise RegistryError(
                 "WW712",

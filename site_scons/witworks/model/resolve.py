@@ -131,7 +131,7 @@ class _Resolver:
         return tuple(self._function({**item["function"], "name": label}) for label, item in items.items() if "function" in item)
 
     def _function(self, item: Json) -> Function:
-        kind, resource_number = (item["kind"], None) if isinstance(item["kind"], str) else next(iter(item["kind"].items()))
+        ((kind, resource_number),) = ((item["kind"], None),) if isinstance(item["kind"], str) else item["kind"].items()
         plain = kind.removeprefix("async-")
         resource = None if resource_number is None else self._resolve["types"][resource_number]["name"]
         name = item["name"]

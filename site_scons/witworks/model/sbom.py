@@ -12,10 +12,13 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from witworks.reading import MALFORMED, json_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 SECTION: Final = ".dep-v0"
+_LARGEST: Final = 1 << 24
 _REQUIREMENT: Final = re.compile(r"^(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*==\s*(?P<version>[^\s;\\]+)", re.MULTILINE)
 _GO_SUM: Final = re.compile(r"^(?P<name>\S+) v(?P<version>[^\s/]+) h1:", re.MULTILINE)
 
@@ -44,6 +47,16 @@ def section(name: str, version: str, found: Iterable[Ingredient]) -> bytes:
     return zlib.compress(text.encode(), 9)
 
 
+def of_section(content: bytes) -> list[Ingredient]:
+    """The packages that a section names beside the component itself; ValueError for what is no such section."""
+    try:
+        found = json_of(zlib.decompressobj().decompress(content, _LARGEST))["packages"]
+        others = [one for one in found if one.get("root") is not True]
+        return sorted({Ingredient(str(one["name"]), str(one["version"]), str(one.get("source", "registry"))) for one in others})
+    except (zlib.error, *MALFORMED) as error:
+        raise ValueError("it is no list of packages") from error
+
+
 def _cargo(text: str) -> Iterator[Ingredient]:
     import tomli
 
@@ -55,7 +68,7 @@ def _cargo(text: str) -> Iterator[Ingredient]:
 
 
 def _npm(text: str) -> Iterator[Ingredient]:
-    for path, one in json.loads(text).get("packages", {}).items():
+    for path, one in json_of(text).get("packages", {}).items():
         if path and not one.get("dev") and not one.get("link") and "version" in one:
             yield Ingredient(path.rpartition("node_modules/")[2], str(one["version"]), "npm")
 

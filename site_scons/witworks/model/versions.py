@@ -42,15 +42,19 @@ def order(version: str) -> tuple[tuple[int, ...], tuple[tuple[bool, int, str], .
     return numbers(version.partition("-")[0]), words if dash else ((True, 0, "\uffff"),)
 
 
+def until_breaking(version: str) -> str:
+    """The first version that need not stand in for ``version`` any more."""
+    major, minor, patch = numbers(version)
+    return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0" if minor else f"0.0.{patch + 1}"
+
+
 def accepted(version: str) -> str:
     """The versions that stand in for ``version``, for a reader: ``1.2.0 up to, not including, 2.0.0``."""
     if not version:
         return "no version"
     if "-" in version:
         return version
-    major, minor, patch = numbers(version)
-    limit = f"{major + 1}.0.0" if major else f"0.{minor + 1}.0" if minor else f"0.0.{patch + 1}"
-    return f"{version} up to, not including, {limit}"
+    return f"{version} up to, not including, {until_breaking(version)}"
 
 
 def _breaking(version: tuple[int, ...]) -> tuple[int, ...]:

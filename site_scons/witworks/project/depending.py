@@ -9,6 +9,7 @@ from witworks.errors import Place, RegistryError
 from witworks.model import fetched, lock
 from witworks.model.lock import digest_of
 from witworks.project import request
+from witworks.registry.earlier import Earlier
 from witworks.registry.fetching import FOLDER, Fetch, edited
 
 if TYPE_CHECKING:
@@ -70,12 +71,14 @@ def components(context: Context, taken: Collection[str]) -> tuple[Component, ...
 
 
 def _is_here(context: Context, wanted: Dependency, held: Locked) -> bool:
-    """Whether the files of a dependency are there; RegistryError where one of WIT is another."""
+    """Whether the files of a dependency are there, and not those of an earlier lock; RegistryError where one was edited."""
     for path, digest in held.files.items():
         file = context.wit / path
         if not file.is_file():
             return False
         if digest_of(file.read_bytes()) != digest:
+            if Earlier(context.root, context.wit).wrote(path):
+                return False
             raise edited(file)
     return held.kind == "wit" or _is_fetched(context.build / FOLDER / f"{wanted.alias}.wasm", context.root / lock.FILE_NAME, held)
 

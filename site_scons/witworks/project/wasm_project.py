@@ -15,7 +15,7 @@ from witworks.commands import auditing, completion, offered, questions, rebuildi
 from witworks.edge import reported
 from witworks.errors import ManifestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
-from witworks.memory import locking, recording, signatures, standing
+from witworks.memory import damage, locking, recording, signatures, standing
 from witworks.memory.standing import STATE
 from witworks.model import components
 from witworks.project import cleaning, closing, composing, depending, discovering, request, targets
@@ -83,19 +83,30 @@ def project(env: Environment) -> None:
     _add_unmoved(env, unmoved)
     _check_targets(context, {*unmoved, *(component.name for component in everything)})
     _add_targets(env, found)
+    if not (request.only_looks() or request.cleans()):
+        for file in damage.remove(context.build):
+            output.say(f"  changed    {file} is not as it was built, and is made anew")
     if request.asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
     if request.watches():
         auditing.watch(env, recorder.expected, COMMAND_LINE_TARGETS[1:], Path(ARGUMENTS[questions.TRACE]))
     if request.builds():
-        if not found and not unmoved:
-            output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
-        asked = [component for component in found if request.reaches(component.name)]
-        context.summary.keep([*(component.name for component in asked), *filter(request.reaches, unmoved)])
-        names = [*unmoved, *(component.name for component in found)]
-        plain = recording.is_plain(context.root / "SConstruct", context.offered)
-        atexit.register(closing.close, context, asked)
-        atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
+        _prepare_the_end(env, found, unmoved, recorder)
+
+
+def _prepare_the_end(
+    env: Environment, found: Sequence[Component], unmoved: Mapping[str, Entry], recorder: recording.Recorder
+) -> None:
+    """Say what is to be said, and remembered, once all is built."""
+    context = output.context(env)
+    if not found and not unmoved:
+        output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
+    asked = [component for component in found if request.reaches(component.name)]
+    context.summary.keep([*(component.name for component in asked), *filter(request.reaches, unmoved)])
+    names = [*unmoved, *(component.name for component in found)]
+    plain = recording.is_plain(context.root / "SConstruct", context.offered)
+    atexit.register(closing.close, context, asked)
+    atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
 
 
 def _context(env: Environment) -> Context:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from witworks.artifacts import resolving
 from witworks.errors import RegistryError
-from witworks.model import compat
+from witworks.model import compat, versions
 from witworks.model.packages import WitIndex, closure, read_package
 from witworks.registry import content
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from witworks.model.compat import PackageView, Verdict
     from witworks.model.world import World
+    from witworks.registry.describing import Item
     from witworks.registry.wkg import Client, Release
 
 
@@ -28,14 +31,37 @@ def release(client: Client, name: str, requirement: str, registry: str) -> Relea
         return None
 
 
-def verdict(name: str, kind: str, versions: tuple[bytes, bytes], wasm_tools: Path) -> Verdict:
-    """What has changed from the first of the versions to the second; RegistryError where the first is of the other kind."""
-    old, new = versions
+def above(client: Client, name: str, version: str, registry: str) -> Release | None:
+    """The nearest published version above that stands in for ``version``; None where there is none."""
+    found, limit = None, versions.until_breaking(version)
+    while (higher := release(client, name, f">{version}, <{limit}", registry)) is not None:
+        found, limit = higher, higher.version
+    return found
+
+
+def free(client: Client, item: Item, registry: str, better: str, changed: Callable[[bytes], Verdict]) -> str:
+    """The first version from ``better`` on that an item may have, after all published ones that it would stand beside.
+
+    ``changed`` says what has changed since the bytes of one that is published.
+    """
+    while (newest := release(client, item.name, f">={better}, <{versions.until_breaking(better)}", registry)) is not None:
+        better = compat.next_version(newest.version, changed(newest.data).level or "patch")
+    return better
+
+
+def since(item: Item, data: bytes, wasm_tools: Path) -> Callable[[bytes], Verdict]:
+    """What has changed from other bytes to those of an item, whose version is yet to be chosen."""
+    return lambda old: verdict(item.name, item.kind, (old, data), wasm_tools, renumbered=True)
+
+
+def verdict(name: str, kind: str, pair: tuple[bytes, bytes], wasm_tools: Path, *, renumbered: bool = False) -> Verdict:
+    """What has changed from the first of the pair to the second; RegistryError where the first is of the other kind."""
+    old, new = pair
     if (was := content.kind(name, old, wasm_tools)) != kind:
         raise RegistryError("WW709", f"`{name}` is a {was} in the registry, not a {kind}", fix="publish it under another name")
     if kind == "component":
-        return compat.compare(_world(old, wasm_tools), _world(new, wasm_tools))
-    return compat.compare_packages(_view(old, wasm_tools), _view(new, wasm_tools))
+        return compat.compare(_world(old, wasm_tools), _world(new, wasm_tools), renumbered=renumbered)
+    return compat.compare_packages(_view(old, wasm_tools), _view(new, wasm_tools), renumbered=renumbered)
 
 
 def _world(data: bytes, wasm_tools: Path) -> World:

@@ -42,17 +42,20 @@ class Judgement:
     before: str
     after: str
     verdict: Verdict
+    better: str = ""
+    """Where ``after`` is published, and ``before`` is what is here: the version that this could have instead."""
 
     @property
     def wanted(self) -> str:
         """The lowest version that would fit; empty where the version there is does, or where there is none."""
         if not self.before or not self.after or compat.fits(self.before, self.after, self.verdict.level):
             return ""
-        return compat.next_version(self.before, self.verdict.level)
+        return self.better or compat.next_version(self.before, self.verdict.level)
 
     def lines(self) -> Iterator[str]:
         """The judgement, then each change, then what a host must newly supply."""
-        numbers = f" {self.before} → {self.after}" if self.before and self.after else ""
+        published = ", which is published" if self.better else ""
+        numbers = f" {self.before} → {self.after}{published}" if self.before and self.after else ""
         ending = f"; {self.wanted} would fit" if self.wanted else "" if numbers else "; no version to judge"
         yield f"{self.name}{numbers}: {self.verdict.level or 'nothing has changed'}{ending}"
         yield from changed(self.verdict)

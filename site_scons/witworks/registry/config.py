@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import os
 import re
 import sys
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks.errors import ManifestError, Place, RegistryError
 from witworks.model import toml_text
 from witworks.model.manifest import parse
+from witworks.reading import json_of
 from witworks.registry import reasons
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _path() -> Path:
 def _docker_auths() -> Iterator[str]:
     folder = Path(os.environ.get("DOCKER_CONFIG") or Path.home() / ".docker")
     try:
-        data = json.loads((folder / "config.json").read_text("utf-8"))
+        data = json_of((folder / "config.json").read_text("utf-8"))
         yield from (str(one[key]) for one in data.get("auths", {}).values() for key in ("auth", "identitytoken") if one.get(key))
     except (OSError, ValueError, AttributeError, TypeError):
         return

@@ -70,9 +70,9 @@ def _unpack(name: str, file: Path, folder: Path, wasm_tools: Path) -> programs.F
 
 
 def _ask(name: str, command: list[str | Path]) -> programs.Finished:
-    """What wasm-tools says of bytes that may be made to keep it busy."""
+    """What wasm-tools says of bytes that may be made to keep it busy, or to fill its memory."""
     try:
-        return programs.run(command, seconds=_SECONDS)
+        return programs.run(programs.bounded(command, programs.FOREIGN_MEMORY), seconds=_SECONDS)
     except TimeoutError:
         fix = "tell those who published it; nothing was taken"
         raise RegistryError("WW705", f"`{name}` keeps wasm-tools busy for more than {_SECONDS} s", fix=fix) from None

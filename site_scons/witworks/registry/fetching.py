@@ -14,6 +14,7 @@ from witworks.model import lock
 from witworks.model.lock import Locked, digest_of
 from witworks.programs import write_atomic
 from witworks.registry import content, opening, signing, store
+from witworks.registry.earlier import Earlier
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,6 +49,7 @@ class Fetch:
         self._update = update
         self._offline = offline or context.settings["offline"] == "yes"
         self._old = lock.read(context.root)
+        self._earlier = Earlier(context.root, context.wit)
         self._written = _Written()
 
     @cached_property
@@ -128,22 +130,27 @@ class Fetch:
             if not file.exists():
                 continue
             there = digest_of(file.read_bytes())
-            if there not in {digest_of(text.encode()), ours.get(path)}:
+            if there not in {digest_of(text.encode()), ours.get(path)} and not self._earlier.wrote(path):
                 raise edited(file)
 
     def _write(self, locked: list[Locked]) -> None:
+        ours = [path for one in self._old.values() for path, digest in one.files.items() if self._is(path, digest)]
+        old = {*ours, *self._earlier.left()} - self._written.wit.keys()
         for path, text in self._written.wit.items():
             _put(self._context.wit / path, text.encode())
+            self._earlier.note(path, text.encode())
         for path, data in self._written.components.items():
             _put(self._context.build / path, data)
-        for one in self._old.values():
-            for path, digest in one.files.items():
-                file = self._context.wit / path
-                if path not in self._written.wit and file.is_file() and digest_of(file.read_bytes()) == digest:
-                    file.unlink()
-                    if not any(file.parent.iterdir()):
-                        file.parent.rmdir()
+        for path in sorted(old):
+            file = self._context.wit / path
+            file.unlink()
+            if not any(file.parent.iterdir()):
+                file.parent.rmdir()
         _put(self._context.root / lock.FILE_NAME, lock.dumps(locked).encode())
+
+    def _is(self, path: str, digest: str) -> bool:
+        file = self._context.wit / path
+        return file.is_file() and digest_of(file.read_bytes()) == digest
 
 
 def edited(file: Path) -> RegistryError:

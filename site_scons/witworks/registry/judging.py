@@ -1,4 +1,4 @@
-"""``scons check-compat since=registry``: what is here, held against the newest version before it that was published."""
+"""``scons check-compat since=registry``: what is here, held against the published versions that are its neighbours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def judgements(context: Context, asked: Iterable[Component], *, whole: bool) -> Iterator[Judgement]:
-    """One for each component and WIT package that says a version and was published in one before it."""
+    """Of each component and WIT package that says a version: one for the published version before it, one for that after it."""
     if whole:
         for package in own_packages(context):
             if "@" in package.name:
@@ -32,10 +32,16 @@ def judgements(context: Context, asked: Iterable[Component], *, whole: bool) -> 
 
 
 def _judged(context: Context, item: Item, data: bytes) -> Iterator[Judgement]:
-    before = comparing.release(opening.client(context), item.name, f"<={item.version}", publishing.registry(context))
+    client, registry, wasm_tools = opening.client(context), publishing.registry(context), context.wasm_tools.path
+    before = comparing.release(client, item.name, f"<={item.version}", registry)
     if before is not None:
-        verdict = comparing.verdict(item.name, item.kind, (before.data, data), context.wasm_tools.path)
+        verdict = comparing.verdict(item.name, item.kind, (before.data, data), wasm_tools)
         yield Judgement(item.name, before.version, item.version, verdict)
+    after = comparing.above(client, item.name, item.version, registry)
+    if after is not None:
+        verdict = comparing.verdict(item.name, item.kind, (data, after.data), wasm_tools)
+        better = comparing.free(client, item, registry, item.version, comparing.since(item, data, wasm_tools))
+        yield Judgement(item.name, item.version, after.version, verdict, better)
 
 
 def _built(context: Context, component: Component) -> Path:

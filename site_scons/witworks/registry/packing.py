@@ -13,7 +13,9 @@ from witworks.artifacts import resolving
 from witworks.errors import ManifestError, RegistryError
 from witworks.memory.history import Commit
 from witworks.model import documented, sbom
-from witworks.runtime.fingerprint import with_section
+from witworks.model.fetched import Fetched
+from witworks.reading import MALFORMED
+from witworks.runtime.fingerprint import custom_section, with_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -91,20 +93,42 @@ def wit(package: Closure, about: About, wasm_tools: Path) -> bytes:
 
 
 def ingredients(components: Sequence[Component]) -> list[sbom.Ingredient]:
-    """What is in the components beside their own code, as their lock files have it; RegistryError for one that is none."""
+    """What is in the components beside their own code, as their lock files have it; RegistryError for one that is none.
+
+    Of a component that was fetched its bytes say it, and it is itself no code of ours.
+    """
     found: list[sbom.Ingredient] = []
     for one in components:
+        if isinstance(one, Fetched):
+            found += _fetched(one)
+            continue
         for name in sbom.READERS:
             path = one.folder / name
             if not path.is_file():
                 continue
             try:
                 found += sbom.ingredients(name, path.read_text("utf-8"))
-            except (ValueError, KeyError, AttributeError, TypeError) as error:
+            except MALFORMED as error:
                 raise RegistryError(
                     "WW709", f"{path} cannot be read, so nobody knows what is in `{one.name}`", fix="make the lock file anew"
                 ) from error
     return found
+
+
+def _fetched(one: Fetched) -> list[sbom.Ingredient]:
+    content = custom_section(one.source.read_bytes(), sbom.SECTION)
+    """The component itself, where a registry has it, and what it says is in it."""
+    name, _, version = one.package.partition("@")
+    itself = [sbom.Ingredient(name, version, "registry")] if version else []
+    try:
+        return [*itself, *(sbom.of_section(content) if content else ())]
+    except ValueError as error:
+        raise RegistryError(
+            "WW709",
+            f"`{name}` says of itself what nobody can read, so nobody knows what is in it",
+            notes=[f"the section {sbom.SECTION} of {one.source}"],
+            fix="tell those who publish it; or build it without that: wasm-tools strip --delete .dep-v0",
+        ) from error
 
 
 def revision(root: Path, files: Iterable[Path]) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def _node(env: Environment, name: str, work: Callable[[], None], before: Sequenc
 
 def _publish_component(context: Context, component: Component) -> None:
     item = describing.of_component(context, component)
-    inside = packing.ingredients([part for part in describing.parts(context, component) if part.folder.is_dir()])
+    inside = packing.ingredients(describing.parts(context, component))
     home = "compositions" if isinstance(component, Composition) else component.name
     built = context.build / home / f"{component.name}.wasm"
     world = context.build / component.name / "world.json"
@@ -149,22 +149,33 @@ class _Publication:
         )
 
     def _check_version(self) -> None:
-        """Raise RegistryError where the change since the version before asks for another version than the item has."""
-        item = self.item
+        """Raise RegistryError where the changes since the version before, or up to the one after, ask for another version."""
+        item, wasm_tools = self.item, self.context.wasm_tools.path
         before = self._there(item.name, f"<{item.version}")
-        if before is None:
-            return
-        verdict = comparing.verdict(item.name, item.kind, (before.data, self.data), self.context.wasm_tools.path)
-        if not compat.fits(before.version, item.version, verdict.level or "patch"):
-            raise RegistryError(
-                "WW711",
-                f"`{item.name}` {item.version} does not fit: since {before.version} there are changes of level {verdict.level}",
-                at=item.place,
-                notes=[line.strip() for line in compatibility.changed(verdict)],
-                fix=f"call it {compat.next_version(before.version, verdict.level)}",
-            )
-        for capability in verdict.capabilities:
-            output.say(f"  published  {item.name} {item.version} needs what {before.version} did not: {capability}")
+        after = comparing.above(self.client, item.name, item.version, self.registry)
+        if before is not None:
+            verdict = comparing.verdict(item.name, item.kind, (before.data, self.data), wasm_tools)
+            if not compat.fits(before.version, item.version, verdict.level or "patch"):
+                said = f"since {before.version} there are changes of level {verdict.level}"
+                raise self._unfit(said, verdict, compat.next_version(before.version, verdict.level))
+            for capability in verdict.capabilities:
+                output.say(f"  published  {item.name} {item.version} needs what {before.version} did not: {capability}")
+        if after is not None:
+            verdict = comparing.verdict(item.name, item.kind, (self.data, after.data), wasm_tools)
+            if not compat.fits(item.version, after.version, verdict.level or "patch"):
+                said = f"from it to {after.version}, which is published, there are changes of level {verdict.level}"
+                raise self._unfit(said, verdict, item.version)
+
+    def _unfit(self, said: str, verdict: compat.Verdict, at_least: str) -> RegistryError:
+        changed = comparing.since(self.item, self.data, self.context.wasm_tools.path)
+        better = comparing.free(self.client, self.item, self.registry, at_least, changed)
+        return RegistryError(
+            "WW711",
+            f"`{self.item.name}` {self.item.version} does not fit: {said}",
+            at=self.item.place,
+            notes=[line.strip() for line in compatibility.changed(verdict)],
+            fix=f"call it {better}",
+        )
 
     def _signature(self, digest: str) -> bytes | None:
         """The package that signs this one, made before anything is published; None where none is wanted."""

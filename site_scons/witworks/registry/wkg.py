@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from witworks.registry.config import Config
     from witworks.toolchains.tools import Found
 
-_BOUNDED: Final = 'ulimit -v "$1" 2>/dev/null; ulimit -f "$2" && shift 2 && exec "$@"'
-"""A shell that holds a program to an address space of so many KiB and to files of so many blocks."""
-_BLOCK: Final = 512
-_KIB: Final = 1024
 _MEMORY: Final = 1 << 30
 """Bytes of address space beside the content, which wkg holds in memory up to three times."""
 
@@ -90,7 +86,6 @@ class Client:
         config: str,
         variables: Mapping[str, str] | None = None,
     ) -> None:
-        limits = [str((_MEMORY + 4 * self.largest) // _KIB), str(self.largest // _BLOCK + 1)]
         env = {
             "WKG_CONFIG_FILE": "/dev/stdin" if config else str(folder / "none.toml"),
             "WKG_CACHE_DIR": str(folder / "cache"),
@@ -100,7 +95,7 @@ class Client:
         }
         try:
             done = programs.run(
-                ["sh", "-c", _BOUNDED, "sh", *limits, *self.wkg.command, *words],
+                programs.bounded([*self.wkg.command, *words], _MEMORY + 4 * self.largest, self.largest),
                 cwd=folder,
                 env={**self.wkg.env, **env},
                 input=config,

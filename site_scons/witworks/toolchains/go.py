@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import programs
 from witworks.errors import Place, ToolError
+from witworks.reading import MALFORMED, json_of
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:
@@ -54,12 +54,12 @@ class GoToolchain:
 
 def find(probes: Probes, *, cwd: Path, variables: Mapping[str, str]) -> GoToolchain:
     """The toolchain that go takes in the module ``cwd``; raises ToolError where there is none, or only an old one."""
-    path = programs.find("go") or (_USUAL if os.access(_USUAL, os.X_OK) else None)
+    path = command()
     if path is None:
         raise ToolError("WW340", "there is no Go on this machine (no `go` on PATH)", fix=install_command())
     watch = [path, path.resolve(), cwd / "go.mod", *(folder / "go.work" for folder in (cwd, *cwd.parents)), *_settings_files()]
     answer = probes.ask(["go env", str(path), str(cwd)], watch=watch, env=_ENVIRONMENT, make=lambda: _ask(path, cwd, variables))
-    said: dict[str, str] = json.loads(answer)
+    said = _settings(path, answer)
     found = re.match(r"(?:go)?(\d+)\.(\d+)", said["GOVERSION"])
     # A development version has no number, and is newer than any that has one.
     if found is not None and (int(found[1]), int(found[2])) < MINIMUM:
@@ -74,8 +74,24 @@ def find(probes: Probes, *, cwd: Path, variables: Mapping[str, str]) -> GoToolch
     if found is not None and _numbers(wanted) > _numbers(said["GOVERSION"]):
         # go says so itself, but where it builds, and of a workspace that we wrote.
         raise _too_old_for_it(wanted, said["GOVERSION"].removeprefix("go"), place)
-    identity = ", ".join(f"{name}={said[name]}" for name in _ASKED if name != "GOMODCACHE" and said.get(name))
+    facts = [f"{name}={said[name]}" for name in _ASKED if name != "GOMODCACHE" and said.get(name)]
+    if (root := foreign_root(path)) is not None:
+        facts.append(f"GOROOT={root}")
+    identity = ", ".join(facts)
     return GoToolchain(path, said["GOVERSION"].removeprefix("go"), Path(said["GOMODCACHE"]), identity, steering(said))
+
+
+def foreign_root(path: Path | None) -> Path | None:
+    """The folder with the standard library that GOROOT puts in the place of the command's own."""
+    named = os.environ.get("GOROOT")
+    if not named or path is None or Path(named).resolve() == path.resolve().parents[1]:
+        return None
+    return Path(named)
+
+
+def command() -> Path | None:
+    """The go command on this machine."""
+    return programs.find("go") or (_USUAL if os.access(_USUAL, os.X_OK) else None)
 
 
 def steering(said: Mapping[str, str]) -> dict[str, str]:
@@ -95,6 +111,18 @@ def install_command() -> str:
             if version is not None and (int(version[1]), int(version[2])) >= MINIMUM:
                 return machine.apt_command([package])
     return f"install Go {MINIMUM[0]}.{MINIMUM[1]} or newer (https://go.dev/dl), so that `go` is on PATH"
+
+
+def _settings(path: Path, answer: str) -> dict[str, str]:
+    """What ``go env`` answers; ToolError for anything else, as from what only stands before the real one."""
+    try:
+        data = json_of(answer)
+        said = {"GOVERSION": data["GOVERSION"], **{name: data.get(name, "") for name in _ASKED}}
+        said = {name: str(value) for name, value in said.items()}
+    except MALFORMED as error:
+        fix = "see what stands before go on PATH"
+        raise ToolError("WW301", f"{path} env -json does not say its settings", output=answer[:300], fix=fix) from error
+    return said
 
 
 def _settings_files() -> list[Path]:

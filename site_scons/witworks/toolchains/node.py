@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -11,14 +12,25 @@ from witworks.errors import ToolError
 from witworks.toolchains import machine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from witworks.programs import Probes
 
 MINIMUM: Final = 18
-STEERING: Final = ("NODE_OPTIONS",)
+STEERING: Final = ("NODE_OPTIONS", "NODE_PRESERVE_SYMLINKS", "NODE_PRESERVE_SYMLINKS_MAIN")
 """Variables that can change what our tools make; the bundler does not heed NODE_PATH."""
+DEAF_TO: Final = ("ESBUILD_BINARY_PATH",)
+"""Variables that our tools would heed and do not get: another bundler than the one that is pinned."""
+_NPM_DEAF_TO: Final = frozenset(
+    {
+        *("node_env", "npm_config_omit", "npm_config_include", "npm_config_only", "npm_config_also", "npm_config_production"),
+        *("npm_config_os", "npm_config_cpu", "npm_config_libc", "npm_config_platform", "npm_config_arch", "npm_config_global"),
+        *("npm_config_install_strategy", "npm_config_global_style", "npm_config_legacy_bundling", "npm_config_location"),
+        *("npm_config_legacy_peer_deps", "npm_config_prefix", "npm_config_package_lock_only", "npm_config_dry_run"),
+    }
+)
+"""Those that would have npm install other packages than the lock says, or elsewhere, as npm reads them: in whatever case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +54,9 @@ def find(probes: Probes) -> Node:
 
 
 def identity(probes: Probes) -> str:
-    """The version as a fact, or that there is none: that is reported by what runs it."""
+    """The version as a fact, with the variables that steer it, or that there is none: that is reported by what runs it."""
     try:
-        return find(probes).version
+        return "; ".join([find(probes).version, *(f"{name}={value}" for name, value in steering(os.environ).items())])
     except ToolError as error:
         return f"missing: {error.message}"
 
@@ -52,6 +64,16 @@ def identity(probes: Probes) -> str:
 def steering(variables: Mapping[str, str]) -> dict[str, str]:
     """Those of the variables that steer Node.js."""
     return {name: variables[name] for name in STEERING if variables.get(name)}
+
+
+def silence() -> dict[str, None]:
+    """What is taken out of the environment of our tools."""
+    return dict.fromkeys(DEAF_TO)
+
+
+def npm_silence(variables: Iterable[str]) -> dict[str, None]:
+    """What is taken out of npm's environment: where packages come from, and who one is there, stays the user's."""
+    return dict.fromkeys(name for name in variables if name.lower().replace("-", "_") in _NPM_DEAF_TO)
 
 
 def _ask(path: Path) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks import programs
 from witworks.errors import ToolError
+from witworks.reading import is_file, is_there
 from witworks.toolchains import rustup
 
 if TYPE_CHECKING:
@@ -48,12 +49,12 @@ class Compiler:
 
     def std(self) -> Path | None:
         """The standard library for wasm that came with this compiler."""
-        return min(self.libdir.glob("libstd-*.rlib"), default=None)
+        return min(self.libdir.glob("libstd-*.rlib"), default=None) if is_there(self.libdir) else None
 
     def source(self) -> Path | None:
         """The standard library's source that matches this compiler."""
         library = self.sysroot / "lib/rustlib/src/rust/library"
-        return library if (library / "Cargo.lock").is_file() else None
+        return library if is_file(library / "Cargo.lock") else None
 
     def _said(self, key: str) -> str:
         return next((line.split(": ", 1)[1] for line in self.verbose.splitlines() if line.startswith(f"{key}: ")), "?")
@@ -89,7 +90,7 @@ def _describe(asked: Path, probes: Probes, scope: Path, target: str) -> Compiler
     answer = probes.ask(key, watch=watch, env=rustup.ENVIRONMENT, make=lambda: _ask(question, scope))
     sysroot, libdir, *_ = (*map(Path, answer.splitlines()), Path(), Path())
     real = sysroot / "bin" / "rustc"
-    rustc = real if os.access(real, os.X_OK) else asked
+    rustc = real if is_file(real) and os.access(real, os.X_OK) else asked
     verbose = probes.ask([str(rustc), "-vV"], watch=[rustc], make=lambda: _ask([str(rustc), "-vV"], scope))
     return Compiler(rustc, _cargo_beside(rustc, asked), sysroot, libdir, verbose, target)
 

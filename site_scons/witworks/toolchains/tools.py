@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from witworks import programs
 from witworks.errors import ToolError
 from witworks.reading import MALFORMED
-from witworks.toolchains import machine, tool_advice
+from witworks.toolchains import machine, node, tool_advice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,8 @@ class Tool:
     """Whether it makes other bytes of the same files each time: it freezes a memory that has something random in it."""
     deaf_to: tuple[str, ...] = ()
     """Variables that it would heed and does not get: they tell of this machine, and neither graph nor cache would see them."""
+    steered_by: tuple[str, ...] = ()
+    """Variables that it heeds and gets, and that change what it makes: with another value it is another tool."""
 
     @property
     def setting(self) -> str:
@@ -81,7 +83,7 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A tool on this machine. ``identity`` is what a build depends on: the version, never the machine's paths."""
+    """A tool on this machine. ``identity`` is what a build depends on: the version, and the variables that steer it."""
 
     tool: Tool
     path: Path
@@ -124,7 +126,11 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "ziglang/zig",
             "compiles and links C, C++ and Zig",
             ask="version",
-            deaf_to=("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS"),
+            deaf_to=(
+                *("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "OBJC_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS"),
+                *("LIBRARY_PATH", "COMPILER_PATH", "DEPENDENCIES_OUTPUT", "SUNPRO_DEPENDENCIES", "SDKROOT", "LLD_REPRODUCE"),
+            ),
+            steered_by=("ZIG_LIB_DIR", "ZIG_LIBC", "SOURCE_DATE_EPOCH"),
         ),
         Tool(
             "componentize-py",
@@ -144,6 +150,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "node_modules/.bin/componentize-qjs",
             "makes a component from JavaScript, on QuickJS",
             runner="node",
+            steered_by=node.STEERING,
             varies=True,
         ),
         Tool(
@@ -154,6 +161,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "node_modules/.bin/componentize-js",
             "makes a component from JavaScript, on StarlingMonkey",
             runner="node",
+            steered_by=node.STEERING,
             varies=True,
         ),
         Tool(
@@ -165,6 +173,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "takes a component apart into core modules and JavaScript",
             runner="node",
             target="js",
+            steered_by=node.STEERING,
         ),
         Tool(
             "viz-js",
@@ -175,6 +184,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "lays out the picture of scons graph: Graphviz",
             runner="node",
             target="graph",
+            steered_by=node.STEERING,
         ),
         Tool(
             "watchfiles",
@@ -214,7 +224,7 @@ def find(tool: Tool, setting: str, probes: Probes, *, alone: bool = False) -> Fo
         file = Path(setting, Path(tool.program).name)
         if not file.is_file():
             raise tool_advice.not_there(tool, setting)
-        return Found(tool, file, tool.version, f"{tool.name} {tool.version}", ())
+        return Found(tool, file, tool.version, _identity(tool, tool.version), ())
     if setting:
         path = shutil.which(setting) or programs.find(setting)
         if path is None and not (tool.runner == "node" and Path(setting).is_file()):
@@ -240,7 +250,7 @@ def _in_folder(tool: Tool) -> Found:
         "node": (str(programs.find("node") or "node"), str(path)),
     }[tool.runner]
     env = {"PYTHONPATH": str(tool.folder)} if tool.runner == "python" else {}
-    return Found(tool, path, tool.version, f"{tool.name} {tool.version}", command, {**_silence(tool), **env})
+    return Found(tool, path, tool.version, _identity(tool, tool.version), command, {**_silence(tool), **env})
 
 
 def _elsewhere(tool: Tool) -> list[Path]:
@@ -268,7 +278,7 @@ def _of_npm(tool: Tool, path: Path) -> Found | None:
     if lacking := [f"{name}@{pinned}" for name, pinned in sorted(beside.items()) if not (modules / name).is_dir()]:
         raise tool_advice.incomplete(tool, path, modules.parent, lacking)
     command = (str(programs.find("node") or "node"), str(program))
-    return Found(tool, path, version, f"{tool.name} {version}", command, _silence(tool))
+    return Found(tool, path, version, _identity(tool, version), command, _silence(tool))
 
 
 def _asked(tool: Tool, path: Path, probes: Probes, fix: str) -> Found:
@@ -282,7 +292,16 @@ def _asked(tool: Tool, path: Path, probes: Probes, fix: str) -> Found:
     said = probes.ask([str(path), tool.ask], watch=[path], make=ask)
     version = match[0] if (match := re.search(r"\d+\.\d+\.\d+\S*", said)) else "0.0.0"
     # Of one version, wherever it lies, a tool is the same.
-    return Found(tool, path, version, f"{tool.name} {version}", (str(path),), _silence(tool))
+    return Found(tool, path, version, _identity(tool, version), (str(path),), _silence(tool))
+
+
+def _identity(tool: Tool, version: str) -> str:
+    return "; ".join([f"{tool.name} {version}", *(f"{name}={value}" for name, value in steering(tool).items())])
+
+
+def steering(tool: Tool) -> dict[str, str]:
+    """The variables that are set and change what the tool makes."""
+    return {name: os.environ[name] for name in tool.steered_by if os.environ.get(name)}
 
 
 def _silence(tool: Tool) -> dict[str, str | None]:
