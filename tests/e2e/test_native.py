@@ -186,6 +186,12 @@ def test_headers_of_this_machine_are_not_read(sums: Project) -> None:
     assert sums.scons().good().ran("compile") == {"by-c/sum.c"}
 
 
+def test_what_steers_zig_is_an_input(sums: Project) -> None:
+    whole = sums.scons(env={"SOURCE_DATE_EPOCH": "1"}).good().ran("compile")
+    assert {"by-c/sum.c", "by-c/src/steps.c"} <= whole
+    assert sums.scons(env={"SOURCE_DATE_EPOCH": "1"}).good().ran("compile") == set()
+
+
 def test_flags_of_the_manifest_are_inputs(sums: Project) -> None:
     sums.write("components/by-c/component.toml", '[c]\ndefines = ["BY=5"]\n')
     assert sums.scons().good().ran("compile") == {"by-c/sum.c", "by-c/src/steps.c"}

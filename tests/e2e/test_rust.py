@@ -41,6 +41,20 @@ def test_rust_builds_and_is_then_up_to_date(rust: Project) -> None:
     rust.scons().idle()
 
 
+def test_a_variable_that_a_build_script_asks_for_is_an_input(rust: Project) -> None:
+    rust.write(
+        "components/adder/build.rs",
+        'fn main() {\n    println!("cargo::rerun-if-env-changed=FLAVOUR");\n'
+        '    println!("cargo::rustc-env=N={}", std::env::var("FLAVOUR").map_or(0, |text| text.len()));\n}\n',
+    )
+    rust.edit(LIB, "a - b", 'a - b + env!("N").parse::<i32>().unwrap()')
+    rust.scons().good()
+    assert _result(rust) == "38"
+    assert rust.scons(env={"FLAVOUR": "sweet"}).good().ran("cargo") == {"adder"}
+    assert _result(rust) == "43"
+    assert rust.scons(env={"FLAVOUR": "sweet", "OTHER": "x"}).good().ran("cargo") == set()
+
+
 def test_every_input_of_cargo_is_tracked(rust: Project) -> None:
     rust.write("components/adder/src/more.rs", "pub const N: i32 = 1;\n")
     rust.edit(LIB, "struct Adder;", "mod more;\nstruct Adder;")
