@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,6 @@ from witworks.programs import Probes
 from witworks.toolchains import go, node, tools
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from witworks.toolchains.tools import Found
 
 
@@ -89,6 +88,6 @@ def test_what_build_scripts_ask_for_is_noted_and_read_back(tmp_path: Path) -> No
     assert cargo.known_variables(noted) == ([], [])
     noted.write_text(cargo.noted("/t/a.wasm: /p/a.rs\n", ["X"], asked), "utf-8")
     assert cargo.known_variables(noted) == (["X"], ["CC", "FLAVOUR"])
-    assert cargo.dependencies(noted) == [cargo.Path("/p/a.rs")]
+    assert cargo.dependencies(noted) == [Path("/p/a.rs")]
     text = f'{{"reason": "build-script-executed", "package_id": "a", "out_dir": "{tmp_path}{os.sep}out"}}'
     assert cargo.read_messages(text, tmp_path / "Cargo.toml").scripts == (output,)
