@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def read(path: Path) -> Results | None:
     """The counts that :meth:`Results.write` stored; None where there are none."""
     try:
         data = json_of(path.read_text(encoding="utf-8"))
-        return Results(data["passed"], data["failed"], data["skipped"], tuple(data["failures"]))
+        counts = [operator.index(data[name]) for name in ("passed", "failed", "skipped")]
+        return Results(*counts, failures=tuple(map(str, data["failures"])))
     except (OSError, *MALFORMED):
         return None
 
