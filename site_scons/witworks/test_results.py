@@ -42,8 +42,8 @@ def read(path: Path) -> Results | None:
     """The counts that :meth:`Results.write` stored; None where there are none."""
     try:
         data = json_of(path.read_text(encoding="utf-8"))
-        counts = [operator.index(data[name]) for name in ("passed", "failed", "skipped")]
-        return Results(*counts, failures=tuple(map(str, data["failures"])))
+        passed, failed, skipped = (operator.index(data[name]) for name in ("passed", "failed", "skipped"))
+        return Results(passed, failed, skipped, tuple(map(str, data["failures"])))
     except (OSError, *MALFORMED):
         return None
 

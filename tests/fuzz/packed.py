@@ -127,7 +127,7 @@ def _toolchains(project: Path, data: bytes) -> Callable[[], object]:
         path = os.environ["PATH"]
         os.environ["PATH"] = str(project / "bin")
         try:
-            found = rustc._describe(project / "bin" / "rustc", answers, project)
+            found = rustc._describe(project / "bin" / "rustc", answers, project, rustc.TARGET)
             assert isinstance(found.version + found.host, str)
             found.std()
             found.source()
