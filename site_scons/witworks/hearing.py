@@ -20,7 +20,7 @@ _TELLING: Final[Mapping[str, Mapping[str, str]]] = {
 """What makes a program say how far it is to whom is no terminal."""
 _PASSING: Final = re.compile(rb"[^\r\n]*\r(?!\n)")
 """What ends in a carriage return is shown for a moment, and no part of what a program has to say."""
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_END: Final = re.compile(r"(\r\n|\n|\r)")
 _PIECE: Final = 65536
 
 
@@ -67,16 +67,22 @@ def communicate(
 
 def _read(stream: IO[bytes], kept: bytearray, ear: Callable[[str], None], take: Callable[[str], None] | None) -> None:
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-    begun = ""
+    begun = held = ""
     with contextlib.suppress(OSError, ValueError):  # it was closed: the program is being ended
         while piece := os.read(stream.fileno(), _PIECE):
             kept += piece
-            *lines, begun = _LINE_END.split(begun + decode(piece))
-            for line in lines:
-                ear(line)
-                if take is not None:
-                    take(line)
-    if begun and take is not None:
+            text = held + decode(piece)
+            held = "\r" * text.endswith("\r")  # it may yet be half of an end
+            first, *rest = _END.split(text.removesuffix("\r"))
+            begun += first
+            for end, next_line in zip(rest[::2], rest[1::2], strict=True):
+                ear(begun)
+                if take is not None and end != "\r":
+                    take(begun)
+                begun = next_line
+            if held:
+                ear(begun)
+    if begun and not held and take is not None:
         take(begun)
 
 

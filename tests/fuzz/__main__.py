@@ -28,13 +28,16 @@ def main() -> int:
             sys.stdout.buffer.write(worker.made(of, target, given.seed, int(number), list(of.seeds(folder / "corpus"))))
             return 0
         looked_at, found = 0, 0
-        for target in given.only or TARGETS:
+        targets = given.only or list(TARGETS)
+        for number, target in enumerate(targets, 1):
             if (missing := TARGETS[target].missing()) is not None:
                 print(f"{target:32} not looked at: {missing}", flush=True)
                 continue
             count = share(target, given.share)
             looked_at += count
             found += _told(target, count, folder / target.replace(" ", "-").replace("/", "-"), given.seed)
+            if given.tell:
+                print(f"targets: {number} of {len(targets)}", end="\r", flush=True)
         print(f"{looked_at} inputs, {found} failures", flush=True)
     return 1 if found else 0
 
@@ -63,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", action="append", choices=list(TARGETS), help="this target alone; may be given several times")
     parser.add_argument("--share", type=float, default=1.0, help="the part of the inputs that is looked at (default: all)")
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--tell", action="store_true", help="say after each target how far it is, for scons fuzz at a terminal")
     parser.add_argument("--again", nargs=2, metavar=("TARGET", "NUMBER"), help="print the input of that number")
     return parser
 

@@ -119,7 +119,7 @@ def test_durations_that_are_damaged_are_none(tmp_path: Path, text: str) -> None:
     [
         ("    Building [=====>                   ] 12/48: serde, syn", 0.25),
         ("tests/unit/test_tools.py ........                                    [ 34%]", 0.34),
-        ("wit: 500 of 2000 inputs", 0.25),
+        ("inputs: 500 of 2000", 0.25),
         ("   Compiling serde v1.0.228", None),
         ("error: expected 3/4 of it", None),
         ("0 of 0", None),
@@ -183,7 +183,7 @@ def test_a_program_that_is_heard_has_its_time_too(shown: Board) -> None:
 
 def test_what_a_program_streams_is_printed_line_by_line(shown: Board, capsys: pytest.CaptureFixture[str]) -> None:
     with shown.task("test", "the project"):
-        done = programs.run([sys.executable, "-c", "print('a'); print('b', end='')"], stream=True)
+        done = programs.run([sys.executable, "-c", "print('a'); print('n: 1 of 2', end='\\r'); print('b', end='')"], stream=True)
     assert (done.output, capsys.readouterr().out) == ("", "a\nb\n")
 
 

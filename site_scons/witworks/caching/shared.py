@@ -22,6 +22,8 @@ from witworks.caching.store import StoreError
 from witworks.memory import standing
 from witworks.memory.recording import below, leaves
 from witworks.programs import write_atomic
+from witworks.progress.board import BOARD
+from witworks.summary import size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,11 +129,16 @@ class SharedCache:
         came: set[Path] = set()
         if self._broken or not wanted:
             return came
+        digests = set(wanted.values())
+        total, here = sum(digest.size for digest in digests), 0
         try:
-            for digest, data in self.store.fetch(set(wanted.values())):
-                for path in (path for path, one in wanted.items() if one == digest):
-                    write_atomic(path, data)
-                    came.add(path)
+            with BOARD.task("cache", size(total)):
+                for digest, data in self.store.fetch(digests):
+                    for path in (path for path, one in wanted.items() if one == digest):
+                        write_atomic(path, data)
+                        came.add(path)
+                    here += digest.size
+                    BOARD.tell(here / max(total, 1))
         except StoreError as error:
             self._give_up(error)
         return came

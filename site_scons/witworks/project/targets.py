@@ -14,6 +14,7 @@ from witworks.builders.tests import environment
 from witworks.commands import documenting, graphing
 from witworks.errors import TestError
 from witworks.model import contracts
+from witworks.progress.board import BOARD
 from witworks.registry import publishing
 
 if TYPE_CHECKING:
@@ -161,7 +162,12 @@ def add_fuzz(env: Environment, _found: Sequence[Component]) -> None:
 
 
 def _fuzz(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
-    done = programs.run([sys.executable, "-m", "tests.fuzz"], cwd=output.context(env).root, env=environment(env), stream=True)
+    done = programs.run(
+        [sys.executable, "-m", "tests.fuzz", *(["--tell"] if BOARD.ear() else [])],
+        cwd=output.context(env).root,
+        env=environment(env),
+        stream=True,
+    )
     if done.status != 0:
         message = f"an input was found that does what none may, or the search ended with status {done.status}"
         raise TestError("WW609", message, fix="see what is said above; each failure has the command that prints its input")

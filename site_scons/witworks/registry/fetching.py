@@ -13,6 +13,7 @@ from witworks.errors import RegistryError
 from witworks.model import lock
 from witworks.model.lock import Locked, digest_of
 from witworks.programs import write_atomic
+from witworks.progress.board import BOARD
 from witworks.registry import content, opening, signing, store
 from witworks.registry.earlier import Earlier
 
@@ -59,7 +60,11 @@ class Fetch:
     def run(self) -> None:
         """Fetch what is wanted, check it, and write it."""
         wanted = [one for one in self._project.dependencies if one.path is None]
-        locked = [self._take(one) for one in wanted]
+        locked: list[Locked] = []
+        with BOARD.task("fetch", f"{len(wanted)} package{'s' if len(wanted) != 1 else ''}"):
+            for dependency in wanted:
+                locked.append(self._take(dependency))
+                BOARD.tell(len(locked) / len(wanted))
         self._check_places()
         self._write(locked)
         for one in locked:

@@ -163,7 +163,10 @@ def main(arguments: list[str]) -> int:
     """The exit status of a set-up that failed; one that succeeds becomes SCons and never returns."""
     project = Path(__file__).resolve().parents[3]
     environment = Environment(project, verbose="--verbose" in arguments, shows=_shows_progress(arguments))
-    status = set_up(environment)
+    # What SCons prints may be for a program (`eval "$(./scons completion shell=bash)"`): then nothing else is printed there.
+    for_a_program = "completion" in arguments or any(word.startswith("--format=") for word in arguments)
+    with contextlib.redirect_stdout(sys.stderr if for_a_program else sys.stdout):
+        status = set_up(environment)
     if status == 0:
         sys.stdout.flush()
         os.chdir(project)
