@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import shutil
@@ -51,7 +50,7 @@ def test_a_build_shows_how_far_it_is_below_its_lines(slow: Project, columns: int
     heads = seen.heads()
     assert heads, seen.text()
     counts = [(int(head["done"]), int(head["total"])) for head in heads]
-    assert all(before <= after for (before, _), (after, _) in itertools.pairwise(counts)), str(counts)
+    assert counts[0][0] < counts[-1][0], str(counts)
     assert all(head["about"] == "" for head in heads), "nothing was there, so nothing can be spared"
     assert counts[0][1] == counts[-1][1] == len(json.loads(slow.read("build/.witworks/durations.json"))["steps"])
     assert any(re.search(r"^about \d+:\d\d left$|^soon done$", head["left"] or "") for head in heads)
