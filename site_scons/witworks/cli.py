@@ -17,13 +17,14 @@ from witworks.model.packages import WitPackage, closure, read_index, read_packag
 from witworks.programs import Probes
 from witworks.reports import translated
 from witworks.runtime import fingerprint
-from witworks.toolchains import wasm_tools
+from witworks.toolchains import skew, wasm_tools
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from witworks.model.world import World
+    from witworks.toolchains.wasm_tools import WasmTools
 
 INTERRUPTED: Final = 130
 DESCRIPTION: Final = """\
@@ -95,9 +96,9 @@ def _bindings(given: argparse.Namespace) -> str:
     source: Path = given.source
     if not source.exists():
         raise ComponentError("WW410", f"{source} is not there", at=Place(source), fix="give the path of a component or of WIT")
-    tools = wasm_tools.find(None, Probes(None)).path
+    tools = wasm_tools.find(None, Probes(None))
     is_wit = source.is_dir() or source.suffix == ".wit"
-    world = _world(given, tools) if is_wit else _decoded(given, tools)
+    world = _world(given, tools.path) if is_wit else _decoded(given, tools)
     name = _name(given.name, world.name if is_wit else source.name.partition(".")[0])
     files: dict[str, str | bytes] = dict(bindgen.render(world, component=name))
     if not is_wit:
@@ -111,7 +112,7 @@ def _bindings(given: argparse.Namespace) -> str:
     return f"wrote {folder}/ ({len(files)} files)\nput a component of this world there as {name}.wasm; then: {use}\n"
 
 
-def _decoded(given: argparse.Namespace, tools: Path) -> World:
+def _decoded(given: argparse.Namespace, tools: WasmTools) -> World:
     """The world of a component."""
     for option in ("world", "wit", "features"):
         if getattr(given, option) is not None:
@@ -120,8 +121,9 @@ def _decoded(given: argparse.Namespace, tools: Path) -> World:
                 f"--{option} says something of WIT, but {given.source} is a component, which brings its own world",
                 fix=f"leave --{option} out",
             )
-    _bytes(given.source)
-    return resolving.decode(given.source, tools)
+    data = _bytes(given.source)
+    with skew.told(given.source.name, data, tools):
+        return resolving.decode(given.source, tools.path)
 
 
 def _bytes(component: Path) -> bytes:
@@ -129,11 +131,13 @@ def _bytes(component: Path) -> bytes:
     try:
         data = component.read_bytes()
     except OSError as error:
-        raise ComponentError("WW410", f"{component} cannot be read: {error.strerror}", fix="make it readable for you") from None
+        fix = "make it readable for you"
+        raise ComponentError("WW410", f"{component} cannot be read: {error.strerror}", at=Place(component), fix=fix) from None
     if not data.startswith(b"\0asm"):
         raise ComponentError(
             "WW405",
             f"{component} is not WebAssembly: it starts with {data[:8]!r}",
+            at=Place(component),
             fix="give a component (.wasm), a folder with a WIT package, or a .wit file",
         )
     return data

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from witworks.errors import Place, ToolError
 from witworks.model import dependencies
-from witworks.model.fetched import is_wit
+from witworks.model.fetched import Fetched, is_wit
+from witworks.model.manifest import FILE_NAME
 from witworks.model.packages import Closure, WitIndex, closure, read_index, read_package
 from witworks.summary import Summary
-from witworks.toolchains import tools, wasm_tools
+from witworks.toolchains import skew, tools, wasm_tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +54,8 @@ class Context:
     """What the tests of this run said, by their stamp; those that were not run again are not here."""
     tool_users: dict[str, list[str]] = field(default_factory=dict)
     """The components of the graph that need each tool."""
+    in_graph: dict[str, Component] = field(default_factory=dict)
+    """The components of the graph, by name."""
     components: dict[str, Component] = field(default_factory=dict)
     """The components that compositions may be made of, by name."""
     wirings: dict[str, Wiring] = field(default_factory=dict)
@@ -74,6 +79,24 @@ class Context:
         if self._index is None:
             self._index = read_index(self.wit, *(one.path for one in self.project.dependencies if one.path and is_wit(one.path)))
         return self._index
+
+    def blamed(self, name: str, key: str) -> Place | None:
+        """Where the user says, or is to say, something of a component of the graph: the line with ``key`` of its manifest."""
+        component = self.in_graph.get(name)
+        if component is None:
+            return None
+        if isinstance(component, Fetched):
+            return component.wit.root.place
+        manifest = component.folder / FILE_NAME
+        return component.manifest.place(key) or Place(manifest if manifest.is_file() else component.folder)
+
+    def older_tools(self, component: str) -> list[str]:
+        """What to add where the component fails: which of its tools are older than those that we are made for."""
+        older = []
+        for name in (name for name, users in self.tool_users.items() if component in users):
+            with contextlib.suppress(ToolError):
+                older.append(skew.of_tool(self.tool(name)))
+        return [f"{one.message} ({one.code})" for one in older if one is not None]
 
     def closure(self, package: Path) -> Closure:
         """The WIT package in the folder (or file) ``package`` with all it needs, read once."""

@@ -8,14 +8,17 @@ set-up, ``WW4xx`` building a component, ``WW6xx`` tests, ``WW7xx`` registries, `
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 EXIT_STATUS: Final = 2
+MORE: Final = "scons --verbose shows all that the tool said"
+"""Below a report that does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class WitworksError(Exception):
     """A failure the user can act on.
 
     ``code`` is ``WWnnn``; ``message`` says in one line what failed; ``at`` where; each of ``notes`` adds a fact; ``fix`` is
-    what to do, at best a command to type; ``output`` is the underlying tool's own words, shown whole under ``--verbose``
-    and whenever they are the best explanation there is.
+    what to do, at best a command to type. ``output`` is all that the underlying tool said, for ``--verbose`` and for documents;
+    ``shown`` is what of it is the diagnosis itself (see :mod:`witworks.excerpts`): nothing where we say it all.
     """
 
     def __init__(  # noqa: PLR0913 - a report has that many parts, and all but two are optional
@@ -47,6 +50,7 @@ class WitworksError(Exception):
         notes: Iterable[str] = (),
         fix: str | None = None,
         output: str | None = None,
+        shown: str | None = None,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -54,22 +58,34 @@ class WitworksError(Exception):
         self.at = at
         self.notes = tuple(notes)
         self.fix = fix
-        self.output = output
+        self.output = (output or "").strip("\n")
+        self.shown = (shown or "").strip("\n")
 
     def __str__(self) -> str:
-        return self.render()
+        return self.render(verbose=True)
 
-    def render(self, level: str = "error") -> str:
-        """The whole report, ready to print, without a trailing newline."""
+    def render(self, level: str = "error", *, verbose: bool = False) -> str:
+        """The whole report, ready to print, without a trailing newline; if ``verbose``, with all that the tool said."""
         lines = [f"{level}[{self.code}]: {self.message}"]
         if self.at is not None:
             lines.append(f"  --> {self.at}")
         lines += [_hang("note", note) for note in self.notes]
-        if self.output and self.output.strip():
-            lines += [f"  | {line}".rstrip() for line in self.output.strip("\n").splitlines()]
+        lines += [f"  | {line}".rstrip() for line in (self.output if verbose else self.shown).splitlines()]
+        if not verbose and not _says_all(self.shown, self.output):
+            lines.append(f"  more: {MORE}")
         if self.fix is not None:
             lines.append(_hang("fix", self.fix))
         return "\n".join(lines)
+
+
+@contextlib.contextmanager
+def blaming(place: Place | None) -> Iterator[None]:
+    """Let a report that comes from here, and has no place, have this one."""
+    try:
+        yield
+    except WitworksError as error:
+        error.at = error.at or place
+        raise
 
 
 class ManifestError(WitworksError):
@@ -116,6 +132,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if guess := nearest(word, known):
         return f"did you mean {guess!r}?"
     return f"known: {', '.join(known)}" if known else "there are none"
+
+
+def _says_all(shown: str, output: str) -> bool:
+    """Whether an excerpt has every line that has something in it."""
+    return {line.strip() for line in output.splitlines()} <= {"", *(line.strip() for line in shown.splitlines())}
 
 
 def _hang(label: str, text: str) -> str:

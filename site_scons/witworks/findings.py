@@ -27,16 +27,20 @@ class Findings:
 
     def __init__(self) -> None:
         self.form = "text"
+        self.verbose = False
         self._root = Path.cwd()
         self._found: list[Finding] = []
         self._file: Path | None = None
 
-    def tell_as(self, form: str, root: Path, build: Path) -> None:
-        """Tell them in this format; a document is written into ``build`` when the run ends. ToolError for an unknown format."""
+    def tell_as(self, form: str, root: Path, build: Path, *, verbose: bool = False) -> None:
+        """Tell them in this format, if ``verbose`` with all that tools said; ToolError for an unknown format.
+
+        A document is written into ``build`` when the run ends.
+        """
         if form not in formats.FORMATS:
             known = ", ".join(formats.FORMATS)
             raise ToolError("WW307", f"--format={form} is not one of: {known}", fix=did_you_mean(form, formats.FORMATS))
-        self.form, self._root = form, root
+        self.form, self._root, self.verbose = form, root, verbose
         if suffix := formats.SUFFIXES.get(form):
             self._file = build / f"{NAME}{suffix}"
             atexit.register(self._write)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from witworks import output
-from witworks.errors import ToolError
+from witworks.errors import ToolError, WitError
 from witworks.languages import LANGUAGES
 from witworks.toolchains import skew, tool_advice, wasm_tools
 from witworks.toolchains.tools import TOOLS
@@ -61,7 +61,20 @@ def skews(env: Environment, components: ByLanguage) -> list[ToolError]:
             made = context.build / component.name / f"{component.name}.wasm"
             if made.is_file():
                 found.append(skew.of_component(component.name, made.read_bytes(), context.wasm_tools))
+            found.append(_of_wasi(component, made.with_name("world.json")))
     return [error for error in found if error is not None]
+
+
+def _of_wasi(component: Component, file: Path) -> ToolError | None:
+    """What to say of the WASI that a component's world asks for, where it was built."""
+    from witworks.model.world import loads
+
+    if not file.is_file():
+        return None
+    with contextlib.suppress(WitError):  # whoever builds with it says so
+        world = loads(file.read_text("utf-8"))
+        return skew.of_wasi(component.name, (world.interfaces[key].name for key in world.imports), component.wit.root.place)
+    return None
 
 
 def speaks_to_registries(env: Environment, components: ByLanguage) -> bool:

@@ -12,15 +12,17 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import SCons
 import SCons.Action
 import SCons.Errors
 
 from witworks import findings, programs, stopping, tracing
-from witworks.errors import EXIT_STATUS
+from witworks.errors import EXIT_STATUS, Place
 from witworks.memory import damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from types import FrameType
 
     from witworks.context import Context
     from witworks.errors import WitworksError
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 _CAPTION_WIDTH: Final = 10
 ACTIONS: Final[dict[object, tuple[str, str | None]]] = {}
 """The functions that SCons calls for actions of ours, each with its stage and the variable of its caption."""
+CALLED: Final = "witworks_called"
+"""The attribute of a node that says where the user asked for it."""
+_NOT_THE_USERS: Final = (str(Path(__file__).parent), str(Path(SCons.__file__).parent), "<")
+"""How the paths of code begin that is ours, SCons' or nobody's."""
 _printing: Final = threading.Lock()
 _reported: Final[set[str]] = set()
 
@@ -64,29 +70,39 @@ def literal(path: str | os.PathLike[str]) -> str:
     return os.fspath(path).replace("$", "$$")
 
 
-def run(
+def run(  # noqa: PLR0913 - each is of another kind, and all but two are optional
     env: Environment,
     argv: Sequence[str | os.PathLike[str]],
     *,
     cwd: Path | None = None,
     variables: Mapping[str, str | None] | None = None,
     input: str | None = None,  # noqa: A002 - the name that subprocess gave it
+    answers: bool = False,
 ) -> Finished:
-    """What the program answered; under ``--verbose`` the command and its output are printed too.
+    """What the program answered; under ``--verbose`` the command is printed, and what it says where it succeeds.
 
+    Where it fails the report has its words. One that ``answers`` writes for us on its standard output, for nobody to read.
     Raises ToolError where it did not end by itself.
     """
     verbose = context(env).verbose
     if verbose:
         say(shlex.join(str(word) for word in argv))
     done = programs.run(argv, cwd=cwd, env=variables, input=input)
-    if verbose and done.output:
-        say(done.output)
+    if verbose and done.status == 0 and (said := (done.stderr if answers else done.output).strip("\n")):
+        say(said)
     if stopping.was_told(done.status):
         raise stopping.Interrupted
     if (crash := stopping.ended_by_signal(argv, done, env.subst("$WASMCOMPONENTNAME"))) is not None:
         raise crash
     return done
+
+
+def caller() -> Place | None:
+    """The line of the SConstruct, or of an SConscript, that is being carried out; None where no such file is."""
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - SCons itself looks there for who calls
+    while frame is not None and frame.f_code.co_filename.startswith(_NOT_THE_USERS):
+        frame = frame.f_back
+    return None if frame is None else Place(Path(frame.f_code.co_filename), frame.f_lineno)
 
 
 def context(env: Environment) -> Context:
@@ -105,7 +121,7 @@ def say(text: str) -> None:
 def complain(error: WitworksError, level: Level = "error") -> None:
     """Print a report on standard error, whole, and once: two jobs may stumble over the same thing."""
     with _printing:
-        if (report := error.render(level)) in _reported:
+        if (report := error.render(level, verbose=findings.RUN.verbose)) in _reported:
             return
         _reported.add(report)
         findings.RUN.add(error, level)
@@ -139,6 +155,7 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             _remove(target)
             context(env).summary.failed(component, stage)
             report = damage.told(error, target[0], source)
+            report.notes = (*report.notes, *context(env).older_tools(component))
             complain(report)
             reported = f"error[{report.code}], reported above; more: scons explain-error {report.code}"
             raise SCons.Errors.BuildError(node=target[0], errstr=reported, status=EXIT_STATUS, exitstatus=EXIT_STATUS) from None

@@ -19,6 +19,7 @@ class Node(Protocol):
     side_effects: list[Node]
     always_build: bool | None
     ninfo: Any
+    attributes: Any
     abspath: str
     path: str
     name: str

@@ -54,7 +54,8 @@ def ended_by_signal(argv: Sequence[str | os.PathLike[str]], done: Finished, comp
         "WW332",
         f"{whose}{program} was ended by {signal.Signals(number).name}",
         notes=["the machine may have run out of memory" if number == signal.SIGKILL else "the program crashed"],
-        output=done.tail(),
+        output=done.output,
+        shown=done.tail(),
         fix="scons -j1, which needs the least memory; what was built before stays",
     )
 

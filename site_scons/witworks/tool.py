@@ -5,11 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from SCons.Script import AddOption, GetOption
+from SCons.Script import AddOption, GetOption, Main
 
 from witworks.memory import standing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from witworks.scons_types import Environment
 
 CONTENTS: Final = (
@@ -46,13 +48,18 @@ CONTENTS: Final = (
 )
 """The modules of :mod:`witworks` that add something; each has ``add(env)``."""
 
+OPTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "format": {"metavar": "FORMAT", "help": "how failures are told: text, json, sarif or github"},
+    "verbose": {"action": "store_true", "help": "print every command and all that it says"},
+}
+
 
 def generate(env: Environment) -> None:
     """Add the Builders and the construction variables; what the user has set already stays.
 
     Where nothing has moved since the last good build there is nothing to add, and nothing is loaded.
     """
-    _add_format()
+    _add_options()
     if standing.serve(env):
         return
     before = {*env.Dictionary(), *env["BUILDERS"]}
@@ -62,12 +69,15 @@ def generate(env: Environment) -> None:
     env["WITWORKS"].offered = frozenset({*env.Dictionary(), *env["BUILDERS"]} - before)
 
 
-def _add_format() -> None:
-    """Add the option ``--format``, once for however many environments."""
-    try:
-        GetOption("format")
-    except AttributeError:
-        AddOption("--format", dest="format", metavar="FORMAT", help="how failures are told: text, json, sarif or github")
+def _add_options() -> None:
+    """Add ``--format`` and ``--verbose``, once for however many environments; an SConstruct may have its own."""
+    for name, said in OPTIONS.items():
+        try:
+            GetOption(name)
+        except AttributeError:
+            AddOption(f"--{name}", dest=name, **said)
+    # One that the SConstruct adds afterwards takes the place of ours.
+    Main.OptionsParser.local_option_group.conflict_handler = "resolve"
 
 
 def exists(_env: Environment) -> bool:

@@ -27,9 +27,13 @@ error[WW104]: component name 'Calc' is not in kebab case (`a-z`, `0-9` and singl
   fix: rename the folder, say to `calc`
 ```
 
-First what failed, then the place, then `note:` lines with further facts, the words of the tool concerned after `|`, and after `fix:` what to
-do next. SCons then ends with status 2. `--verbose` shows every command and everything it said. Errors at run time are Python exceptions; their
-message begins with the code in brackets: `[WW501] math-engine imports …`.
+First what failed, then the place in your own files, then `note:` lines with further facts, and after `fix:` what to do next. SCons then ends with status 2.
+
+Where the words of a tool are the diagnosis, as a compiler's are, its errors stand after `|`: the first of them and how many more there are, without its progress and its
+notes. Where the report says it all, they do not. A line `more:` says that the tool said more than is shown: `scons --verbose` carries the step out again, for what failed is
+never kept, and shows every command and all that it says. `--format=json` and `sarif` have all of it in the field `output`, GitHub's annotations below the fix.
+
+Errors at run time are Python exceptions; their message begins with the code in brackets: `[WW501] math-engine imports …`.
 
 `scons explain-error WW104` says what stands below of a code, and so does `python -m witworks explain-error WW501` where there is no SCons. Who has the
 message of a tool and no code finds it in [troubleshooting.md](troubleshooting.md), or by `scons explain-error type mismatch`.

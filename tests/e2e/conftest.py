@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import provoking
+from tests.diagnostics import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -129,6 +130,7 @@ class Run:
         assert self.stderr.count("error[WW") - self.stderr.count("reported above") == 1, f"more than one report:\n{self.text}"
         assert "Traceback" not in self.text, self.text
         assert 'File "' not in self.text, self.text
+        assert list(places.wrong(self.stderr)) == []
         for word in words:
             assert word in self.stderr, f"{word!r} is not in:\n{self.stderr}"
         return self

@@ -54,6 +54,29 @@ def test_a_compile_error_shows_what_the_compiler_rendered() -> None:
     assert "aborting" not in error.render()
 
 
+def test_wit_that_the_macro_does_not_take_has_its_place_in_the_wit() -> None:
+    """As the macro of wit-bindgen 0.20 says it."""
+    said = (
+        "failed to resolve directory while parsing WIT for path [/p/wit]\n\nCaused by:\n"
+        "    0: expected `import`, found `@`\n            --> /p/wit/world.wit:4:3\n             |\n           4 |   @since\n"
+    )
+    messages = cargo.read_messages(diagnostic(said), MANIFEST)
+    found = cargo.wit_refused(messages, MANIFEST.parent)
+    assert found is not None
+    assert (str(found[0]), found[1]) == ("/p/wit/world.wit:4:3", "expected `import`, found `@`")
+    error = cargo.compile_error("calc", messages, "", MANIFEST)
+    assert (error.code, str(error.at)) == ("WW401", "/p/wit/world.wit:4:3")
+
+
+def test_a_macros_error_has_its_place_where_the_package_calls_it() -> None:
+    ours = {"file_name": "src/lib.rs", "line_start": 3, "column_start": 1, "is_primary": False}
+    theirs = {"file_name": "/registry/dep/src/lib.rs", "line_start": 9, "column_start": 2, "is_primary": True}
+    message = {"level": "error", "message": "no", "spans": [theirs | {"expansion": {"span": ours}}], "rendered": "error: no\n"}
+    text = json.dumps({"reason": "compiler-message", "manifest_path": str(MANIFEST), "message": message})
+    (found,) = cargo.read_messages(text, MANIFEST).diagnostics
+    assert str(found.place) == "/p/components/calc/src/lib.rs:3:1"
+
+
 def test_an_error_before_the_compiler_shows_cargos_own_words() -> None:
     error = cargo.compile_error(
         "calc", cargo.read_messages("", MANIFEST), "error: no matching package named `wti` found", MANIFEST

@@ -17,6 +17,7 @@ from witworks.errors import ToolError
 from witworks.runtime import errors as runtime_errors
 from witworks.runtime.mocks import NoAnswer
 
+from tests.diagnostics import places
 from tests.diagnostics.pages import PAGES
 from tests.provoking import provoked
 
@@ -79,6 +80,8 @@ def test_every_entry_is_whole_and_in_its_place() -> None:
     for one in table().values():
         assert all([one.title, one.why, one.fix, one.example]), one.code
         assert not one.title.endswith("."), one.code
+        assert set(one.place) <= set(places.KINDS), one.code
+        assert one.place or one.placeless, f"{one.code} says neither where its reports point nor why at nothing"
         assert one.fix.endswith((".", "`", ":", "?")), one.code
 
 
@@ -89,7 +92,8 @@ def test_an_example_is_a_report_of_its_code(code: str) -> None:
     words = {f"[{code}] "} if code in RUNTIME.values() else {f"{level}[{code}]: " for level in ("error", "warning")}
     start = next((word for word in words if first.startswith(word)), None)
     assert start is not None, example
-    assert all(re.match(r"  (-->|note:|fix:|at|\|| {5})", line) for line in rest), example
+    assert all(re.match(r"  (-->|note:|more:|fix:|at|\|| {5})", line) for line in rest), example
+    assert list(places.wrong(example)) == []
     assert not any(word in example for word in ("pytest-of", "site_scons", "/root")), example
     patterns = messages().get(code, [])
     if patterns and None not in patterns:
@@ -118,6 +122,19 @@ def test_links_and_fences_are_not_for_terminals() -> None:
 def test_what_nothing_is_known_of() -> None:
     with pytest.raises(ToolError, match="WW800"):
         answer(["no", "such", "words"])
+
+
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("error[WW200]: x\n  fix: y\n", "no place"),
+        ("error[WW200]: x\n  --> build/a/b.wasm\n", "another kind"),
+        ("warning[WW309]: x\n  --> a.wit:1\n", "another kind"),
+    ],
+)
+def test_a_report_that_points_elsewhere_is_seen(report: str, said: str) -> None:
+    (found,) = places.wrong(f"noise\n{report}error[WW309]: of which nobody can say where\n")
+    assert said in found
 
 
 def test_a_message_that_changes_makes_its_example_wrong() -> None:

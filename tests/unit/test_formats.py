@@ -104,6 +104,7 @@ def test_annotations_are_one_line_that_github_can_split() -> None:
     assert annotation(FOUND[0]) == (
         "::error file=components/my calc/wit/world.wit,line=4,col=16,title=WW200%3A the WIT does not resolve%3A 100%25 wrong"
         "::the WIT does not resolve: 100%25 wrong%0Aone%0Atwo%0Afix: correct the WIT at that line"
+        "%0A%0Athe tool said:%0Aerror: s33"
     )
     assert annotation(FOUND[1]).startswith("::warning title=WW802%3A zig 0.1 is older than 0.17.1%2C which")
 

@@ -11,7 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PURE: Final = ("model", "bindgen", "runtime", "artifacts", "programs", "errors", "toolchains", "setup", "diagnostics", "formats")
+PURE: Final = (
+    "model",
+    "bindgen",
+    "runtime",
+    "artifacts",
+    "programs",
+    "errors",
+    "excerpts",
+    "toolchains",
+    "setup",
+    "diagnostics",
+    "formats",
+)
 """Rooms that can be used, and tested, where SCons is not."""
 SCONS_ROOMS: Final = ("witworks.builders", "witworks.scanners", "witworks.scons_types", "witworks.tool", "witworks.output")
 AROUND: Final = ("witworks.project", "witworks.commands")

@@ -65,17 +65,14 @@ def test_a_report_is_printed_once_and_another_is_not_lost(capsys: pytest.Capture
 
 
 def test_a_report_has_its_parts_in_order() -> None:
+    said = "\n  words\nand progress\n\n"
     report = WitworksError(
-        "WW999", "it failed", at=Place("a.wit", 3, 7), notes=["one\ntwo"], output="\n  words\n\n", fix="do this"
+        "WW999", "it failed", at=Place("a.wit", 3, 7), notes=["one\ntwo"], output=said, shown="  words", fix="do this"
     )
-    assert report.render().splitlines() == [
-        "error[WW999]: it failed",
-        "  --> a.wit:3:7",
-        "  note: one",
-        "        two",
-        "  |   words",
-        "  fix: do this",
-    ]
+    begin = ["error[WW999]: it failed", "  --> a.wit:3:7", "  note: one", "        two", "  |   words"]
+    assert report.render().splitlines() == [*begin, "  more: scons --verbose shows all that the tool said", "  fix: do this"]
+    assert report.render(verbose=True).splitlines() == [*begin, "  | and progress", "  fix: do this"]
+    assert "more:" not in WitworksError("WW999", "it failed", output=said, shown="and progress\n  words").render()
 
 
 def test_the_nearest_word_or_all_of_them() -> None:

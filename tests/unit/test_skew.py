@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 import tomli
+from witworks.errors import ComponentError, Place, WitworksError
 from witworks.programs import Probes
 from witworks.runtime import WrongWasmtime, _wasmtime_private
 from witworks.toolchains import skew, wasm_tools
@@ -53,9 +54,51 @@ def test_bindings_of_newer_tools_are_told_by_the_lock_before_anything_is_compile
     error = skew.of_lock("calc", LOCK, OLD)
     assert error is not None
     assert error.code == "WW801"
-    assert str(error.at) == str(LOCK)
+    assert error.at is not None
+    assert LOCK.read_text("utf-8").splitlines()[(error.at.line or 0) - 2 :][:1] == ['name = "wit-component"']
     assert "pip install --upgrade" in str(error.fix)
     assert skew.of_lock("calc", LOCK, NEW) is None
+
+
+def test_a_component_that_is_refused_is_told_by_its_makers(component: tuple[bytes, str]) -> None:
+    data, _ = component
+    for changed, tools, code in ((b"\x0e", NEW, "WW801"), (b"\x0c", NEW, "WW805"), (b"\x0d", OLD, "WW801")):
+        with pytest.raises(WitworksError) as caught, skew.told("calc", data[:4] + changed + data[5:], tools):
+            raise ComponentError("WW405", "it cannot be decoded", output="unknown binary version")
+        assert caught.value.code == code
+        assert caught.value.output == "unknown binary version"
+    with pytest.raises(WitworksError, match="it cannot be decoded"), skew.told("calc", data, NEW):
+        raise ComponentError("WW405", "it cannot be decoded")
+    with pytest.raises(WitworksError, match="its rights"), skew.told("calc", data, OLD):
+        raise ComponentError("WW417", "its rights")
+
+
+def test_wit_that_the_macro_does_not_know() -> None:
+    at = Place("world.wit", 4, 3)
+    error = skew.of_macro("calc", LOCK, (at, "found `@`"), "99.1.0")
+    assert error is not None
+    assert (error.code, error.at) == ("WW806", at)
+    assert f"{LOCK}:" in error.notes[0]
+    assert 'wit-bindgen = "99.1"' in str(error.fix)
+    assert skew.of_macro("calc", LOCK, (at, "found `@`"), TOOLS["wit-bindgen"].version) is None
+    assert skew.of_macro("calc", LOCK.with_name("none.lock"), (at, "found `@`"), "99.1.0") is None
+
+
+@pytest.mark.parametrize(
+    ("interface", "other"),
+    [
+        ("wasi:clocks/monotonic-clock@0.2.0", False),
+        ("wasi:io/streams@0.2.12", False),
+        ("wasi:clocks/monotonic-clock@0.2.0-rc-2023-11-10", True),
+        ("wasi:cli/stdout@0.3.0", True),
+        ("wasi:keyvalue/store@0.2.0-draft", False),
+        ("demo:calc/ops@3.0.0", False),
+    ],
+)
+def test_another_wasi(interface: str, *, other: bool) -> None:
+    error = skew.of_wasi("calc", ["wasi:cli/exit@0.2.0", interface], None)
+    assert (error is not None) is other
+    assert error is None or (error.code == "WW807" and interface in error.message)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witworks.errors import ComponentError, Place
-from witworks.model import wit_text
+from witworks.errors import ComponentError
+from witworks.model import wit_places
 from witworks.model.conformance import differences
 from witworks.model.fetched import LANGUAGE
 from witworks.model.rights import categories
@@ -14,6 +14,7 @@ from witworks.runtime.direct_module import core_imports
 from witworks.runtime.direct_preview1 import OWNER
 
 if TYPE_CHECKING:
+    from witworks.errors import Place
     from witworks.model.packages import Closure
     from witworks.model.rights import Rights
     from witworks.model.world import World
@@ -28,15 +29,15 @@ def checked(name: str, data: bytes, found: World, world: World, wit: Closure | N
         raise ComponentError(
             "WW407",
             f"component `{name}` is not its world `{world.id}`: {wrong[0].item}: {wrong[0].message}",
-            at=place(wit, wrong[0].item),
+            at=_place(wit, wrong[0].item, world),
             notes=[f"{difference.item}: {difference.message}" for difference in wrong[1:]],
             fix="make the guest's code and the WIT agree",
         )
     return fingerprint.stamp(data, world.signature())
 
 
-def check_rights(name: str, data: bytes, found: World, rights: Rights) -> None:
-    """Raise ComponentError for an interface of WASI that nobody has approved."""
+def check_rights(name: str, data: bytes, found: World, rights: Rights, wit: Closure | None = None) -> None:
+    """Raise ComponentError for an interface of WASI that nobody has approved, with the place where the world asks for it."""
     interfaces = [found.interfaces[key].name for key in found.imports]
     unapproved = rights.unapproved(interfaces, opens_files=_opens_files(data))
     if not unapproved:
@@ -47,6 +48,7 @@ def check_rights(name: str, data: bytes, found: World, rights: Rights) -> None:
     raise ComponentError(
         "WW417",
         f"component `{name}` imports {unapproved[0]}, which nobody has approved",
+        at=wit_places.of_use(unapproved[0], wit.files) if wit else None,
         notes=more,
         fix=f"find out what brought it in; to approve it, write in {where} = [{wanted}]",
     )
@@ -58,14 +60,13 @@ def _opens_files(data: bytes) -> bool:
     return not functions or any(function.startswith("path_") for function in functions)
 
 
-def place(wit: Closure | None, item: str) -> Place | None:
-    """Where the WIT says what a component does not keep: ``demo:calc/ops#add``, an interface, or a function of the world."""
-    owner, _, function = item.partition("#")
-    name = (function or owner).rpartition(".")[2]
-    interface = owner.partition("@")[0].rpartition("/")[2]
-    for file in wit.files if wit else ():
-        text = file.read_text(encoding="utf-8")
-        line = wit_text.line_of(text, name, ":") or wit_text.line_of(text, "interface", interface)
-        if line is not None:
-            return Place(file, line)
-    return None
+def _place(wit: Closure | None, item: str, world: World) -> Place | None:
+    """Where the WIT says what a component does not keep; what it has not at all is missing in the world."""
+    if wit is None:
+        return None
+    owner = item.partition("#")[0].partition("/")[0]
+    return (
+        wit_places.of_item(item, wit.files)
+        or (wit_places.of_use(owner, wit.files) if ":" in owner else None)
+        or wit_places.of_world(world.name, wit.files)
+    )

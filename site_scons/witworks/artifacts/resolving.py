@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from witworks import programs
+from witworks import excerpts, programs
 from witworks.errors import ComponentError, Place, WitError, did_you_mean
 from witworks.model import wit_text
 from witworks.model.compat import PackageView
@@ -97,6 +97,7 @@ def decode(component: Path, wasm_tools: Path) -> World:
             raise ComponentError(
                 "WW404",
                 f"{component} is a core module, not a component",
+                at=Place(component),
                 notes=["a core module has no typed interface; `wasm-tools component new` makes a component of it"],
                 fix="build it through WasmComponent, or give the component's path",
             )
@@ -105,7 +106,9 @@ def decode(component: Path, wasm_tools: Path) -> World:
         raise ComponentError(
             "WW405",
             f"{component} cannot be decoded",
+            at=Place(component),
             output=done.stderr,
+            shown=excerpts.of(done.stderr),
             fix="build it again; if it was made elsewhere, its tool may be newer than this wasm-tools: update wasm-tools",
         )
     return world_from_json(_json(done.stdout), *COMPONENT_WORLD)
@@ -134,7 +137,8 @@ def _json(text: str) -> dict[str, Any]:
     try:
         resolved: dict[str, Any] = json_of(text)
     except ValueError as error:
-        raise WitError("WW210", "wasm-tools printed no JSON for this WIT", output=text[:500], fix="update wasm-tools") from error
+        message = "wasm-tools printed no JSON for this WIT"
+        raise WitError("WW210", message, output=text, shown=excerpts.of(text[:500]), fix="update wasm-tools") from error
     return resolved
 
 
@@ -148,6 +152,7 @@ def _wit_error(text: str, staged: Mapping[str, Path]) -> WitError:
         "WW200",
         f"the WIT does not resolve: {summary[0] if summary else 'wasm-tools says nothing more'}",
         at=at,
-        output="\n".join(line for line in text.strip().splitlines()[1:] if "-->" not in line),
+        output=(context := "\n".join(line for line in text.strip().splitlines()[1:] if "-->" not in line)),
+        shown=excerpts.of(context),
         fix="correct the WIT at that line",
     )

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.toolchains.tools import TOOLS
 
@@ -33,8 +34,9 @@ def transpiled(tool: Found, wasm: Path, name: str, run: Callable[[list[str | Pat
                 "WW471",
                 f"component `{name}` cannot be taken apart for JavaScript",
                 at=Place(wasm),
-                output=done.tail(),
-                fix="see what jco says; JavaScript has no async functions, streams or futures of WIT yet",
+                output=done.output,
+                shown=excerpts.of(done.tail()),
+                fix="JavaScript has no async functions, streams or futures of WIT yet",
             )
         made = {file.name: file.read_bytes() for file in sorted(Path(draft).iterdir())}
     signature = fingerprint.read(wasm.read_bytes()) or ""

@@ -22,6 +22,7 @@ from witworks.languages import cargo, rust, rustc_wrapper
 from witworks.memory.standing import STATE
 from witworks.scanners import facts, rescan
 from witworks.toolchains import rustc, skew
+from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,10 +101,12 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         shutil.rmtree(path, ignore_errors=True)
     wrapper = output.context(env).build / STATE / "rust"
     wrapped = rustc_wrapper.variables(wrapper, panics=_notes_panics(env, folder), libc=toolchain.libc)
-    done = output.run(env, argv, cwd=folder, variables={**toolchain.env, **wrapped})
+    done = output.run(env, argv, cwd=folder, variables={**toolchain.env, **wrapped}, answers=True)
     messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
     if done.status != 0:
-        raise cargo.compile_error(folder.name, messages, done.stderr, folder / "Cargo.toml")
+        wit = cargo.wit_refused(messages, folder)
+        older = None if wit is None else skew.of_macro(folder.name, folder / "Cargo.lock", wit, TOOLS["wit-bindgen"].version)
+        raise older or cargo.compile_error(folder.name, messages, done.stderr, folder / "Cargo.toml")
     if len(messages.artefacts) != 1:
         raise cargo.no_cdylib(folder / "Cargo.toml", messages)
     for diagnostic in messages.diagnostics:

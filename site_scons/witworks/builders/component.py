@@ -15,12 +15,14 @@ import SCons.Builder
 
 from witworks import output
 from witworks.errors import ComponentError
+from witworks.model import wit_places
 from witworks.scanners import facts, wit_closure
 from witworks.toolchains import adapter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from witworks.errors import Place
     from witworks.model.packages import Closure
     from witworks.scons_types import Environment, Node
 
@@ -45,10 +47,18 @@ def add(env: Environment) -> None:
     )
     env["BUILDERS"]["WasmComponent"] = SCons.Builder.Builder(
         action=output.action(_componentise, "component", "WASMCOMPONENTCOMSTR", ["WASMCOMPONENTCOM"]),
+        emitter=_remember_the_caller,
         suffix=".unchecked.wasm",
         src_suffix=".core.wasm",
         target_scanner=facts(_adapter, "wasm-tools"),
     )
+
+
+def _remember_the_caller(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
+    """Note the line of the SConstruct that asks for a component by itself: it may have to say more."""
+    if not env.subst("$WASMCOMPONENTNAME"):
+        setattr(target[0].attributes, output.CALLED, output.caller())
+    return target, source
 
 
 def _adapt(target: object, source: object, env: Environment, for_signature: bool) -> str:  # noqa: ARG001, FBT001
@@ -66,24 +76,36 @@ def _componentise(target: Sequence[Node], source: Sequence[Node], env: Environme
     done = output.run(env, output.command(env, "WASMCOMPONENTCOM", target, source))
     if done.status != 0:
         wit = wit_closure(target[0], env) if env.subst("$WASMWITPACKAGE") else None
-        raise _explained(str(source[0]), wit, done.stderr)
+        called = getattr(target[0].attributes, output.CALLED, None)
+        raise _explained(str(source[0]), wit, done.stderr, called)
 
 
-def _explained(core: str, wit: Closure | None, text: str) -> ComponentError:
-    """The report for what ``wasm-tools component new`` said, with the likely cause and the line of the WIT that it is about."""
-    from witworks.artifacts import checking
+def _explained(core: str, wit: Closure | None, text: str, called: Place | None = None) -> ComponentError:
+    """The report for what ``wasm-tools component new`` said, with the likely cause and the line of the WIT that it is about.
 
+    Where the WIT has none it is the line of the SConstruct that asks for the component.
+    """
     if "wasi_snapshot_preview1" in text:
         return ComponentError(
             "WW408",
             f"{core} imports WASI preview 1, and no adapter turns that into WASI 0.2",
+            at=called,
             output=text,
             fix="give WasmComponent its adapter: WASMADAPT=True; or build the module without WASI (Rust: wasm32-unknown-unknown)",
+        )
+    if "component-type" in text and "magic header" in text:
+        return ComponentError(
+            "WW805",
+            f"{core} has bindings that are too old: no tool reads what they say of their world any more",
+            at=called,
+            output=text,
+            fix="build it anew with bindings of a wit-bindgen of today",
         )
     *_, cause = text.strip().splitlines() or [""]
     cause = cause.strip().partition(": ")[2] or cause.strip()
     item = _ITEM.search(text)
-    at = checking.place(wit, "#".join(filter(None, item.groups()))) if item else None
+    at = wit_places.of_item("#".join(filter(None, item.groups())), wit.files) if item and wit else None
+    at = at or (wit_places.of_world(None, wit.files) if wit else called)
     if "component-type" in text or "type mismatch" in text:
         return ComponentError(
             "WW409",

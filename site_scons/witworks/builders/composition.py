@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import SCons.Builder
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.builders import tool
 from witworks.errors import ComponentError, Place
 from witworks.model import documented
 from witworks.programs import write_atomic
 from witworks.runtime.fingerprint import custom_section
 from witworks.scanners import facts
+from witworks.toolchains import skew
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,7 +174,9 @@ def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
 
     name = str(env["WASMCOMPONENTNAME"])
     component = Path(source[0].abspath)
-    found = resolving.decode(component, output.context(env).wasm_tools.path)
+    context = output.context(env)
+    with skew.told(name, component, context.wasm_tools, context.blamed(name, "language")):
+        found = resolving.decode(component, context.wasm_tools.path)
     found = documented.documented(found, custom_section(component.read_bytes(), documented.SECTION))
     world = replace(found, package=env["WASMDECODEDAS"], name=name)
     world_file, signature_file = target
@@ -192,5 +195,6 @@ def _explained(name: str, file: Path, text: str) -> ComponentError:
         f"composition `{name}` cannot be made: {cause.removeprefix('error: ')}",
         at=at,
         output=text,
+        shown=excerpts.of(text),
         fix="correct the .wac file, or write a .toml that leaves the wiring to Witworks",
     )

@@ -58,6 +58,7 @@ def nodes(env: Environment, component: Component) -> list[Node]:
     """The same, of a component that was read; raises ManifestError where its language finds nothing to build."""
     context = output.context(env)
     context.know(component.wit)
+    context.in_graph[component.name] = component
     build = f"$WASMBUILDDIR/{component.name}"
     scope = {"WASMCOMPONENTNAME": component.name, "WASMWITPACKAGE": output.literal(component.wit.root.path)}
 

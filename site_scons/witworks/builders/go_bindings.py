@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 import time
 from pathlib import Path
@@ -17,10 +18,11 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import output, programs
+from witworks import excerpts, output, programs
 from witworks.artifacts.emitted import is_inside
 from witworks.errors import ComponentError, Place
 from witworks.languages import go, go_adapter, go_bindings, go_fixes, go_limits, go_module
+from witworks.model import wit_places
 from witworks.model import world as worlds
 from witworks.programs import write_atomic
 from witworks.reading import MALFORMED, json_of
@@ -97,10 +99,11 @@ def _generate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
         raise ComponentError(
             "WW443",
             f"go.mod of component `{folder.name}` names no module",
-            at=Place(folder / "go.mod"),
+            at=Place(folder / "go.mod", 1),
             fix=f"in {folder}, type: go mod edit -module {folder.name}",
         )
-    _check(worlds.loads(stamp.with_name("world.json").read_text(encoding="utf-8")), folder.name)
+    wit = wit_closure(target[0], env).files
+    _check(worlds.loads(stamp.with_name("world.json").read_text(encoding="utf-8")), folder.name, wit)
     with tempfile.TemporaryDirectory(prefix="witworks-") as scratch:
         generated = _run(target, source, env, module, Path(scratch))
         files = _formatted(go_bindings.files(generated), Path(scratch, "fit"), go.needed_toolchain(env, folder).gofmt)
@@ -115,12 +118,13 @@ def _generate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
     rescan(target, started)
 
 
-def _check(world: worlds.World, name: str) -> None:
+def _check(world: worlds.World, name: str, wit: Sequence[Path]) -> None:
     if (found := go_limits.unsupported(world)) is not None:
         feature, place = found
         raise ComponentError(
             "WW416",
             f"component `{name}` cannot be written in Go: wit-bindgen does not do {feature} for Go",
+            at=wit_places.of_item("#".join(reversed(re.findall(r"`([^`]+)`", place))), wit),
             notes=[f"it is in {place}"],
             fix="leave it out of the world, or write the component in another language",
         )
@@ -139,7 +143,10 @@ def _run(target: Sequence[Node], source: Sequence[Node], env: Environment, modul
         raise ComponentError(
             "WW416",
             f"`wit-bindgen go` cannot make bindings of the world `{env.subst('$WASMWORLD')}`",
-            output=done.tail(),
+            at=wit_places.of_feature(done.tail(), wit_closure(target[0], env).files)
+            or wit_places.of_world(env.subst("$WASMWORLD"), wit_closure(target[0], env).files),
+            output=done.output,
+            shown=excerpts.of(done.tail()),
             fix="leave out of the world what it names, or write the component in another language",
         )
     return {str(path.relative_to(made)): path.read_text(encoding="utf-8") for path in sorted(made.rglob("*")) if path.is_file()}
@@ -153,7 +160,8 @@ def _formatted(files: Mapping[str, str], folder: Path, gofmt: Path) -> dict[str,
         raise ComponentError(
             "WW416",
             "`wit-bindgen go` made Go that is no Go",
-            output=done.tail(),
+            output=done.output,
+            shown=excerpts.of(done.output),
             fix="rename what the message names in the WIT; a newer wit-bindgen may do better",
         )
     return {path: (folder / path).read_text(encoding="utf-8") for path in files}

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import SCons.Builder
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.builders import go_bindings
 from witworks.errors import ComponentError
 from witworks.languages import go, go_adapter, go_messages, go_module, wasm_binary
+from witworks.model import wit_places
 from witworks.programs import write_atomic
 from witworks.scanners import facts, rescan, wit_closure
 from witworks.toolchains import adapter
@@ -95,7 +96,7 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
 def _list(env: Environment, folder: Path, toolchain: GoToolchain, exported: Sequence[str]) -> list[dict[str, Any]]:
     """Every package that the module is made of; raises ComponentError where go cannot load one."""
     argv: list[str | Path] = [toolchain.path, "list", "-e", "-deps", f"-json={go_module.FIELDS}", "."]
-    done = output.run(env, argv, cwd=folder, variables=go.variables(env, folder))
+    done = output.run(env, argv, cwd=folder, variables=go.variables(env, folder), answers=True)
     if done.status != 0:
         raise go_messages.not_built(folder.name, folder, done.stderr, exported)
     packages = go_module.packages(done.stdout)
@@ -125,8 +126,10 @@ def _embed(target: Sequence[Node], env: Environment, module: Path, wit: Path) ->
         raise ComponentError(
             "WW406",
             f"the world cannot be embedded in the core module of `{env['WASMCOMPONENTNAME']}`",
+            at=wit_places.of_world(env.subst("$WASMWORLD"), wit_closure(target[0], env).files),
             output=done.stderr,
-            fix="see what wasm-tools says above",
+            shown=excerpts.of(done.stderr),
+            fix="correct what wasm-tools says",
         )
 
 

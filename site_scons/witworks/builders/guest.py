@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.errors import ComponentError, Place
+from witworks.model import wit_places
 from witworks.scanners import wit_closure
 
 if TYPE_CHECKING:
@@ -81,10 +82,12 @@ def _translate(target: Sequence[Node], source: Sequence[Node], env: Environment)
     tool = output.context(env).tool("zig")
     header = Path(source[0].abspath)
     argv: list[str | Path] = [*tool.command, *output.command(env, "ZIGGUESTCOM", target, source), f"-I{header.parent}", header]
-    done = output.run(env, argv, variables=tool.env)
+    done = output.run(env, argv, variables=tool.env, answers=True)
     if done.status != 0:
         message = f"zig cannot read the bindings {source[0]}"
-        raise ComponentError("WW416", message, output=done.stderr, fix="build it again; if that does not help, this is a bug")
+        fix = "build it again; if that does not help, this is a bug"
+        at = wit_places.of_world(env.subst("$WASMWORLD"), wit_closure(target[0], env).files) if env["WASMWITPACKAGE"] else None
+        raise ComponentError("WW416", message, at=at, output=done.stderr, shown=excerpts.clang(done.stderr), fix=fix)
     Path(target[0].abspath).write_text(done.stdout, encoding="utf-8")
 
 
@@ -95,8 +98,9 @@ def _refused(component: str, world: str, wit: Iterable[Path], text: str) -> Comp
     return ComponentError(
         "WW416",
         f"component `{component}` cannot implement the world `{world}` in this language: {what}",
-        at=at,
+        at=at or wit_places.of_feature(text, wit) or wit_places.of_world(world, wit),
         output=text,
+        shown="" if feature else excerpts.of(text),
         fix="leave that out of the world, or write the component in Rust",
     )
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import SCons.Builder
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.bindgen import guest_types, guest_values
 from witworks.errors import ComponentError, ToolError
 from witworks.languages import javascript_messages as messages
@@ -192,7 +192,9 @@ def _componentize(target: Sequence[Node], source: Sequence[Node], env: Environme
     from witworks.artifacts import resolving
 
     with tempfile.TemporaryDirectory(prefix="witworks-") as folder:
-        resolving.stage(wit_closure(target[0], env), Path(folder))
+        closure = wit_closure(target[0], env)
+        wit = closure.files
+        resolving.stage(closure, Path(folder))
         profile = env.subst("$WASMPROFILE")
         said = _ask(
             env,
@@ -209,20 +211,22 @@ def _componentize(target: Sequence[Node], source: Sequence[Node], env: Environme
             },
         )
     if said["error"]:
-        raise messages.engine_error(env.subst("$WASMCOMPONENTNAME"), said["error"] | {"main": env.subst("$WASMJSMAIN")})
+        raise messages.engine_error(env.subst("$WASMCOMPONENTNAME"), said["error"] | {"main": env.subst("$WASMJSMAIN")}, wit)
 
 
 def _ask(env: Environment, script: str, orders: Mapping[str, object]) -> dict[str, Any]:
     """What a script of ours answers, which finds the tool in the modules that it was installed with."""
     engine = "componentize-js" if orders["engine"] == "starlingmonkey" and script == "componentize.mjs" else "componentize-qjs"
     argv = [node.find(output.context(env).probes).path, _SCRIPTS / script]
-    done = output.run(env, argv, input=json.dumps({**orders, "modules": str(_modules(env, engine))}), variables=node.silence())
+    words = json.dumps({**orders, "modules": str(_modules(env, engine))})
+    done = output.run(env, argv, input=words, variables=node.silence(), answers=True)
     if done.status != 0:
         raise ComponentError(
             "WW434",
             f"{script} ended with status {done.status} for component `{env.subst('$WASMCOMPONENTNAME')}`",
             output=done.stderr,
-            fix="see what it says above; `scons doctor` shows which Node.js and tools are used",
+            shown=excerpts.of(done.stderr),
+            fix="see what it says; `scons doctor` shows which Node.js and tools are used",
         )
     said: dict[str, Any] = json.loads(done.stdout)
     return said

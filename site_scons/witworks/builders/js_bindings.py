@@ -116,17 +116,17 @@ def _script(_target: Node, env: Environment) -> list[Node]:
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks.artifacts import checking
     from witworks.bindgen import js
     from witworks.bindgen.js.plan import Unsupported
-    from witworks.model import world
+    from witworks.model import wit_places, world
 
     its = world.loads(source[0].get_text_contents())
     try:
         made: dict[str, str | bytes] = dict(js.render(its, component=str(env.subst("$WASMCOMPONENTNAME"))))
     except Unsupported as error:
         if env.subst("$WASMWITPACKAGE"):
-            error.at = checking.place(wit_closure(target[0], env), error.item)
+            files = wit_closure(target[0], env).files
+            error.at = wit_places.of_item(error.item, files) or wit_places.of_world(its.name, files)
         raise
     name, version, description, license_name = (str(env.subst(f"${variable}")) for variable in PACKAGE)
     made["package.json"] = js.manifest(its, name, version, description, license_name)
@@ -135,7 +135,7 @@ def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
 
 def _transpile(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     name, wasm = str(env.subst("$WASMCOMPONENTNAME")), Path(source[0].abspath)
-    made = transpiling.transpiled(output.context(env).tool(TOOL), wasm, name, partial(output.run, env))
+    made = transpiling.transpiled(output.context(env).tool(TOOL), wasm, name, partial(output.run, env, answers=True))
     emitted.write(Path(target[0].abspath).parent, made)
 
 

@@ -176,7 +176,7 @@ def _link(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
         if done.status != 0:
             header = next((Path(node.abspath) for node in source if node.name.endswith(".h")), linked)
             wit = wit_closure(target[0], env).files if env.subst("$WASMWITPACKAGE") else ()
-            raise native_sources.link_error(name, header, done.stderr, wit)
+            raise native_sources.link_error(name, header, done.stderr, wit, _folder(env, source))
         strip.finish(env, linked, Path(target[0].abspath), output.command(env, "_NATIVESTRIP", target, source))
     finally:
         linked.unlink(missing_ok=True)

@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import output, programs
+from witworks import excerpts, output, programs
 from witworks.errors import ComponentError, Place, ToolError
 from witworks.programs import write_atomic
 from witworks.toolchains import node
@@ -59,8 +60,19 @@ def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -
         raise ComponentError(
             "WW432",
             f"the packages of component `{env.subst('$WASMCOMPONENTNAME')}` cannot be installed",
-            at=Place(lock),
+            at=_missing(lock, done.output),
             output=done.output,
+            shown=excerpts.npm(done.output),
             fix=f"correct what npm says; if lock and package.json differ: npm install --package-lock-only --prefix {lock.parent}",
         )
     write_atomic(Path(target[0].abspath), source[0].get_content_hash() + "\n")
+
+
+def _missing(lock: Path, said: str) -> Place:
+    """The line of ``package.json`` that asks for a package of which npm speaks; the lock where npm speaks of none."""
+    manifest = lock.with_name("package.json")
+    named = re.findall(r"(?:Missing: |Invalid: lock file's |notarget for |'| )(@?[\w./-]+)@", said)
+    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
+    found = (number for name in named for number, line in enumerate(lines, 1) if f'"{name}"' in line)
+    number = next(found, None)
+    return Place(lock) if number is None else Place(manifest, number)

@@ -17,6 +17,7 @@ import SCons.Builder
 
 from witworks import output
 from witworks.scanners import facts
+from witworks.toolchains import skew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,5 +49,7 @@ def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environmen
     from witworks.model.world import loads
     from witworks.runtime.precompiled import precompile
 
+    if (unknown := skew.of_wasmtime()) is not None:
+        output.complain(unknown, "warning")
     given = shape(loads(source[1].get_text_contents())) if len(source) > 1 else None
     precompile(Path(source[0].abspath), Path(target[0].abspath), given)

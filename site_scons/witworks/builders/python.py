@@ -11,6 +11,7 @@ one that would be made of the same is not made again: nothing that depends on it
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.errors import ComponentError, Place
 from witworks.languages import python_errors, python_sources
 from witworks.programs import write_atomic
@@ -96,7 +97,8 @@ def _componentize(target: Sequence[Node], source: Sequence[Node], env: Environme
         argv = [*tool.command, "-d", str(wit), *command, *(word for path in paths for word in ("-p", path)), "-o", str(result)]
         done = output.run(env, argv, variables={**tool.env, "VIRTUAL_ENV": _no_environment(Path(scratch))})
         if done.status != 0 or not result.is_file():
-            raise python_errors.explained(env.subst("$WASMCOMPONENTNAME") or made.stem, folder, done.stderr)
+            wit_files = wit_closure(target[0], env).files
+            raise python_errors.explained(env.subst("$WASMCOMPONENTNAME") or made.stem, folder, done.stderr, wit_files)
         write_atomic(made, fingerprint.stamp(result.read_bytes(), meaning, SECTION))
 
 
@@ -109,7 +111,8 @@ def _bindings(target: Sequence[Node], source: Sequence[Node], env: Environment) 
         argv = [*tool.command, "-d", str(wit), *output.command(env, "PYTHONGUESTCOM", target, source), str(made)]
         done = output.run(env, argv, variables=tool.env)
         if done.status != 0 or not (made / target[0].name).is_file():
-            raise python_errors.refused(env.subst("$WASMCOMPONENTNAME"), env.subst("$WASMWORLD"), done.stderr)
+            wit_files = wit_closure(target[0], env).files
+            raise python_errors.refused(env.subst("$WASMCOMPONENTNAME"), env.subst("$WASMWORLD"), done.stderr, wit_files)
         # The module of an interface that has gone must not be found any more.
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(made, folder)
@@ -125,14 +128,24 @@ def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -
             raise ComponentError(
                 "WW422",
                 f"the requirements of component `{env.subst('$WASMCOMPONENTNAME')}` cannot be installed",
-                at=Place(Path(source[0].path)),
+                at=_unpinned(Path(source[0].path), done.stderr),
                 output=done.stderr,
+                shown=excerpts.pip(done.stderr),
                 fix="pin each package with its hashes (pip-compile --generate-hashes), and take only packages of pure Python",
             )
         made.mkdir(exist_ok=True)
         shutil.rmtree(stamp.with_suffix(""), ignore_errors=True)
         made.rename(stamp.with_suffix(""))
     stamp.write_bytes(Path(requirements).read_bytes())
+
+
+def _unpinned(requirements: Path, said: str) -> Place:
+    """The line of the requirements that pip speaks of, else the first that says no hash."""
+    lines = requirements.read_text("utf-8", errors="replace").splitlines()
+    names = [(number, found[0]) for number, line in enumerate(lines, 1) if (found := re.match(r"[A-Za-z0-9][\w.-]*", line))]
+    blamed = [number for number, name in names if re.search(rf"(?:for|from|of|named) {re.escape(name)}\b", said)]
+    bare = [number for number, _ in names if "--hash" not in "".join(lines[number - 1 : number + 1])]
+    return Place(requirements, next(iter(blamed or bare), None))
 
 
 def _stage(target: Node, env: Environment, folder: Path) -> None:

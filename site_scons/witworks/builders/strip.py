@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.errors import ComponentError
 
 if TYPE_CHECKING:
@@ -25,4 +25,7 @@ def finish(env: Environment, made: Path, core: Path, words: Sequence[str]) -> No
     done = output.run(env, [output.context(env).wasm_tools.path, *words, made, "-o", core])
     made.unlink()
     if done.status != 0:
-        raise ComponentError("WW405", f"{core.name} cannot be stripped", output=done.stderr, fix="build it with profile=debug")
+        fix = "build it with profile=debug"
+        raise ComponentError(
+            "WW405", f"{core.name} cannot be stripped", output=done.stderr, shown=excerpts.of(done.stderr), fix=fix
+        )

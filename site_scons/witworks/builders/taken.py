@@ -14,6 +14,7 @@ import SCons.Builder
 
 from witworks import output
 from witworks.errors import RegistryError
+from witworks.model import lock
 from witworks.model.lock import digest_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def _take(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
         raise RegistryError(
             "WW713",
             f"{source[0]} is not what witworks.lock says",
+            at=lock.place(output.context(env).root, wanted),
             notes=[f"locked: {wanted}", f"there:  {found}"],
             fix=f"remove {source[0]}, and type: scons fetch",
         )

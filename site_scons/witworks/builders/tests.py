@@ -8,6 +8,7 @@ pytest runs them with the plugin that gives each test the instantiated component
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 import witworks
-from witworks import output, programs, stopping
+from witworks import excerpts, output, programs, stopping
 from witworks.builders.bindings import generator
-from witworks.errors import TestError, ToolError
+from witworks.errors import Place, TestError, ToolError
 from witworks.scanners import facts
 from witworks.test_results import Results, read_junit
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 
 _PYTEST_INTERRUPTED: Final = 2
+_PLACE: Final = re.compile(r"^(?P<file>[^\s:][^:\n]*\.py):(?P<line>\d+): ", re.MULTILINE)
 """How pytest ends after Ctrl-C; and after errors of collection, which it counts as failed tests."""
 
 
@@ -108,20 +110,30 @@ def environment(env: Environment) -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
+def _failed_at(said: str) -> Place | None:
+    """The first line of a test, or of what it is made of, that pytest says something failed at."""
+    found = _PLACE.search(said)
+    return None if found is None else Place(found["file"], int(found["line"]))
+
+
 def _failure(name: str, folder: str, run: programs.Finished, results: Results | None) -> TestError:
     if results is not None and results.collected == 0:
-        return TestError("WW602", f"pytest finds no test for {name} in {folder}", fix="name files test_*.py")
+        return TestError("WW602", f"pytest finds no test for {name} in {folder}", at=Place(folder), fix="name files test_*.py")
     if results is None or not results.failed:
         return TestError(
             "WW604",
             f"the tests of {name} could not run: pytest ended with status {run.status}",
+            at=_failed_at(run.output),
             output=run.output,
-            fix="see what pytest says above",
+            shown=excerpts.of(run.output),
+            fix="correct what pytest says",
         )
     return TestError(
         "WW603",
         f"{name} failed its tests in {folder}: {results.text}",
+        at=_failed_at(run.output),
         notes=results.failures,
         output=run.output,
+        shown=excerpts.pytest(run.output),
         fix="correct the component or the test; run one with `scons test-<component>`",
     )

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import output
-from witworks.errors import ComponentError
+from witworks import excerpts, output
+from witworks.errors import ComponentError, blaming
+from witworks.model import wit_places
 from witworks.scanners import facts, wit_closure
+from witworks.toolchains import skew
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +53,14 @@ def add(env: Environment) -> None:
 
 
 def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    component = source[0]
+    name = env.subst("$WASMCOMPONENTNAME") or str(component)
+    context = output.context(env)
+    with skew.told(name, Path(component.abspath), context.wasm_tools, context.blamed(name, "language")):
+        _check(target, source, env, name)
+
+
+def _check(target: Sequence[Node], source: Sequence[Node], env: Environment, name: str) -> None:
     from witworks.artifacts import checking, resolving
     from witworks.model import world
 
@@ -60,19 +70,24 @@ def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
         raise ComponentError(
             "WW405",
             f"{component} is not a valid component",
+            at=wit_places.of_feature(done.stderr, wit_closure(target[0], env).files) if env.subst("$WASMWITPACKAGE") else None,
             output=done.stderr,
+            shown=excerpts.of(done.stderr),
             fix=_DRAFT if re.search("requires? the component model", done.stderr) else _AGAIN,
         )
     wit = wit_closure(target[0], env) if env.subst("$WASMWITPACKAGE") else None
-    name = env.subst("$WASMCOMPONENTNAME") or str(component)
     wanted = world.loads(world_file.get_text_contents())
     wasm_tools = output.context(env).wasm_tools.path
     made = Path(target[0].abspath)
     data = Path(component.abspath).read_bytes()
     found = resolving.decode(Path(component.abspath), wasm_tools)
     checked = checking.checked(name, data, found, wanted, wit)
+    sayer = output.context(env).blamed(name, "imports")
     if (rights := env["WASMRIGHTS"]) is not None:
-        checking.check_rights(name, data, found, rights)
+        with blaming(sayer):
+            checking.check_rights(name, data, found, rights, wit)
+    if (other := skew.of_wasi(name, (found.interfaces[key].name for key in found.imports), sayer)) is not None:
+        output.complain(other, "warning")
     made.write_bytes(checked)
     if (cache := output.context(env).cache) is not None:
         cache.put(name, target[0])

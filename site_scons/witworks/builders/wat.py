@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import SCons.Builder
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.builders import strip
 from witworks.errors import ComponentError, Place
 from witworks.scanners import facts, wit_closure
@@ -83,4 +83,5 @@ def _explained(component: str, source: Node, text: str) -> ComponentError:
     said = text.strip().splitlines() or [""]
     cause = said[0].removeprefix("error: ")
     what = f"component `{component}`" if component else str(source)
-    return ComponentError("WW401", f"{what} does not compile: {cause}", at=at, output=text, fix="correct the text at that line")
+    message, fix = f"{what} does not compile: {cause}", "correct the text at that line"
+    return ComponentError("WW401", message, at=at, output=text, shown=excerpts.of(text), fix=fix)

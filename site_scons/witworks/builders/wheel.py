@@ -20,7 +20,7 @@ from witworks import output
 from witworks.artifacts import emitted
 from witworks.bindgen.names import package_name
 from witworks.builders.bindings import generator
-from witworks.errors import ComponentError
+from witworks.errors import ComponentError, blaming
 from witworks.model.wheel import Wheel, problem
 from witworks.programs import write_atomic
 from witworks.scanners import facts
@@ -87,6 +87,7 @@ def _literal(text: str) -> str:
 
 def _with_the_world(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:  # noqa: ARG001
     """What the bindings are made from too: SCons sees one of their files, and another may change alone."""
+    setattr(target[0].attributes, output.CALLED, output.caller())
     return target, [*source, *(origin for node in source if node.name == "__init__.py" for origin in node.sources)]
 
 
@@ -96,6 +97,11 @@ def _generator(target: Node, env: Environment) -> list[Node]:
 
 
 def _pack(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
+    with blaming(getattr(target[0].attributes, output.CALLED, None)):
+        _pack_checked(target, source, env)
+
+
+def _pack_checked(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     wheel = Wheel(
         name=_said(env, "name"),
         version=_said(env, "version"),

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import output, programs, tracing
+from witworks import excerpts, output, programs, tracing
 from witworks.commands import questions
 from witworks.commands.copies import Copy, seeded
 from witworks.errors import ToolError
@@ -79,6 +79,7 @@ def _check_strace(scratch: Path) -> None:
             "WW331",
             "strace cannot tell which files a program reads on this machine",
             output=tried.stderr,
+            shown=excerpts.of(tried.stderr),
             fix="in a container, start that with --cap-add=SYS_PTRACE; else try a newer strace",
         )
 

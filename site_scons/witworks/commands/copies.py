@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from SCons.Script import ARGUMENTS, GetOption
 
-from witworks import output, programs
+from witworks import excerpts, output, programs
 from witworks.errors import ComponentError
 from witworks.languages import LANGUAGES
 from witworks.registry.fetching import FOLDER
@@ -53,7 +53,8 @@ class Copy:
                 "WW460",
                 "a copy of the project cannot be built",
                 notes=["a copy has the files of the project's folder alone, and nothing that was built"],
-                output=done.stderr or done.tail(),
+                output=done.output,
+                shown=excerpts.of(done.stderr or done.tail()),
                 fix="correct what it says; where the project itself builds, something outside of its folder is missing",
             )
         return done

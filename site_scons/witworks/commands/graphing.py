@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import output
+from witworks import excerpts, output
 from witworks.builders import tool
 from witworks.errors import ToolError
 from witworks.model import composition, world
@@ -37,10 +37,16 @@ def _draw(_target: Sequence[Node], _source: Sequence[Node], env: Environment) ->
     parts = _parts(context)
     found = context.tool(_LAYOUT)
     script = TOOLS[_LAYOUT].pins[0].with_name("draw.mjs")
-    done = output.run(env, [found.command[0], script, *found.command[1:]], input=dot(parts))
+    done = output.run(env, [found.command[0], script, *found.command[1:]], input=dot(parts), answers=True)
     if done.status != 0:
         message = "the picture of the graph cannot be laid out"
-        raise ToolError("WW318", message, output=done.stderr, fix=f"install the tool anew: remove {found.tool.folder}")
+        raise ToolError(
+            "WW318",
+            message,
+            output=done.stderr,
+            shown=excerpts.of(done.stderr),
+            fix=f"install the tool anew: remove {found.tool.folder}",
+        )
     write_atomic(context.build / "graph.svg", done.stdout)
     write_atomic(context.build / "graph.html", page(f"{context.root.name}: worlds and components", parts, done.stdout))
 

@@ -33,7 +33,8 @@ def create(folder: Path, language: str, namespace: str = "") -> None:
     """
     check_name(folder.name, Place(folder))
     if folder.exists():
-        raise ManifestError("WW110", f"{folder} is there already", fix="choose another name; nothing was changed")
+        fix = "choose another name; nothing was changed"
+        raise ManifestError("WW110", f"{folder} is there already", at=Place(folder), fix=fix)
     values = {**_placeholders(folder.name), "{{namespace}}": namespace}
     draft = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)

@@ -31,6 +31,10 @@ class Diagnostic:
     why: str
     fix: str
     example: str
+    place: tuple[str, ...] = ()
+    """What its reports point at, in the user's own text: ``wit``, ``manifest``, ``source``, ``folder``, ``file``."""
+    placeless: str = ""
+    """Why one of them may point at nothing."""
     symptoms: tuple[str, ...] = ()
     """What one may meet instead of the code: the words of a tool, or of whoever describes the trouble."""
     unprovoked: str = ""
@@ -95,7 +99,12 @@ def _has(text: str, wanted: Sequence[str]) -> bool:
 def _read(file: Path) -> list[Diagnostic]:
     content = tomllib.loads(file.read_text("utf-8"))
     section = content.pop("section")
-    return [Diagnostic(code, section, **{**one, "symptoms": tuple(one.get("symptoms", ()))}) for code, one in content.items()]
+    return [
+        Diagnostic(
+            code, section, **{**one, "symptoms": tuple(one.get("symptoms", ())), "place": tuple(one.get("place", ()))}
+        )
+        for code, one in content.items()
+    ]
 
 
 def _plain(text: str) -> str:

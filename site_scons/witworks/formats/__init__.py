@@ -32,7 +32,7 @@ class Finding:
     notes: tuple[str, ...] = ()
     fix: str = ""
     output: str = ""
-    """The tool's own words."""
+    """All that the tool said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def finding(error: WitworksError, level: Level, root: Path) -> Finding:
         column=at.column if at else None,
         notes=error.notes,
         fix=error.fix or "",
-        output=(error.output or "").strip("\n"),
+        output=error.output,
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.languages import cargo_workspace
 from witworks.reading import MALFORMED, is_file, json_of
@@ -30,6 +31,10 @@ _ASKED_FOR: Final = re.compile(r"^# env-dep:([^=\n]+)", re.MULTILINE)
 _ASKED_BY_SCRIPT: Final = re.compile(r"^# env-dep-of-script:([^=\n]+)", re.MULTILINE)
 _RERUN: Final = re.compile(r"^cargo::?rerun-if-env-changed=([^\s=]+)\s*$", re.MULTILINE)
 _TOLD_BY_CARGO: Final = frozenset({"OUT_DIR", "TARGET", "HOST", "PROFILE", "OPT_LEVEL", "DEBUG", "NUM_JOBS", "RUSTC", "RUSTDOC"})
+_PLACE: Final = re.compile(r"^\s*--> (?P<path>\S*Cargo\.(?:toml|lock)):(?P<line>\d+):(?P<column>\d+)", re.MULTILINE)
+_WIT: Final = re.compile(r"^\s*--> (?P<path>.*\.wit):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
+_QUOTED: Final = re.compile(r"`([A-Za-z][\w-]*)(?: = [^`]*)?`")
+"""The name of a package, or what is asked of it, as cargo quotes them."""
 _NOT_SOURCES: Final = frozenset({"target", "tests", "benches", "examples", "wit", "node_modules"})
 _DEPENDENCIES: Final = ("dependencies", "build-dependencies", "patch", "workspace", "target", "replace")
 
@@ -201,20 +206,33 @@ def compile_error(name: str, messages: Messages, stderr: str, manifest: Path) ->
     errors = [diagnostic for diagnostic in messages.diagnostics if diagnostic.level.startswith("error")]
     located = [diagnostic for diagnostic in errors if diagnostic.place is not None]
     if located:
+        wit = wit_refused(messages, manifest.parent)
         return ComponentError(
             "WW401",
-            f"component `{name}` does not compile: {located[0].message}",
-            at=located[0].place,
-            output="\n".join(diagnostic.rendered.rstrip() + "\n" for diagnostic in located),
+            f"component `{name}` does not compile: {wit[1] if wit else located[0].message}",
+            at=wit[0] if wit else located[0].place,
+            output="\n".join([*(diagnostic.rendered for diagnostic in messages.diagnostics), stderr]),
+            shown=excerpts.rust(diagnostic.rendered for diagnostic in located),
             fix="correct the code at that line",
         )
     return ComponentError(
         "WW402",
         f"cargo cannot build component `{name}`",
-        at=Place(manifest),
-        output="\n".join([*(diagnostic.rendered for diagnostic in errors), stderr]),
+        at=_blamed(stderr, manifest),
+        output=(said := "\n".join([*(diagnostic.rendered for diagnostic in errors), stderr])),
+        shown=excerpts.of(said),
         fix="correct what cargo says; if it could not reach the crate registry, run scons again when you are online",
     )
+
+
+def wit_refused(messages: Messages, folder: Path) -> tuple[Place, str] | None:
+    """Where, and why, the macro of wit-bindgen does not take the WIT; None where that is not what cargo stopped at."""
+    for diagnostic in messages.diagnostics:
+        if diagnostic.level.startswith("error") and (found := _WIT.search(diagnostic.message)) is not None:
+            path = Path(os.path.normpath(folder / found["path"]))
+            before = diagnostic.message[: found.start()].strip().splitlines() or [diagnostic.message.splitlines()[0]]
+            return Place(path, int(found["line"]), int(found["column"])), re.sub(r"^\s*(?:\d+: )?", "", before[-1])
+    return None
 
 
 def no_cdylib(manifest: Path, messages: Messages) -> ComponentError:
@@ -223,10 +241,26 @@ def no_cdylib(manifest: Path, messages: Messages) -> ComponentError:
     return ComponentError(
         "WW403",
         "the package builds no core module: it has no `cdylib` target",
-        at=Place(manifest),
+        at=Place(manifest, _line_of(manifest, r"\[lib\]", r"crate-type\b", r"\[package\]")),
         notes=[f"it builds: {made}"],
         fix='add to Cargo.toml: [lib] crate-type = ["cdylib"]',
     )
+
+
+def _blamed(said: str, manifest: Path) -> Place:
+    """The line of a ``Cargo.toml`` that cargo speaks of: by its number, or by the name of a package that stands there."""
+    if (place := _PLACE.search(said)) is not None:
+        path = Path(os.path.normpath(manifest.parent / place["path"]))
+        return Place(path if path.is_file() else manifest, int(place["line"]), int(place["column"]))
+    named = (rf"""["']?{re.escape(name)}["']?\b""" for name in _QUOTED.findall(said))
+    return Place(manifest, _line_of(manifest, *named))
+
+
+def _line_of(manifest: Path, *patterns: str) -> int | None:
+    """The first line that begins with what one of the patterns matches, which are tried one after the other."""
+    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
+    numbers = (number for pattern in patterns for number, line in enumerate(lines, 1) if re.match(rf"\s*{pattern}", line))
+    return next(numbers, None)
 
 
 def _json_lines(text: str) -> Iterator[dict[str, Any]]:
@@ -239,6 +273,9 @@ def _json_lines(text: str) -> Iterator[dict[str, Any]]:
 def _diagnostic(message: dict[str, Any], folder: Path) -> Diagnostic:
     primary = next((span for span in message["spans"] if span["is_primary"]), None)
     place = None
+    # What a macro of another crate's has written was asked for by a line of the package's.
+    while primary is not None and Path(primary["file_name"]).is_absolute() and primary.get("expansion"):
+        primary = primary["expansion"]["span"]
     if primary is not None:
         place = Place(folder / primary["file_name"], int(primary["line_start"]), int(primary["column_start"]))
     said = str(message["message"])

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.languages.go_bindings import EXPORTS, is_generated
 from witworks.languages.go_module import path_of
@@ -29,21 +30,23 @@ _UNDEFINED: Final = re.compile(r"undefined: (?P<package>export_\w+)\.(?P<name>\w
 
 def not_built(name: str, folder: Path, text: str, exported: Sequence[str]) -> ComponentError:
     """The report for what ``go build`` or ``go list`` printed when it failed."""
-    if _OFFLINE.search(text):
+    if (offline := _OFFLINE.search(text)) is not None:
         return ComponentError(
             "WW441",
             f"go could not download the modules of component `{name}`",
-            at=Place(folder / "go.mod"),
+            at=_required(folder, text),
+            notes=[next(line.strip() for line in text.splitlines() if offline[0] in line)],
             output=text,
             fix="run scons again when you are online; behind a firewall, set GOPROXY (`go env -w GOPROXY=…`)",
         )
     missing = _MISSING_MODULE.search(text)
     if missing is not None:
         wanted = missing["package"] or "./..."
+        at = next((_place(folder, match) for match in _LOCATED.finditer(text)), Place(folder / "go.mod"))
         return ComponentError(
             "WW442",
             f"go.mod of component `{name}` lacks a module that its sources import",
-            at=Place(folder / "go.mod"),
+            at=at,
             output=text,
             fix=f"in {folder}, type: go get {wanted}",
         )
@@ -52,7 +55,8 @@ def not_built(name: str, folder: Path, text: str, exported: Sequence[str]) -> Co
         return not_exported(name, folder, path_of(folder) or name)
     if not located or str(located[0][0].path).endswith((".mod", ".work")):
         at = located[0][0] if located else Place(folder / "go.mod")
-        return ComponentError("WW443", f"go cannot build component `{name}`", at=at, output=text, fix="correct what go says")
+        message = f"go cannot build component `{name}`"
+        return ComponentError("WW443", message, at=at, output=text, shown=excerpts.of(text), fix="correct what go says")
     place, message = located[0]
     notes, fix = [], "correct the code at that line"
     if all(is_generated(Path(place.path)) for place, _ in located):
@@ -64,7 +68,13 @@ def not_built(name: str, folder: Path, text: str, exported: Sequence[str]) -> Co
             message = f"it lacks the function `{undefined['name']}`, which its world exports"
             fix = f"write `func {undefined['name']}(…)` in {folder / 'exports' / undefined['package']}/"
     return ComponentError(
-        "WW401", f"component `{name}` does not compile: {message}", at=place, notes=notes, output=_words(text), fix=fix
+        "WW401",
+        f"component `{name}` does not compile: {message}",
+        at=place,
+        notes=notes,
+        output="\n".join(line for line in text.splitlines() if not line.startswith("# ")),
+        shown=excerpts.go(text),
+        fix=fix,
     )
 
 
@@ -96,7 +106,7 @@ def not_exported(name: str, folder: Path, module: str) -> ComponentError:
     return ComponentError(
         "WW445",
         f"component `{name}` exports nothing: its main package does not import the bindings",
-        at=Place(folder / "main.go"),
+        at=_package_line(folder / "main.go"),
         fix=f'write in main.go:\n\npackage main\n\nimport _ "{module}/{EXPORTS}"\n\nfunc main() {{}}',
     )
 
@@ -106,6 +116,12 @@ def _place(folder: Path, match: re.Match[str]) -> Place:
     return Place(folder / match["file"].removeprefix("./"), int(match["line"]), column)
 
 
+def _package_line(file: Path) -> Place:
+    """The line after which imports stand, where the file is there."""
+    lines = file.read_text("utf-8", errors="replace").splitlines() if file.is_file() else []
+    return Place(file, next((number for number, line in enumerate(lines, 1) if line.startswith("package ")), None))
+
+
 def _line(error: Any) -> str:  # noqa: ANN401 - whatever go says
     if not isinstance(error, dict):
         return str(error)
@@ -113,6 +129,12 @@ def _line(error: Any) -> str:  # noqa: ANN401 - whatever go says
     return f"{error['Pos']}: {said}" if error.get("Pos") else said
 
 
-def _words(text: str) -> str:
-    """The compiler's lines without the names of packages between them."""
-    return "\n".join(line for line in text.splitlines() if line and not line.startswith("# "))
+def _required(folder: Path, text: str) -> Place:
+    """The line of ``go.mod`` that asks for a module of which go speaks."""
+    manifest = folder / "go.mod"
+    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
+    for number, line in enumerate(lines, 1):
+        words = line.removeprefix("require").split()
+        if len(words) > 1 and words[1].startswith("v") and f"{words[0]}@{words[1]}" in text:
+            return Place(manifest, number)
+    return Place(manifest)

@@ -36,7 +36,8 @@ def packages(text: str) -> list[dict[str, Any]]:
             found.append(package | {"ImportPath": str(package["ImportPath"])})
     except MALFORMED as error:
         message = f"go lists the packages in a way that Witworks does not know: {error!r:.200}"
-        raise ComponentError("WW443", message, output=text[:500], fix="see whether another version of go does better") from error
+        fix = "see whether another version of go does better"
+        raise ComponentError("WW443", message, output=text, shown=text[:500], fix=fix) from error
     return found
 
 

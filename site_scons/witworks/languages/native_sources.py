@@ -10,9 +10,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.model import wit_text
 from witworks.model.components import WorldHint
+from witworks.model.manifest import FILE_NAME, line_of
 from witworks.reading import is_file
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ _READ: Final = re.compile(r'@(?:import|embedFile)\("(?P<name>[^"]+)"\)')
 _DIAGNOSTIC: Final = re.compile(
     r"^(?P<path>[^\s:][^:\n]*):(?P<line>\d+):(?P<column>\d+): (?:fatal )?error: (?P<message>.*)$", re.MULTILINE
 )
+_OWN_NOTE: Final = re.compile(r"^(?P<path>[^\s:/][^:\n]*):(?P<line>\d+):(?P<column>\d+): note: ", re.MULTILINE)
+_PROTOTYPE: Final = re.compile(r"\s*(?!return\b)(?:extern\b|pub extern\b|(?:[\w*]+\s+)+\**\w+\s*\([^()]*\)\s*;)")
+"""A declaration, which uses nothing."""
 _NOT_MODULES: Final = frozenset({"std", "builtin", "root"})
 
 
@@ -95,20 +100,27 @@ def prerequisites(dep_file: Path, folder: Path) -> list[Path] | None:
 def compile_error(component: str, source: Path, folder: Path, text: str) -> ComponentError:
     """The report of a file that does not compile: the compiler's words, once, and the place of the first error."""
     first = _DIAGNOSTIC.search(text)
-    if first is None:
+    # What is wrong in a header of the system's was asked for by a line of the folder's.
+    own = first if first is None or not first["path"].startswith("/") else _OWN_NOTE.search(text, first.end()) or first
+    if first is None or own is None:
         message = f"component `{component}`: {source.name} cannot be compiled"
-        return ComponentError("WW401", message, at=Place(source), output=text, fix="see what the compiler says above")
+        fix = "correct what the compiler says"
+        return ComponentError("WW401", message, at=Place(source), output=text, shown=excerpts.of(text), fix=fix)
     return ComponentError(
         "WW401",
         f"component `{component}` does not compile: {first['message']}",
-        at=Place(folder / first["path"], int(first["line"]), int(first["column"])),
+        at=Place(folder / own["path"], int(own["line"]), int(own["column"])),
         output=text,
+        shown=excerpts.clang(text),
         fix="correct the code at that line",
     )
 
 
-def link_error(component: str, header: Path, text: str, wit: Sequence[Path] = ()) -> ComponentError:
-    """The report of objects that cannot be linked; a function of the world that is not there has its line in the WIT."""
+def link_error(component: str, header: Path, text: str, wit: Sequence[Path] = (), folder: Path | None = None) -> ComponentError:
+    """The report of objects that cannot be linked.
+
+    A function of the world that is not there has its line in the WIT, another the line of the folder's sources that uses it.
+    """
     missing = sorted(set(re.findall(r"undefined symbol: (\w+)", text)))
     exports = [name for name in missing if name.startswith("exports_") or name in _declared(header)]
     if exports:
@@ -121,8 +133,28 @@ def link_error(component: str, header: Path, text: str, wit: Sequence[Path] = ()
             fix="define what the header declares, under that very name (in C++ include the header, in Zig `export fn`)",
         )
     what = f"undefined: {', '.join(missing)}" if missing else (text.strip().splitlines() or ["the linker gave no reason"])[0]
-    fix = "define it, or name its library in ldflags" if missing else "see what the linker says above"
-    return ComponentError("WW415", f"component `{component}` does not link: {what}", output=text, fix=fix)
+    fix = "define it, or name its library in ldflags" if missing else "correct what the linker says"
+    message = f"component `{component}` does not link: {what}"
+    at = _use(missing[0], folder) if missing and folder is not None else None
+    # Without a symbol it is most often a flag of the user's.
+    at = at or (manifest_place(folder, "ldflags") if folder is not None else None)
+    return ComponentError("WW415", message, at=at, output=text, shown="" if missing else excerpts.clang(text), fix=fix)
+
+
+def manifest_place(folder: Path, key: str) -> Place | None:
+    """The line of the folder's ``component.toml`` that has the key."""
+    manifest = folder / FILE_NAME
+    line = line_of(manifest, key) if is_file(manifest) else None
+    return None if line is None else Place(manifest, line)
+
+
+def _use(symbol: str, folder: Path) -> Place | None:
+    """The first line of the sources that has the name: the linker knows the object alone."""
+    for source in files(folder, (*C, *CPP, *ZIG)):
+        for number, line in enumerate(source.read_text("utf-8", errors="replace").splitlines(), 1):
+            if (found := re.search(rf"\b{re.escape(symbol)}\s*\(", line)) is not None and not _PROTOTYPE.match(line):
+                return Place(source, number, found.start() + 1)
+    return None
 
 
 def _declaration(name: str, wit: Sequence[Path]) -> Place | None:

@@ -77,7 +77,13 @@ def told(error: Exception, target: Node, sources: Sequence[Node]) -> WitworksErr
     except Exception:  # noqa: BLE001 - nobody can say what a file makes of a step that something else has written to
         return MachineError("WW804", f"{target} cannot be made: {type(error).__name__}: {error}"[:300], notes=notes, fix=AGAIN)
     return WitworksError(
-        report.code, report.message, at=report.at, notes=[*report.notes, *notes], fix=AGAIN, output=report.output
+        report.code,
+        report.message,
+        at=report.at,
+        notes=[*report.notes, *notes],
+        fix=AGAIN,
+        output=report.output,
+        shown=report.shown,
     )
 
 

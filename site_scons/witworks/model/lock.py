@@ -95,3 +95,10 @@ def _is_ours(path: str) -> bool:
     """Whether a file of the lock is one that is written: ``deps/…/….wit``, and nowhere else."""
     head, *names, last = path.split("/")
     return head == "deps" and len(names) == 1 and last.endswith(".wit") and not any(one.startswith(".") for one in (*names, last))
+
+
+def place(root: Path, word: str) -> Place:
+    """The line of the lock that says a name, or a digest."""
+    path = root / FILE_NAME
+    lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
+    return Place(path, next((number for number, line in enumerate(lines, 1) if f'"{word}"' in line), None))

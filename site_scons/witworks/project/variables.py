@@ -86,7 +86,8 @@ def _tell(env: Environment) -> None:
     """Let failures be told in the format that the user wants."""
     option = _option("format")
     build = Path(env.Entry("$WASMBUILDDIR").abspath)
-    findings.RUN.tell_as(findings.wanted(option if isinstance(option, str) else None), Path(env.Dir("#").abspath), build)
+    form = findings.wanted(option if isinstance(option, str) else None)
+    findings.RUN.tell_as(form, Path(env.Dir("#").abspath), build, verbose=bool(_option("verbose")))
 
 
 @reported

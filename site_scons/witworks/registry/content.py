@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from witworks import programs
+from witworks import excerpts, programs
 from witworks.errors import RegistryError, WitError
 from witworks.model.packages import read_package
 from witworks.model.resolve import COMPONENT_WORLD
@@ -30,7 +30,8 @@ def kind(name: str, data: bytes, wasm_tools: Path) -> Literal["component", "wit"
         raise RegistryError(
             "WW705",
             f"`{name}` is neither a component nor a WIT package",
-            output=reasons.plain(done.tail()),
+            output=reasons.plain(done.output),
+            shown=excerpts.of(reasons.plain(done.tail())),
             fix="tell those who published it; if its tool is newer than this wasm-tools, update wasm-tools",
         )
     found: dict[str, Any] = json.loads(done.stdout)
@@ -49,7 +50,7 @@ def texts(name: str, version: str, data: bytes, wasm_tools: Path) -> Mapping[str
         raise RegistryError(
             "WW705",
             f"what was fetched as `{name}` {version} is `{main}`",
-            output=reasons.plain(done.tail()),
+            output=reasons.plain(done.output),
             fix="tell those who published it; nothing was taken",
         )
     return found
@@ -61,7 +62,7 @@ def unpack(data: bytes, folder: Path, wasm_tools: Path) -> None:
         done = _unpack("a package", file, folder, wasm_tools)
     if done.status != 0:
         raise RegistryError(
-            "WW705", "a package from the registry is no WIT", output=reasons.plain(done.tail()), fix="tell those who published it"
+            "WW705", "a package from the registry is no WIT", output=reasons.plain(done.output), fix="tell those who published it"
         )
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from witworks.errors import RegistryError
+from witworks.errors import Place, RegistryError, blaming
 from witworks.model import lock
 from witworks.model.lock import Locked, digest_of
 from witworks.programs import write_atomic
 from witworks.progress.board import BOARD
 from witworks.registry import content, opening, signing, store
 from witworks.registry.earlier import Earlier
+from witworks.toolchains import skew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,7 +64,7 @@ class Fetch:
         locked: list[Locked] = []
         with BOARD.task("fetch", f"{len(wanted)} package{'s' if len(wanted) != 1 else ''}"):
             for dependency in wanted:
-                locked.append(self._take(dependency))
+                locked.append(self._blamed(dependency))
                 BOARD.tell(len(locked) / len(wanted))
         self._check_places()
         self._write(locked)
@@ -73,6 +74,10 @@ class Fetch:
             self._say(f"  locked     {one.name} {one.version}{change}  {one.digest}")
         if not wanted:
             self._say("no dependency in witworks.toml comes from a registry")
+
+    def _blamed(self, wanted: Dependency) -> Locked:
+        with blaming(self._project.place(wanted.name)):
+            return self._take(wanted)
 
     def _take(self, wanted: Dependency) -> Locked:
         held = self._old.get(wanted.name)
@@ -84,11 +89,12 @@ class Fetch:
             release = self._client.newest(wanted.name, wanted.requirement, wanted.registry)
             version, digest, data = release.version, release.digest, release.data
         if held is not None and held.version == version and held.digest != digest:
-            raise _another(held, digest)
+            raise self._another(held, digest)
         self._check_signature(wanted, version, digest)
         store.put(digest, data)
         wasm_tools = self._context.wasm_tools.path
-        kind = content.kind(wanted.name, data, wasm_tools)
+        with skew.told(wanted.name, data, self._context.wasm_tools):
+            kind = content.kind(wanted.name, data, wasm_tools)
         files: dict[str, str] = {}
         if kind == "component":
             self._written.components[f"{FOLDER}/{wanted.alias}.wasm"] = data
@@ -104,8 +110,17 @@ class Fetch:
             raise _offline(held.name, f"version {held.version} was never fetched on this machine")
         release = self._client.newest(held.name, f"={held.version}", held.registry)
         if release.digest != held.digest:
-            raise _another(held, release.digest)
+            raise self._another(held, release.digest)
         return release.data
+
+    def _another(self, held: Locked, digest: str) -> RegistryError:
+        return RegistryError(
+            "WW713",
+            f"`{held.name}` {held.version} has other bytes in the registry than {lock.FILE_NAME} says",
+            at=lock.place(self._context.root, held.name),
+            notes=[f"locked: {held.digest}", f"there:  {digest}"],
+            fix=f"find out who replaced it; if that was right, remove its part from {lock.FILE_NAME}, and type: scons fetch",
+        )
 
     def _check_signature(self, wanted: Dependency, version: str, digest: str) -> None:
         keys = self._project.signer(wanted.name)
@@ -163,6 +178,7 @@ def edited(file: Path) -> RegistryError:
     return RegistryError(
         "WW715",
         f"{file} is not as it was fetched",
+        at=Place(file),
         fix="move it away, and type: scons fetch; to change a package, make a dependency of a path of it",
     )
 
@@ -170,15 +186,6 @@ def edited(file: Path) -> RegistryError:
 def _put(file: Path, data: bytes) -> None:
     if not (file.is_file() and file.read_bytes() == data):
         write_atomic(file, data)
-
-
-def _another(held: Locked, digest: str) -> RegistryError:
-    return RegistryError(
-        "WW713",
-        f"`{held.name}` {held.version} has other bytes in the registry than {lock.FILE_NAME} says",
-        notes=[f"locked: {held.digest}", f"there:  {digest}"],
-        fix=f"find out who replaced it; if that was right, remove its part from {lock.FILE_NAME}, and type: scons fetch",
-    )
 
 
 def _offline(name: str, why: str) -> RegistryError:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
 
-from witworks import programs
+from witworks import excerpts, programs
 from witworks.artifacts import resolving
-from witworks.errors import ManifestError, RegistryError
+from witworks.errors import ManifestError, Place, RegistryError
 from witworks.memory.history import Commit
 from witworks.model import documented, sbom
 from witworks.model.fetched import Fetched
@@ -86,7 +86,9 @@ def wit(package: Closure, about: About, wasm_tools: Path) -> bytes:
             raise RegistryError(
                 "WW709",
                 f"`{about.name}` cannot be packed",
+                at=package.root.place,
                 output=done.stderr,
+                shown=excerpts.of(done.stderr),
                 fix="correct the WIT; a feature that is gated stays out",
             )
         return _with_metadata(made, about, wasm_tools)
@@ -109,9 +111,8 @@ def ingredients(components: Sequence[Component]) -> list[sbom.Ingredient]:
             try:
                 found += sbom.ingredients(name, path.read_text("utf-8"))
             except MALFORMED as error:
-                raise RegistryError(
-                    "WW709", f"{path} cannot be read, so nobody knows what is in `{one.name}`", fix="make the lock file anew"
-                ) from error
+                message = f"{path} cannot be read, so nobody knows what is in `{one.name}`"
+                raise RegistryError("WW709", message, at=Place(path), fix="make the lock file anew") from error
     return found
 
 
@@ -159,6 +160,7 @@ def _with_metadata(file: Path, about: About, wasm_tools: Path) -> bytes:
                 "WW709",
                 f"`{about.name}` cannot be given what it says of itself",
                 output=done.stderr,
+                shown=excerpts.of(done.stderr),
                 fix="correct [wheel] and [publish]: the licence is an SPDX expression, source and homepage are addresses",
             )
         return made.read_bytes()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from SCons.Script import COMMAND_LINE_TARGETS
 
 from witworks import output
-from witworks.errors import Place, RegistryError
+from witworks.errors import Place, RegistryError, blaming
 from witworks.model import compat, dependencies
 from witworks.model.compositions import Composition
 from witworks.model.lock import digest_of
@@ -91,14 +91,16 @@ def _publish_component(context: Context, component: Component) -> None:
     home = "compositions" if isinstance(component, Composition) else component.name
     built = context.build / home / f"{component.name}.wasm"
     world = context.build / component.name / "world.json"
-    data = packing.component(built, world, item.about, inside, context.wasm_tools.path)
-    _Publication(context, item, opening.client(context), registry(context), data).run()
+    with blaming(item.place):
+        data = packing.component(built, world, item.about, inside, context.wasm_tools.path)
+        _Publication(context, item, opening.client(context), registry(context), data).run()
 
 
 def _publish_wit(context: Context, package: WitPackage) -> None:
     item = describing.of_wit(context, package)
     data = packing.wit(context.closure(package.path), item.about, context.wasm_tools.path)
-    _Publication(context, item, opening.client(context), registry(context), data).run()
+    with blaming(item.place):
+        _Publication(context, item, opening.client(context), registry(context), data).run()
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import re
 import signal
 from typing import Final
 
+from witworks import excerpts
 from witworks.errors import RegistryError
 
 _LONGEST: Final = 2000
@@ -52,7 +53,8 @@ def failed(name: str, host: str, status: int, said: str, largest: int) -> Regist
         ),
         "WW701": (f"wkg could not do it for `{name}` at {host}", "correct what it says"),
     }[code]
-    return RegistryError(code, message, output=said[-_LONGEST:], fix=fix)
+    said = said[-_LONGEST:]
+    return RegistryError(code, message, output=said, shown=excerpts.of(said) if code == "WW701" else "", fix=fix)
 
 
 def too_large(name: str, host: str, largest: int) -> RegistryError:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import programs
+from witworks import excerpts, programs
 from witworks.errors import RegistryError
 from witworks.model.dependencies import SIGNATURE
 from witworks.model.lock import digest_of
@@ -42,7 +42,8 @@ def sign(name: str, version: str, digest: str, key: Path) -> bytes:
             raise RegistryError("WW717", f"`{name}` was not signed with {key} within {_SECONDS} s", fix=fix) from None
         signature = file.with_suffix(".sig")
         if done.status != 0 or not signature.is_file():
-            raise RegistryError("WW717", f"`{name}` cannot be signed with {key}", output=reasons.plain(done.tail()), fix=fix)
+            said = reasons.plain(done.output)
+            raise RegistryError("WW717", f"`{name}` cannot be signed with {key}", output=said, shown=excerpts.of(said), fix=fix)
         return with_section(COMPONENT_HEADER, SECTION, signature.read_bytes())
 
 
@@ -93,7 +94,7 @@ def check(client: Client | None, wanted: Dependency, version: str, digest: str, 
         raise RegistryError(
             "WW717",
             f"the signature of `{wanted.name}` {version} is by nobody in {keys.name}, or of something else",
-            output=reasons.plain(done.tail()),
+            output=reasons.plain(done.output),
             fix="ask those who publish it; nothing was taken",
         )
     store.note_checked(known)

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from witworks import programs
+from witworks import excerpts, programs
 from witworks.errors import ToolError
 from witworks.setup import provision
 from witworks.setup.steps import Steps, alone
@@ -74,7 +74,7 @@ def _fill(tool: Tool, draft: Path, steps: Steps) -> None:
             options = ["--no-audit", "--no-fund", "--no-update-notifier"]
             done = steps.take([programs.find("npm") or "npm", "ci", *options], cwd=draft)
     if done.status != 0:
-        raise _failed(tool, done.tail())
+        raise _failed(tool, done.output)
 
 
 def _crate_files(tool: Tool, draft: Path, steps: Steps) -> programs.Finished:
@@ -114,4 +114,4 @@ def _failed(tool: Tool, output: str) -> ToolError:
     fix = (
         f"check the network, then type: {tool_advice.command(tool)}; or name one of your own: {tool.setting}=/path/to/{tool.name}"
     )
-    return ToolError("WW308", f"{tool.title} could not be installed", output=output, fix=fix)
+    return ToolError("WW308", f"{tool.title} could not be installed", output=output, shown=excerpts.last(output), fix=fix)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from witworks import programs
+from witworks import excerpts, programs
 from witworks.errors import ToolError
 from witworks.setup.steps import Steps, alone
 from witworks.toolchains import machine, rust, rust_advice, rust_libc, rustup
@@ -67,7 +67,7 @@ def _by_rustup(manager: Path, setting: str, folder: Path, target: str, steps: St
         if done.status != 0:
             shown = programs.shlex_join(["rustup", *map(str, command[1:])])
             fix = f"check the network, then type: {shown}; or choose another rust_std"
-            return ToolError("WW308", f"{shown} failed", output=done.tail(), fix=fix)
+            return ToolError("WW308", f"{shown} failed", output=done.output, shown=excerpts.of(done.tail()), fix=fix)
     return None
 
 
@@ -90,7 +90,7 @@ def _by_apt(lack: ToolError, target: str, steps: Steps) -> None:
         done = _apt_install(packages, steps)
     if done.status != 0:
         fix = machine.apt_command(packages)
-        raise ToolError("WW308", "apt-get could not install Rust", output=done.tail(), fix=fix)
+        raise ToolError("WW308", "apt-get could not install Rust", output=done.output, shown=excerpts.of(done.tail()), fix=fix)
 
 
 def _packages(lack: ToolError, target: str) -> tuple[str, ...] | None:

@@ -141,10 +141,11 @@ def _ask(path: Path, cwd: Path, variables: Mapping[str, str]) -> str:
             "WW341",
             f"go.mod asks for Go {wanted}, and go could not download that",
             at=place,
-            output=done.tail(),
+            output=done.output,
             fix=f"run scons again when you are online; or install Go {wanted} (https://go.dev/dl); or ask for less in go.mod",
         )
-    raise ToolError("WW301", f"{path} env ended with status {done.status}", output=done.tail(), fix="see what go says above")
+    message = f"{path} env ended with status {done.status}"
+    raise ToolError("WW301", message, output=done.output, shown=done.tail(), fix="correct what go says")
 
 
 def _too_old_for_it(wanted: str, here: str, place: Place) -> ToolError:

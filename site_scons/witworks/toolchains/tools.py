@@ -286,7 +286,7 @@ def _asked(tool: Tool, path: Path, probes: Probes, fix: str) -> Found:
         answer = programs.run([path, tool.ask])
         if answer.status != 0:
             message = f"{path} {tool.ask} ended with status {answer.status}"
-            raise ToolError("WW301", message, output=answer.tail(), fix=fix)
+            raise ToolError("WW301", message, output=answer.output, shown=answer.tail(), fix=fix)
         return answer.stdout.strip()
 
     said = probes.ask([str(path), tool.ask], watch=[path], make=ask)

@@ -78,7 +78,7 @@ def _ask(path: Path, fix: str) -> str:
     answer = programs.run([path, "--version"])
     if answer.status != 0:
         message = f"{path} --version ended with status {answer.status}"
-        raise ToolError("WW301", message, output=answer.tail(), fix=fix)
+        raise ToolError("WW301", message, output=answer.output, shown=answer.tail(), fix=fix)
     return answer.stdout.strip()
 
 
