@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from witworks import output
+from witworks import output, programs
 from witworks.errors import ToolError, WitError
 from witworks.languages import LANGUAGES
-from witworks.toolchains import skew, tool_advice, wasm_tools
+from witworks.toolchains import machine, skew, tool_advice, wasm_tools
 from witworks.toolchains.tools import TOOLS
+
+_PACKAGES: Final = {"ssh-keygen": "openssh-client"}
+"""Debian's packages that are called otherwise than their program."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +40,38 @@ def rows(env: Environment, components: ByLanguage) -> list[Need]:
     for language, found in components.items():
         needs += LANGUAGES[language].needs(env, found)
     return [*needs, _wasmtime(names), *(_row(env, tool, users) for tool, users in tools(env, components).items())]
+
+
+def extras(env: Environment, components: ByLanguage) -> list[Need]:
+    """What no component needs but commands of scons may, found or not; what the project itself asks for counts as needed."""
+    from witworks.setup.doctor import OTHER_COMPONENTS, Need
+
+    context = output.context(env)
+    ours = ("witworks.toml",) if speaks_to_registries(env, components) else ()
+    signed = ("witworks.toml",) if context.project.signers else ()
+    found = []
+    commands: list[tuple[str, str, tuple[str, ...]]] = [
+        ("jco-transpile", "scons js", ()),
+        ("wasmtime-headers", "scons go", ()),
+        ("viz-js", "scons graph", ()),
+        ("watchfiles", "scons watch", ()),
+        ("sphinx", "scons docs", ()),
+        ("wkg", "scons fetch, publish", ours),
+    ]
+    known = {*tools(env, components), *(name for name, _, _ in commands)}
+    others: list[tuple[str, str, tuple[str, ...]]] = [(name, OTHER_COMPONENTS, ()) for name in TOOLS if name not in known]
+    for name, purpose, users in (*commands, *others):
+        found.append(replace(_row(env, name, users), purpose=purpose))
+    for name, purpose, users in (
+        ("git", "scons affected", ()),
+        ("strace", "scons audit-deps", ()),
+        ("ssh-keygen", "signatures", signed),
+    ):
+        path = programs.find(name)
+        package = _PACKAGES.get(name, name)
+        command = machine.apt_command([package]) if machine.has_apt() else f"install {name}"
+        found.append(Need(name, path, "", users, command, code="WW301", purpose=purpose))
+    return found
 
 
 def tools(env: Environment, components: ByLanguage) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.e2e.conftest import Project
 
@@ -31,6 +33,7 @@ def test_async_functions_are_typed_and_refuse_when_called(calc: Project) -> None
     assert calc.python(CALL) == "WW507 True 2"
 
 
+@pytest.mark.provokes("WW405")
 def test_a_feature_that_is_a_draft_is_named(calc: Project) -> None:
     calc.wat("fixed", FIXED, FIXED_WAT)
     calc.scons().refused("WW405", "Fixed-length lists require the component model fixed-length lists feature", "it is a draft")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -176,6 +177,20 @@ def test_a_crate_that_is_wrong(rust: Project, edit: tuple[str, str, str], code: 
     rust.edit(*edit)
     rust.scons().refused(code, *words)
     assert not (rust.root / "build/adder/adder.wasm").exists()
+
+
+@pytest.mark.provokes("WW806")
+def test_wit_that_is_newer_than_the_wit_bindgen_of_the_crate(rust: Project) -> None:
+    """An old wit-bindgen, whose macro reads the WIT by itself, beside a wasm-tools of today, which has read it before."""
+    manifest = rust.read("components/adder/Cargo.toml")
+    rust.write("components/adder/Cargo.toml", re.sub(r"(?m)^wit-bindgen = .*$", 'wit-bindgen = "=0.20.0"', manifest))
+    (rust.root / "components/adder/Cargo.lock").unlink(missing_ok=True)
+    world = rust.read("components/adder/wit/world.wit")
+    rust.write(
+        "components/adder/wit/world.wit",
+        re.sub(r"(package [^;]+);", r"\1@0.1.0;", world).replace("  add:", "  @since(version = 0.1.0)\n  add:"),
+    )
+    rust.scons().refused("WW806", "wit-bindgen 0.20.0", "found `@`", "world.wit:", "Cargo.lock:", 'wit-bindgen = "0.63"')
 
 
 @pytest.mark.provokes("WW304")

@@ -145,7 +145,7 @@ def test_progress_is_no_diagnosis() -> None:
     said = (
         "    Updating crates.io index\n   Compiling syn v2.0\nerror: no matching package\nnote: run with `RUST_BACKTRACE=1` …\n"
     )
-    assert excerpts.of(said) == "error: no package"
+    assert excerpts.of(said) == "error: no matching package"
 
 
 def test_what_is_in_no_known_form_is_shown_as_it_is() -> None:

@@ -6,23 +6,33 @@ from pathlib import Path
 
 from witworks.setup.doctor import Need, report
 
-WASM_TOOLS = Need("wasm-tools", Path("/v/bin/wasm-tools"), "1.262.0", ("math-engine", "calc"), "")
+WASM_TOOLS = Need("wasm-tools", Path("/v/bin/wasm-tools"), "1.262.0", ("math-engine", "calc"), "", ">= 1.230.0")
 RUST = Need("rust for wasm", None, "", ("calc",), "rustup target add wasm32-unknown-unknown")
+VIZ = Need("viz-js", None, "", (), "scons setup", "3.31.0", purpose="scons graph")
 
 
-def test_what_is_missing_comes_with_its_command() -> None:
-    assert report([WASM_TOOLS, RUST]) == (
-        "program        version  wanted  needed by          where\n"
-        "rust for wasm  -        -       calc               MISSING\n"
-        "wasm-tools     1.262.0  -       calc, math-engine  /v/bin/wasm-tools\n"
-        "\n"
-        "1 missing. To install:\n"
-        "  rust for wasm: rustup target add wasm32-unknown-unknown"
-    )
+def test_what_is_missing_comes_with_its_command_in_80_columns() -> None:
+    assert report([WASM_TOOLS, RUST, VIZ]).splitlines() == [
+        "tool           found    wanted      needed by             to mend it",
+        "rust for wasm  MISSING  -           calc                  rustup target add",
+        "                                                          wasm32-unknown-unknown",
+        "viz-js         no       3.31.0      nothing in this       scons setup",
+        "                                    project (scons",
+        "                                    graph)",
+        "wasm-tools     1.262.0  >= 1.230.0  calc, math-engine     -",
+        "",
+        "1 missing.",
+    ]
 
 
-def test_nothing_missing() -> None:
-    assert report([WASM_TOOLS]).endswith("\n\nNothing is missing.")
+def test_nothing_that_is_needed_is_missing() -> None:
+    assert report([WASM_TOOLS, VIZ]).endswith("\n\nNothing is missing.")
+    assert not VIZ.is_missing
+
+
+def test_where_the_tools_are_is_told_on_demand() -> None:
+    assert "/v/bin" not in report([WASM_TOOLS])
+    assert "wasm-tools: /v/bin/wasm-tools" in report([WASM_TOOLS], paths=True)
 
 
 def test_no_components() -> None:

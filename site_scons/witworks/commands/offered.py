@@ -147,11 +147,12 @@ def doctor(env: Environment, components: ByLanguage) -> NoReturn:
     """Print the table of programs, or the document of ``--format``, and end the run: status 1 when something is missing."""
     from witworks.setup.doctor import lack, program, report
 
-    rows = needs.rows(env, components)
-    missing = [row for row in rows if row.found is None]
+    rows = [*needs.rows(env, components), *needs.extras(env, components)]
+    missing = [row for row in rows if row.is_missing]
+    verbose = output.context(env).verbose
     told = findings.RUN
     if told.form == "text":
-        output.say(report(rows))
+        output.say(report(rows, paths=verbose))
     else:
         for row in missing:
             told.add(lack(row), "error")
@@ -160,7 +161,7 @@ def doctor(env: Environment, components: ByLanguage) -> NoReturn:
     if told.form in formats.SUFFIXES:
         output.say(told.document([program(row) for row in rows]))
     elif told.form == "github":
-        output.say(report(rows))
+        output.say(report(rows, paths=verbose))
     raise SystemExit(bool(missing))
 
 

@@ -100,9 +100,7 @@ def _read(file: Path) -> list[Diagnostic]:
     content = tomllib.loads(file.read_text("utf-8"))
     section = content.pop("section")
     return [
-        Diagnostic(
-            code, section, **{**one, "symptoms": tuple(one.get("symptoms", ())), "place": tuple(one.get("place", ()))}
-        )
+        Diagnostic(code, section, **{**one, "symptoms": tuple(one.get("symptoms", ())), "place": tuple(one.get("place", ()))})
         for code, one in content.items()
     ]
 

@@ -45,6 +45,13 @@ class Program:
     needed_by: tuple[str, ...]
     path: str
     command: str
+    purpose: str = ""
+    """What it is for, where no component needs it: without users it is then not missing, wherever it is."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is not here, and something needs it."""
+        return not self.path and (bool(self.needed_by) or not self.purpose)
 
 
 def finding(error: WitworksError, level: Level, root: Path) -> Finding:

@@ -1,7 +1,8 @@
-"""The table of ``scons doctor``: what was found, what is missing, who needs it, and what to type."""
+"""The table of ``scons doctor``: what was found, what is wanted, who needs it, and what to type where it is missing."""
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHOWN: Final = 3
-HEADINGS: Final = ("program", "version", "wanted", "needed by", "where")
+OTHER_COMPONENTS: Final = "other components"
+"""The purpose of a tool that components of other languages need, or compositions."""
+HEADINGS: Final = ("tool", "found", "wanted", "needed by", "to mend it")
+_WIDTHS: Final = (22, 9, 11, 20, 0)
+"""The most that the columns take, so that all of them fit into 80; what is longer goes on below. The last has the rest."""
+_LINE: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +37,44 @@ class Need:
     """The code of what is said where it is missing and something needs it."""
     identity: str = ""
     """What a build depends on, where the version does not say it all."""
+    purpose: str = ""
+    """What it is for, where no component needs it but a command of scons may: ``scons graph``."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is not here, and something in the project needs it."""
+        return self.found is None and (bool(self.needed_by) or not self.purpose)
 
 
-def report(rows: Sequence[Need]) -> str:
-    """The table, sorted by program, and under it one command a missing program."""
+def report(rows: Sequence[Need], *, paths: bool = False) -> str:
+    """The table, sorted by tool, and what it comes to; with ``paths`` also where each tool is."""
     if not rows:
         return "No component needs a program."
     rows = sorted(_joined(rows), key=lambda row: (row.program, row.version))
     cells = [HEADINGS, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
-    table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    return "\n".join([*table, "", *_verdict(rows)])
+    widths = [min(max(len(line[column]) for line in cells), most) for column, most in enumerate(_WIDTHS[:-1])]
+    widths.append(_LINE - sum(widths) - 2 * len(widths))
+    missing = sum(row.is_missing for row in rows)
+    verdict = f"{missing} missing." if missing else "Nothing is missing."
+    where = [f"{row.program}: {row.found}" for row in rows if row.found is not None] if paths else []
+    return "\n".join(
+        [*(line for line_cells in cells for line in _wrapped(line_cells, widths)), "", *where, *[""][: len(where)], verdict]
+    )
+
+
+def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """A row of the table as lines; a word that is longer than its column, such as a path, is not broken."""
+    columns = [
+        [
+            line
+            for part in cell.splitlines() or [""]
+            for line in textwrap.wrap(part, width, break_long_words=False, break_on_hyphens=False)
+        ]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    height = max(map(len, columns))
+    lines = zip(*([*column, *[""] * (height - len(column))] for column in columns), strict=True)
+    return ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
 
 
 def _joined(rows: Sequence[Need]) -> list[Need]:
@@ -61,23 +94,18 @@ def lack(row: Need) -> ToolError:
 def program(row: Need) -> Program:
     """The row for a document."""
     where = "" if row.found is None else str(row.found)
-    return Program(row.program, row.version, row.wanted, tuple(sorted(row.needed_by)), where, row.command)
+    return Program(row.program, row.version, row.wanted, tuple(sorted(row.needed_by)), where, row.command, row.purpose)
 
 
 def _cells(row: Need) -> tuple[str, str, str, str, str]:
-    where = "MISSING" if row.found is None else str(row.found)
-    return row.program, row.version or "-", row.wanted or "-", _users(row.needed_by), where
+    found = (row.version or "yes") if row.found is not None else "MISSING" if row.is_missing else "no"
+    users = _users(row.needed_by)
+    if row.purpose and not row.needed_by:
+        users = "nothing in this project" + (f" ({row.purpose})" if row.purpose != OTHER_COMPONENTS else "")
+    return row.program, found, row.wanted or "-", users, row.command if row.found is None and row.command else "-"
 
 
 def _users(names: Sequence[str]) -> str:
     """A few of the components, and how many there are besides."""
     shown, more = sorted(names)[:_SHOWN], len(names) - _SHOWN
     return ", ".join([*shown, *([f"{more} more"] if more > 0 else [])]) or "-"
-
-
-def _verdict(rows: Sequence[Need]) -> list[str]:
-    missing = [row for row in rows if row.found is None]
-    if not missing:
-        return ["Nothing is missing."]
-    commands = dict.fromkeys(f"{row.program}: {row.command}" for row in missing)
-    return [f"{len(missing)} missing. To install:", *(f"  {command}".replace("\n", "\n    ") for command in commands)]
