@@ -6,19 +6,15 @@ Held where the Builder is called, so that the report has the line of the SConscr
 from __future__ import annotations
 
 import re
-import sys
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import SCons
-
+from witworks import output
 from witworks.edge import reported
-from witworks.errors import ManifestError, Place
+from witworks.errors import ManifestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from types import FrameType
 
     from witworks.scons_types import Environment, Node
 
@@ -64,8 +60,6 @@ TAKES: Final[Mapping[str, Takes]] = {
     "ZigGuest": Takes(1, (".h",)),
 }
 """The Builders that go by the number and the order of what they are given."""
-_OURS: Final = Path(__file__).parents[1]
-_SCONS: Final = Path(SCons.__file__).parent
 
 
 def hold(env: Environment, modules: Iterable[str]) -> None:
@@ -95,22 +89,11 @@ def _guarded(name: str, takes: Takes, emitter: Any, example: str) -> Emitter:  #
     def emit(target: Nodes, source: Nodes, env: Environment) -> tuple[Nodes, Nodes]:
         if why := wrong(takes, [str(node) for node in target], [str(node) for node in source]):
             fix = f"give it what it takes: {example}" if example else "see docs/builders.md"
-            raise ManifestError("WW124", f"{name} {why}", at=_place(), fix=fix)
+            raise ManifestError("WW124", f"{name} {why}", at=output.caller(), fix=fix)
         made: tuple[Nodes, Nodes] = emitter(target, source, env) if emitter else (target, source)
         return made
 
     return emit
-
-
-def _place() -> Place | None:
-    """The line of the user's that calls the Builder; None where nobody but us does."""
-    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - the only way to who called
-    while frame is not None:
-        file = Path(frame.f_code.co_filename)
-        if file.is_absolute() and not (file.is_relative_to(_SCONS) or file.is_relative_to(_OURS)):
-            return Place(file, frame.f_lineno)
-        frame = frame.f_back
-    return None
 
 
 def _examples(modules: Iterable[str]) -> dict[str, str]:
