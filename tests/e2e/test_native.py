@@ -439,12 +439,12 @@ def _tool(project: Project, name: str) -> Path:
     """Where ``scons doctor`` says that a tool is."""
     from pathlib import Path
 
-    (line,) = [line for line in _doctor(project).stdout.splitlines() if line.startswith(f"{name} ")]
+    (line,) = [line for line in _doctor(project).stdout.splitlines() if line.startswith(f"{name}: ")]
     return Path(line.split()[-1])
 
 
 def _doctor(project: Project) -> Run:
-    return project.scons("doctor").good()
+    return project.scons("doctor", "--verbose").good()
 
 
 READS = """\

@@ -21,7 +21,8 @@ def test_what_is_missing_comes_with_its_command_in_80_columns() -> None:
         "                                    graph)",
         "wasm-tools     1.262.0  >= 1.230.0  calc, math-engine     -",
         "",
-        "1 missing.",
+        "1 missing. To install:",
+        "  rust for wasm: rustup target add wasm32-unknown-unknown",
     ]
 
 

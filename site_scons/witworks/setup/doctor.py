@@ -54,12 +54,18 @@ def report(rows: Sequence[Need], *, paths: bool = False) -> str:
     cells = [HEADINGS, *(_cells(row) for row in rows)]
     widths = [min(max(len(line[column]) for line in cells), most) for column, most in enumerate(_WIDTHS[:-1])]
     widths.append(_LINE - sum(widths) - 2 * len(widths))
-    missing = sum(row.is_missing for row in rows)
-    verdict = f"{missing} missing." if missing else "Nothing is missing."
+    table = [line for row in cells for line in _wrapped(row, widths)]
     where = [f"{row.program}: {row.found}" for row in rows if row.found is not None] if paths else []
-    return "\n".join(
-        [*(line for line_cells in cells for line in _wrapped(line_cells, widths)), "", *where, *[""][: len(where)], verdict]
-    )
+    return "\n".join([*table, "", *where, *([""] if where else []), *_verdict(rows)])
+
+
+def _verdict(rows: Sequence[Need]) -> list[str]:
+    """How many are missing, and each command in one piece, to be copied."""
+    missing = [row for row in rows if row.is_missing]
+    if not missing:
+        return ["Nothing is missing."]
+    commands = dict.fromkeys(f"{row.program}: {row.command}" for row in missing)
+    return [f"{len(missing)} missing. To install:", *(f"  {command}".replace("\n", "\n    ") for command in commands)]
 
 
 def _wrapped(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
