@@ -80,11 +80,12 @@ class WitworksError(Exception):
 
 @contextlib.contextmanager
 def blaming(place: Place | None) -> Iterator[None]:
-    """Let a report that comes from here, and has no place, have this one."""
+    """Let a report that comes from here, and has no place, have this one; what the machine lacks has none."""
     try:
         yield
     except WitworksError as error:
-        error.at = error.at or place
+        if not isinstance(error, (ToolError, MachineError)):
+            error.at = error.at or place
         raise
 
 
