@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from witworks.artifacts import emitted, hosting
-from witworks.bindgen.go import RUNTIME
-from witworks.setup.install import install
-from witworks.toolchains.tools import TOOLS
+
+from tests.golden.go_programs import laid_out, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,36 +227,9 @@ true <nil>
 @pytest.fixture(scope="module")
 def program(module_builder: Any, adapter: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program's folder, beside the guest's module and the runtime."""
-    if shutil.which("go") is None or shutil.which("gcc") is None:
-        pytest.skip("there is no Go here, or no C compiler, which libwasmtime needs")
     module_builder.adapter = adapter
     built = module_builder.text("hard", WIT, "hard", CORE.replace("REALLOC", module_builder.realloc).replace("$realloc", "$cabi_realloc"))
-    root = tmp_path_factory.mktemp("go-limits")
-    files, unfit = hosting.component_module(built.world, (built.folder / "hard.wasm").read_bytes(), "hard")
-    assert unfit is None
-    emitted.write(root / "hard", files)
-    emitted.write(root / RUNTIME, hosting.runtime_module())
-    tool = TOOLS["wasmtime-headers"]
-    install(tool, print)
-    hosting.place_native(root / RUNTIME, tool.folder / "include", tool.version)
-    folder = root / "program"
-    folder.mkdir()
-    (folder / "main.go").write_text(PROGRAM, encoding="utf-8")
-    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    lines = ["module program", requires, "require witworks v0.0.0", "require witworks/component/hard v0.0.0"]
-    lines += [f"replace witworks => ../{RUNTIME}", "replace witworks/component/hard => ../hard", ""]
-    (folder / "go.mod").write_text("\n".join(lines), encoding="utf-8")
-    shutil.copyfile(hosting.RUNTIME / "go.sum", folder / "go.sum")
-    return folder
-
-
-def said(program: Path, backend: str, *arguments: str) -> str:
-    variables = {**os.environ, "CGO_ENABLED": "1" if backend == "wasmtime" else "0"}
-    build = ["go", "build", "-tags", backend, "-o", f"{backend}.out", "."]
-    for argv, env in ((build, variables), ([f"./{backend}.out", *arguments], None)):
-        done = subprocess.run(argv, cwd=program, env=env, capture_output=True, text=True, timeout=300, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return laid_out(tmp_path_factory.mktemp("go-limits"), built, "hard", PROGRAM)
 
 
 @pytest.mark.slow

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from witworks.bindgen.modules import SourceFile
     from witworks.bindgen.plan import Module, Plan
-    from witworks.model.world import Field, Function
+    from witworks.model.world import Function
 
 PRIMITIVES: Final = {
     "bool": "bool",
@@ -72,15 +72,25 @@ class Annotator:
             return f"list[{self._spelled(base.element, imports, 'got')}]"
         return self._spelled(type_, imports, "got")
 
-    def parameter(self, type_: Type, *, imports: bool = False) -> str:
-        """The annotation of a parameter: what a user may give to a function, or what a host's function gets."""
-        return self.got(type_, imports=imports) if imports else self.given(type_, imports=imports)
+    def parameter(self, type_: Type, owner: Module | None) -> str:
+        """The annotation of a parameter: what a user may give to a function that ``owner`` exports, None for the world."""
+        return self.given(type_, imports=self._plan.seen_from_imports(owner))
 
-    def returned(self, function: Function, *, imports: bool = False) -> str:
-        """What the Python function returns: for a ``result``, its ``ok``."""
+    def returned(self, function: Function, owner: Module | None) -> str:
+        """What the Python function of an export returns: for a ``result``, its ``ok``."""
+        return self.got(self._value(function), imports=self._plan.seen_from_imports(owner))
+
+    def served(self, type_: Type) -> str:
+        """The annotation of a parameter that a host's function gets."""
+        return self.got(type_, imports=True)
+
+    def answered(self, function: Function) -> str:
+        """What a host's function returns: for a ``result``, its ``ok``."""
+        return self.given(self._value(function), imports=True)
+
+    def _value(self, function: Function) -> Type | None:
         result = self._plan.result_of(function)
-        type_ = result.ok if result else function.result
-        return self.given(type_, imports=imports) if imports else self.got(type_, imports=imports)
+        return result.ok if result else function.result
 
     def _spelled(self, type_: Type | None, imports: bool | None, way: str) -> str:  # noqa: FBT001
         match type_:
@@ -129,12 +139,11 @@ class Annotator:
             return self._sequence(item)
         return f"list[{item}]"
 
-    def callable(self, function: Function, *, imports: bool, params: tuple[Field, ...] | None = None) -> str:
-        """``Callable[[…], …]`` of a function."""
-        chosen = function.params if params is None else params
-        given = ", ".join(self.parameter(param.type, imports=imports) for param in chosen)
+    def callable(self, function: Function) -> str:
+        """``Callable[[…], …]`` of a function of the host."""
+        given = ", ".join(self.served(param.type) for param in function.params)
         name = self._file.need("collections.abc", "Callable")
-        return f"{name}[[{given}], {self.returned(function, imports=imports)}]"
+        return f"{name}[[{given}], {self.answered(function)}]"
 
     def takes_buffer(self, type_: Type | None) -> bool:
         """Whether a list of numbers or of plain records is in a value, outside of records and variants."""

@@ -64,7 +64,7 @@ class _CodecWriter:
         if feature := self._plan.unsupported(function):
             return [f'{key}: {self._v("Unsupported")}("{feature}")']
         ident = function_ident(owner, function)
-        send = self._send(ident, function)
+        send = self._send(ident, owner, function)
         take = self._take(ident, owner, function)
         return [call(f"{key}: {self._v('Export')}(", [str(len(function.params)), send, take], ")")]
 
@@ -78,16 +78,18 @@ class _CodecWriter:
 
     # Functions --------------------------------------------------------------------------------------------------------
 
-    def _send(self, ident: str, function: Function) -> str:
+    def _send(self, ident: str, owner: Module | None, function: Function) -> str:
         name = self._types.scope.name(f"send_{ident}")
         lines: list[str] = []
+        side = self._plan.seen_from_imports(owner)
         scope = names.Scope(("cx", "slots", "v", *(module.name for module in self._plan.modules.values())))
         params = [scope.name(f"{param}_" if param.startswith("lower_") else param) for param in param_names(function)]
         given = [
-            f"{name}: {self._types.annotate.parameter(param.type)}" for param, name in zip(function.params, params, strict=True)
+            f"{name}: {self._types.annotate.parameter(param.type, owner)}"
+            for param, name in zip(function.params, params, strict=True)
         ]
         for position, (field, param, label) in enumerate(zip(function.params, params, param_names(function), strict=True)):
-            lines.append(self._types.lower(field.type, param, f"slots[{position}]", label, imports=False))
+            lines.append(self._types.lower(field.type, param, f"slots[{position}]", label, imports=side))
         head_ = call(f"def {name}(", [f"cx: {self._v('Context')}", f"slots: {self._v('Slots')}", *given], ") -> None:")
         self._types.piece(head_, f"Lower the arguments of ``{function.export_name}``.", lines)
         return name
@@ -96,14 +98,15 @@ class _CodecWriter:
         if function.result is None:
             return "None"
         name = self._types.scope.name(f"take_{ident}")
-        returned = self._types.annotate.returned(function)
+        returned = self._types.annotate.returned(function, owner)
         result = self._plan.result_of(function)
+        side = self._plan.seen_from_imports(owner)
         if result is None:
-            lines = [f"return {self._types.lift(function.result, 'slot', imports=False)}"]
+            lines = [f"return {self._types.lift(function.result, 'slot', imports=side)}"]
         else:
             error = self._error(owner, function)
-            ok = "None" if result.ok is None else self._types.lift(result.ok, "payload", imports=False)
-            err = "None" if result.err is None else self._types.lift(result.err, "payload", imports=False)
+            ok = "None" if result.ok is None else self._types.lift(result.ok, "payload", imports=side)
+            err = "None" if result.err is None else self._types.lift(result.err, "payload", imports=side)
             payload = "payload" if "payload" in ok + err else "_"
             lines = [
                 f"is_ok, {payload} = {self._v('lift_result')}(slot)",
@@ -128,7 +131,7 @@ class _CodecWriter:
             host_type = "object"
         else:
             answer = f"host({', '.join(arguments)})"
-            host_type = self._types.annotate.callable(function, imports=True)
+            host_type = self._types.annotate.callable(function)
         result = self._plan.result_of(function)
         label = f"{function_member(self._plan, owner, function)}()"
         if result is not None:

@@ -62,10 +62,16 @@ class CoreCalls:
 
     def lent(self) -> list[tuple[str, str]]:
         """The resources of the host that exported functions take or give, by interface and name."""
-        functions = [function for _, function in self._plan.exported_functions() if not self._plan.unsupported(function)]
-        parts = [part for function in functions for of in _types(function) for part in self._plan.parts(of)]
-        handles = {part.resource for part in parts if isinstance(part, Own | Borrow)}
-        homes = [self._plan.home(resource) for resource in handles if self._plan.is_host(resource, imports=False)]
+        plan = self._plan
+        handles = {
+            (part.resource, plan.seen_from_imports(owner))
+            for owner, function in plan.exported_functions()
+            if not plan.unsupported(function)
+            for of in _types(function)
+            for part in plan.parts(of)
+            if isinstance(part, Own | Borrow)
+        }
+        homes = [plan.home(resource) for resource, side in handles if plan.is_host(resource, imports=side)]
         return sorted({(module.wit_name if module.key else "$root", item.name) for module, item in homes})
 
 

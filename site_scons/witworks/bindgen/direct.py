@@ -92,7 +92,7 @@ class _DirectWriter:
         core = f"{owner.wit_name}#{function.export_name}" if owner else function.export_name
         params, results = self._core.signature(function, imports=False)
         ident = function_ident(owner, function)
-        moves = [self._send(ident, function), self._take(ident, owner, function)]
+        moves = [self._send(ident, owner, function), self._take(ident, owner, function)]
         entry = [f'"{core}"', f'"{params}"', f'"{results}"', *moves]
         if (room := self._core.room(function)) is not None:
             entry.append(f"room={room}")
@@ -108,19 +108,20 @@ class _DirectWriter:
 
     # Exports ----------------------------------------------------------------------------------------------------------
 
-    def _send(self, ident: str, function: Function) -> str:
+    def _send(self, ident: str, owner: Module | None, function: Function) -> str:
         name = self._types.scope.name(f"send_{ident}")
         scope = names.Scope((*BUILTINS, "x", "raw", "d", "out", *(module.name for module in self._plan.modules.values())))
         params = [scope.name(f"{param}_" if param.startswith("lower_") else param) for param in param_names(function)]
         given = [
-            f"{name}: {self._types.annotate.parameter(param.type)}" for param, name in zip(function.params, params, strict=True)
+            f"{name}: {self._types.annotate.parameter(param.type, owner)}"
+            for param, name in zip(function.params, params, strict=True)
         ]
         plain = all(self._is_plain(param.type, lowering=True) for param in function.params)
         count = sum(len(self._abi.flat(param.type)) for param in function.params)
         if plain and count <= MAX_FLAT:
-            lines = self._send_plain(function, params)
+            lines = self._send_plain(owner, function, params)
         else:
-            lines = self._send_laid_out(function, params, spilled=count > MAX_FLAT)
+            lines = self._send_laid_out(owner, function, params, spilled=count > MAX_FLAT)
         head_ = call(f"def {name}(", [f"x: {self._d('Guest')}", f"raw: {self._d('Raw')}", *given], ") -> None:")
         self._types.piece(head_, f"Send the arguments of ``{function.export_name}``.", lines)
         return name
@@ -135,8 +136,8 @@ class _DirectWriter:
     def _is_block(self, element: Type) -> bool:
         return is_number(element) or element == Primitive("bool") or self._plan.is_plain(element)
 
-    def _send_plain(self, function: Function, params: list[str]) -> list[str]:
-        lowering = Lowering(self._types, Locals(params), imports=False, at="", gives=True)
+    def _send_plain(self, owner: Module | None, function: Function, params: list[str]) -> list[str]:
+        lowering = Lowering(self._types, Locals(params), imports=self._plan.seen_from_imports(owner), at="", gives=True)
         for param, name, label in zip(function.params, params, param_names(function), strict=True):
             lowering.add(param.type, name, 0, label)
         row = lowering.row
@@ -148,10 +149,10 @@ class _DirectWriter:
         codes = [(RAW * n, _WIDE.get(code, code)) for n, (_, code) in enumerate(row.codes)]
         return [call(f"{self._types.struct(codes)}.pack_into(", ["raw", "0", *row.arguments], ")")] if codes else []
 
-    def _send_laid_out(self, function: Function, params: list[str], *, spilled: bool) -> list[str]:
+    def _send_laid_out(self, owner: Module | None, function: Function, params: list[str], *, spilled: bool) -> list[str]:
         kinds = [param.type for param in function.params]
         layout = self._abi.record(kinds)
-        lowering = Lowering(self._types, Locals(params), imports=False, at=str(START))
+        lowering = Lowering(self._types, Locals(params), imports=self._plan.seen_from_imports(owner), at=str(START))
         labelled = zip(function.params, params, self._abi.offsets(kinds), param_names(function), strict=True)
         for param, name, offset, label in labelled:
             lowering.add(param.type, name, offset, label)
@@ -179,7 +180,7 @@ class _DirectWriter:
         name = self._types.scope.name(f"take_{ident}")
         lines = self._taken(owner, function, function.result)
         given = [f"x: {self._d('Guest')}", f"raw: {self._d('Raw')}"]
-        head_ = call(f"def {name}(", given, f") -> {self._types.annotate.returned(function)}:")
+        head_ = call(f"def {name}(", given, f") -> {self._types.annotate.returned(function, owner)}:")
         self._types.piece(head_, f"Take what ``{function.export_name}`` gave.", lines)
         return name
 
@@ -187,6 +188,7 @@ class _DirectWriter:
         t = self._types
         base = self._plan.base(of)
         layout = self._abi.layout(of)
+        side = self._plan.seen_from_imports(owner)
         if isinstance(base, Primitive) and base.name != "string":
             code = "I" if base.name == "bool" else CODES[base.name]
             value = {"bool": "found != 0", "char": f"{self._d('char')}(found)"}.get(base.name, "found")
@@ -200,13 +202,13 @@ class _DirectWriter:
             lines = [f"at = x.pointer({word}.unpack_from(raw)[0], {layout.size}, {layout.align})", "block = x.view"]
             at = "at"
         if not isinstance(base, ResultOf):
-            return [*lines, *t.read(of, 0, "{}", Locals(), imports=False, at=at)]
+            return [*lines, *t.read(of, 0, "{}", Locals(), imports=side, at=at)]
         error = self._error(owner, function)
         start, locals_ = self._abi.payload([base.ok, base.err]), Locals()
-        good = ["return"] if base.ok is None else t.read(base.ok, start, "{}", locals_, imports=False, at=at)
+        good = ["return"] if base.ok is None else t.read(base.ok, start, "{}", locals_, imports=side, at=at)
         bad = [f"raise {error}(None)"]
         if base.err is not None:
-            bad = t.read(base.err, start, f"{error}({{}})", locals_, imports=False, at=at)
+            bad = t.read(base.err, start, f"{error}({{}})", locals_, imports=side, at=at)
             bad[-1] = bad[-1].replace("return ", "raise ", 1)
         return [
             *lines,
@@ -230,7 +232,7 @@ class _DirectWriter:
             host_type = "object"
         else:
             answer = f"host({', '.join(arguments)})"
-            host_type = self._types.annotate.callable(function, imports=True)
+            host_type = self._types.annotate.callable(function)
         params = self._core.signature(function, imports=True)[0]
         label = f"{function_member(self._plan, owner, function)}()"
         result = self._plan.result_of(function)

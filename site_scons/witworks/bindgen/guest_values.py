@@ -35,22 +35,26 @@ _NUMBERS: Final = frozenset(["u32", "u64", "s64"])
 
 def help_with(world: World) -> dict[str, Any]:
     """Exports by their name in the guest's module, and imports by their WIT name, each with the functions that need help."""
-    helper = _Helper(world)
+    helper, hosts = _Helper(world), _Helper(world, has_guests=False)
     exports = [(camel(interface_words(world.interfaces[key].name)), world.interfaces[key]) for key in world.exports]
     imports = [(world.interfaces[key].name, world.interfaces[key]) for key in world.imports]
     return {
         "exports": {name: told for name, one in exports if (told := helper.interface(one, exported=True))},
-        "exportFunctions": helper.functions(world.export_functions),
-        "imports": {name: told for name, one in imports if (told := helper.interface(one, exported=False))},
-        "importFunctions": helper.functions(world.import_functions),
+        "exportFunctions": hosts.functions(world.export_functions),
+        "imports": {name: told for name, one in imports if (told := hosts.interface(one, exported=False))},
+        "importFunctions": hosts.functions(world.import_functions),
     }
 
 
 class _Helper:
-    def __init__(self, world: World) -> None:
+    """Answers for functions that have resources of the guest, or for the others: imports, and exports of the world itself."""
+
+    def __init__(self, world: World, *, has_guests: bool = True) -> None:
         self._world = world
         self._handles: frozenset[Ref] = frozenset()
         """The resources of the guest that are wrapped: all of them, once one of them needs help."""
+        if not has_guests:
+            return
         functions = [one for key in world.exports for one in world.interfaces[key].functions if one.resource is not None]
         if self.functions(functions, members=True):
             self._handles = frozenset(

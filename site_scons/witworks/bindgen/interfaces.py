@@ -40,7 +40,7 @@ def render_module(plan: Plan, module: Module) -> SourceFile:
 
 def _speller(plan: Plan, module: Module, file: SourceFile) -> Callable[[Module, str], str]:
     used = {
-        (home.name, home.classes[item.name]): module.classes[use.name]
+        (home.name, plan.known_as(module, home, item)): module.classes[use.name]
         for use in module.types
         if plan.is_use(use)
         for home, item in [plan.home(Ref(module.key, use.name))]
@@ -61,9 +61,13 @@ def _import_used(plan: Plan, module: Module, file: SourceFile) -> None:
     for item in module.types:
         if plan.is_use(item) and isinstance(item.definition, Alias) and isinstance(item.definition.target, Ref):
             target = item.definition.target
-            other = plan.modules[target.interface]
             name = module.classes[item.name]
-            file.need_local(other.name, other.classes[target.name], to=name)
+            home, own = plan.home(target)
+            other, known = plan.modules[target.interface], plan.known_as(module, home, own)
+            if known == home.classes[own.name]:
+                file.need_local(other.name, other.classes[target.name], to=name)
+            else:
+                file.need_local(home.name, known, to=name)
             file.offered.add(name)
 
 
@@ -98,9 +102,10 @@ def write_method(module: Module, file: SourceFile, annotate: Annotator, function
     """A method that calls what :func:`bind` bound."""
     file.out.blank()
     params = [
-        f"{name}: {annotate.parameter(param.type)}" for param, name in zip(function.params, param_names(function), strict=True)
+        f"{name}: {annotate.parameter(param.type, module)}"
+        for param, name in zip(function.params, param_names(function), strict=True)
     ]
-    returned = annotate.returned(function)
+    returned = annotate.returned(function, module)
     file.out.items(f"def {member}(", ["self", *params], f") -> {returned}:")
     with file.out.block():
         file.out.doc(function_docs(module, function))

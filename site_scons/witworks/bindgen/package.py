@@ -96,7 +96,7 @@ def _class_docs(plan: Plan) -> str:
 def _constructor(plan: Plan, file: SourceFile, annotate: Annotator, spell: Spell) -> None:
     out = file.out
     given: dict[str, str] = {
-        plan.import_arguments[item.export_name]: annotate.callable(item, imports=True)
+        plan.import_arguments[item.export_name]: annotate.callable(item)
         for item in plan.world.import_functions
         if item.kind != "method"
     }

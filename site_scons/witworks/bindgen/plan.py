@@ -244,15 +244,37 @@ class Plan:
         base = None if function.result is None else self.base(function.result)
         return base if isinstance(base, ResultOf) else None
 
+    def seen_from_imports(self, owner: Module | None) -> bool:
+        """Whether an exported function sees handles as imports do: the world's own have types by ``use``, which is of imports."""
+        return owner is None or owner.key is None
+
+    def side(self, module: Module) -> bool | None:
+        """The only side from which the types of a module see handles, True for that of imports; None where it is on both."""
+        if module.imported and module.exported:
+            return None
+        return module.imported or not module.exported
+
     def is_host(self, resource: Ref, *, imports: bool) -> bool:
         """Whether the host implements the resource, for a function of the import or the export side."""
         module, _ = self.home(resource)
         return module.imported and (imports or not module.exported)
 
+    def known_as(self, user: Module, home: Module, item: TypeDef) -> str:
+        """The class of ``home`` that ``item``, a type of it, is where ``user`` has it by ``use``."""
+        return home.hosts.get(item.name, home.classes[item.name]) if self.side(user) else home.classes[item.name]
+
     def is_ambiguous(self, of: Type) -> bool:
         """Whether the type holds a handle of a resource that is both imported and exported."""
         handles = (part.resource for part in self.parts(of) if isinstance(part, Own | Borrow))
         return any(module.imported and module.exported for module, _ in map(self.home, handles))
+
+    def differs(self, of: Type) -> bool:
+        """Whether a type is another for imports: a resource that is imported and exported, or what holds a handle of one."""
+        base = self.base(of)
+        if isinstance(base, Ref) and isinstance(self.world.type(base).definition, Resource):
+            module, _ = self.home(base)
+            return module.imported and module.exported
+        return self.is_ambiguous(of)
 
     def parts(self, of: Type) -> Iterator[Type]:
         """``of`` and every type inside it, aliases removed."""

@@ -41,6 +41,7 @@ class TypeWriter:
         self._file = file
         self._out = file.out
         self._annotate = annotate
+        self._side = plan.side(module)
 
     def write_all(self) -> None:
         """Every type that the module defines, each after those that it is made of."""
@@ -57,7 +58,7 @@ class TypeWriter:
                 continue
             self._file.offered.add(name)
             self._out.blank(2)
-            payload = self._annotate.of(result.err)
+            payload = self._annotate.of(result.err, imports=self._side)
             with self._out.block(_class(name, f"{self._file.rt('ResultError')}[{payload}]")):
                 self._out.doc(f"``{function.export_name}`` answered ``err``; :attr:`payload` is what it gave.")
 
@@ -94,7 +95,7 @@ class TypeWriter:
             case Flags(cases):
                 self._members(item, cases, name, self._file.need("enum", "Flag"))
             case Alias(target):
-                self._out(f"{name}: {self._file.need('typing', 'TypeAlias')} = {self._annotate.of(target)}")
+                self._out(f"{name}: {self._file.need('typing', 'TypeAlias')} = {self._annotate.of(target, imports=self._side)}")
                 self._out.doc(_docs(item, "type"))
             case Resource():
                 self._resource(item, name)
@@ -109,7 +110,7 @@ class TypeWriter:
             self._out.doc(_docs(item, "record"))
             self._out.blank()
             for field, member in zip(record.fields, field_names(record), strict=True):
-                self._out(f"{member}: {self._annotate.of(field.type)}")
+                self._out(f"{member}: {self._annotate.of(field.type, imports=self._side)}")
                 if field.docs:
                     self._out.doc(field.docs)
             self._constructor(dict(zip(field_names(record), (field.type for field in record.fields), strict=True)))
@@ -122,7 +123,7 @@ class TypeWriter:
         """What type checkers see in the place of the dataclass's own: buffers are taken for lists of numbers in fields too."""
         if not any(map(self._annotate.takes_buffer, fields.values())):
             return
-        given = {name: self._annotate.given(of) for name, of in fields.items()}
+        given = {name: self._annotate.given(of, imports=self._side) for name, of in fields.items()}
         self._out.blank()
         with self._out.block(f"if {self._file.need('typing', 'TYPE_CHECKING')}:"):
             self._out.blank()
@@ -137,7 +138,7 @@ class TypeWriter:
                 self._out.doc(case.docs or f"Case ``{case.name}`` of ``{item.name}``.")
                 if case.type is not None:
                     self._out.blank()
-                    self._out(f"value: {self._annotate.of(case.type)}")
+                    self._out(f"value: {self._annotate.of(case.type, imports=self._side)}")
                     self._constructor({"value": case.type})
             self._out.blank(2)
         alias = self._file.need("typing", "TypeAlias")
@@ -182,10 +183,10 @@ class TypeWriter:
         self._out.blank()
         member = self._module.members[function.export_name]
         params = [
-            f"{name}: {self._annotate.parameter(param.type)}"
+            f"{name}: {self._annotate.parameter(param.type, self._module)}"
             for param, name in zip(function.params[1:], param_names(function)[1:], strict=True)
         ]
-        returned = self._annotate.returned(function)
+        returned = self._annotate.returned(function, self._module)
         self._out.items(f"def {member}(", ["self", *params], f") -> {returned}:")
         with self._out.block():
             self._out.doc(function_docs(self._module, function))
@@ -208,10 +209,10 @@ def write_protocol_method(module: Module, file: SourceFile, annotate: Annotator,
     file.out.blank()
     skipped = 1 if function.kind == "method" else 0
     params = [
-        f"{name}: {annotate.parameter(param.type, imports=True)}"
+        f"{name}: {annotate.served(param.type)}"
         for param, name in zip(function.params[skipped:], param_names(function)[skipped:], strict=True)
     ]
-    returned = annotate.returned(function, imports=True)
+    returned = annotate.answered(function)
     member = module.members[function.export_name]
     file.out.items(f"def {member}(", ["self", *params, *(["/"] if params else [])], f") -> {returned}:")
     with file.out.block():

@@ -60,14 +60,11 @@ class CodecWriter:
             return f"abi.{verb.capitalize()}{base.name.capitalize()}"
         if isinstance(base, ListOf) and is_number(base.element):
             return f"abi.{verb.capitalize()}Numbers[{self._spelling.of(base.element, imports=imports)}]"
-        side = imports and self._has_handles(base)
+        side = imports and self._plan.plan.is_ambiguous(base)
         if (key := (verb, base, side)) not in self._made:
             self._made[key] = name = self._scope.name(verb + self._slug(base))
             self.pieces[name] = self._write(verb, name, base, imports=imports)
         return self._made[key]
-
-    def _has_handles(self, of: Type) -> bool:
-        return any(isinstance(part, Own | Borrow) for part in self._plan.plan.parts(of))
 
     def _slug(self, of: Type | None) -> str:
         """What a type is called in the names of functions."""
@@ -87,7 +84,7 @@ class CodecWriter:
             case Own(resource) | Borrow(resource):
                 return f"{type(base).__name__}{names.pascal(self._plan.plan.home(resource)[1].name)}"
             case Ref():
-                return self._plan.named(base)
+                return self._plan.named(base, imports=False)
         raise AssertionError(base)
 
     def _write(self, verb: str, name: str, base: Type, *, imports: bool) -> str:
@@ -177,7 +174,8 @@ class _Body:
 
     def _variant(self, base: Ref, cases: tuple[Case, ...]) -> None:
         offset = self._abi.payload([case.type for case in cases])
-        structs = [self._plan.cases[base.interface, base.name, case.name] for case in cases]
+        known = self._plan.sided_cases(imports=self._imports)
+        structs = [known[base.interface, base.name, case.name] for case in cases]
         out, count = self._out, len(cases)
         if self._puts:
             holds = any(case.type is not None for case in cases)

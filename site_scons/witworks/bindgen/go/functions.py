@@ -67,16 +67,18 @@ class FunctionWriter:
             receiver, backend = f"(this *{self._plan.struct})", "this.backend"
         else:
             receiver, backend = f"(this *{self._plan.exports[key]})", "this.backend"
-        with out.block(f"func {receiver} {name}{self.signature(function, imports=False)} {{"):
-            self._body(out, key, function, f"{backend}.Call(ctx, &functions[{index}], ")
+        side = self._plan.plan.seen_from_imports(owner)
+        with out.block(f"func {receiver} {name}{self.signature(function, imports=side)} {{"):
+            self._body(out, owner, function, f"{backend}.Call(ctx, &functions[{index}], ")
 
     def _error_docs(self, key: str | None, function: Function) -> tuple[str, ...]:
         if (error := self._plan.errors.get((key, function.export_name))) is None:
             return ()
         return (f"What it answers as `err` is a *[{error}].",)
 
-    def _body(self, out: Writer, key: str | None, function: Function, call: str) -> None:
-        value = self._value(function, imports=False)
+    def _body(self, out: Writer, owner: Module | None, function: Function, call: str) -> None:
+        key, side = self._plan.key(owner), self._plan.plan.seen_from_imports(owner)
+        value = self._value(function, imports=side)
         error = self._plan.errors.get((key, function.export_name))
         if value:
             out(f"var result {value}")
@@ -84,26 +86,26 @@ class FunctionWriter:
             out(f"var failed *{error}")
         start = f"{'err := ' if value or error else 'return '}{call}"
         if not function.params:
-            self._lifted(out, f"{start}nil, ", key, function)
+            self._lifted(out, f"{start}nil, ", key, function, imports=side)
         else:
             out(f"{start}func(mem *abi.Memory, at []byte) {{")
-            self._lowered(out, function)
-            self._lifted(out, "}, ", key, function)
+            self._lowered(out, function, imports=side)
+            self._lifted(out, "}, ", key, function, imports=side)
         if error:
             with out.block("if err == nil && failed != nil {"):
                 out("err = failed")
         if value or error:
             out(f"return {'result, ' if value else ''}err")
 
-    def _lowered(self, out: Writer, function: Function) -> None:
+    def _lowered(self, out: Writer, function: Function, *, imports: bool) -> None:
         values = [*(["this"] if function.kind == "method" else []), *self.params(function)]
         offsets = self._plan.abi.offsets([param.type for param in function.params])
         with out.indented():
             for param, value, offset in zip(function.params, values, offsets, strict=True):
                 at = f"at[{offset}:]" if offset else "at"
-                out(f"{self._codec.put(param.type, imports=False)}(mem, {at}, {value})")
+                out(f"{self._codec.put(param.type, imports=imports)}(mem, {at}, {value})")
 
-    def _lifted(self, out: Writer, start: str, key: str | None, function: Function) -> None:
+    def _lifted(self, out: Writer, start: str, key: str | None, function: Function, *, imports: bool) -> None:
         if function.result is None:
             out(f"{start}nil)")
             return
@@ -111,17 +113,17 @@ class FunctionWriter:
         result = self._plan.plan.result_of(function)
         with out.indented():
             if result is None:
-                out(f"result = {self._codec.get(function.result, imports=False)}(mem, at)")
+                out(f"result = {self._codec.get(function.result, imports=imports)}(mem, at)")
             else:
                 offset = self._plan.abi.payload([result.ok, result.err])
                 at = f"at[{offset}:]" if offset else "at"
                 with out.block("if abi.GetCase(at, 2) == 1 {"):
-                    payload = f"{{{self._codec.get(result.err, imports=False)}(mem, {at})}}" if result.err else "{}"
+                    payload = f"{{{self._codec.get(result.err, imports=imports)}(mem, {at})}}" if result.err else "{}"
                     out(f"failed = &{self._plan.errors[key, function.export_name]}{payload}")
                     if result.ok is not None:
                         out("return")
                 if result.ok is not None:
-                    out(f"result = {self._codec.get(result.ok, imports=False)}(mem, {at})")
+                    out(f"result = {self._codec.get(result.ok, imports=imports)}(mem, {at})")
         out("})")
 
     # Imports ----------------------------------------------------------------------------------------------------------
@@ -130,7 +132,7 @@ class FunctionWriter:
         """A method of the Go interface that the host implements."""
         key = self._plan.key(owner)
         name = self._plan.members[key, function.export_name]
-        error = self._plan.errors.get((key, function.export_name))
+        error = self._plan.host_errors.get((key, function.export_name))
         given = (f"A *[{error}] is answered as `err`; any other error ends the call.",) if error else ()
         out.doc(*self._docs(name, function), *given)
         out(f"{name}{self.signature(function, imports=True)}")
@@ -158,7 +160,7 @@ class FunctionWriter:
         offset = 0
         if result is not None:
             offset = self._plan.abi.payload([result.ok, result.err])
-            out(f"var failed *{self._plan.errors[key, function.export_name]}")
+            out(f"var failed *{self._plan.host_errors[key, function.export_name]}")
             with out.block("if errors.As(err, &failed) {"):
                 out("result[0] = 1")
                 if result.err is not None:

@@ -177,15 +177,24 @@ class PackageWriter:
             for item in plan.own_types(module):
                 is_resource = isinstance(item.definition, Resource)
                 if not is_resource or module.exported or (module.key, item.name) not in hosted:
-                    writer.write(module, item)
-        for (key, function_name), name in plan.errors.items():
-            every = (*plan.exported(), *plan.imported())
-            function = next(f for owner, f in every if (plan.key(owner), f.export_name) == (key, function_name))
-            result = plan.plan.result_of(function)
-            imports = (key, function_name) not in {(plan.key(o), f.export_name) for o, f in plan.exported()}
+                    writer.write(module, item, imports=plan.plan.side(module) or False)
+                if not is_resource and plan.differs(module, item):
+                    writer.write(module, item, imports=True)
+        self._errors(out)
+        return out.text()
+
+    def _errors(self, out: Writer) -> None:
+        plan, written = self._plan, set[str]()
+        exported = [(plan.errors, owner, item, plan.plan.seen_from_imports(owner)) for owner, item in plan.exported()]
+        imported = [(plan.host_errors, owner, item, True) for owner, item in plan.imported()]
+        for known, owner, function, side in (*exported, *imported):
+            name, result = known.get((plan.key(owner), function.export_name)), plan.plan.result_of(function)
+            if name is None or result is None or name in written:
+                continue
+            written.add(name)
             out.blank()
-            out.doc(f"{name} is what `{function_name}` answers as `err`.")
-            payload = self._spelling.of(result.err, imports=imports) if result and result.err else ""
+            out.doc(f"{name} is what `{function.export_name}` answers as `err`.")
+            payload = self._spelling.of(result.err, imports=side) if result.err else ""
             if payload:
                 with out.block(f"type {name} struct {{"):
                     out(f"Payload {payload}")
@@ -193,8 +202,7 @@ class PackageWriter:
                 out(f"type {name} struct{{}}")
             out.blank()
             with out.block(f"func (e *{name}) Error() string {{"):
-                out(f'return abi.ErrorText("{function_name}", {"e.Payload" if payload else "nil"})')
-        return out.text()
+                out(f'return abi.ErrorText("{function.export_name}", {"e.Payload" if payload else "nil"})')
 
     def _tuples(self) -> str:
         out = Writer()

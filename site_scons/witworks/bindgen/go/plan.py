@@ -27,7 +27,8 @@ class GoPlan:
     """Names, and the questions that all writers ask; what is no matter of names is answered by :attr:`plan`.
 
     ``types`` are by interface and WIT name, ``cases`` by these and the case, ``errors`` and ``members`` by interface and
-    function. ``exports`` and ``imports`` are the struct and the Go interface of each interface.
+    function. ``exports`` and ``imports`` are the struct and the Go interface of each interface. ``hosts``, ``host_cases``
+    and ``host_errors`` are the names that the side of imports has: others where a resource, or what holds one, is on both sides.
     """
 
     def __init__(self, world: World, component: str) -> None:
@@ -41,7 +42,9 @@ class GoPlan:
         self.types: dict[tuple[str | None, str], str] = {}
         self.hosts: dict[tuple[str | None, str], str] = {}
         self.cases: dict[tuple[str | None, str, str], str] = {}
+        self.host_cases: dict[tuple[str | None, str, str], str] = {}
         self.errors: dict[tuple[str | None, str], str] = {}
+        self.host_errors: dict[tuple[str | None, str], str] = {}
         self.exports: dict[str | None, str] = {}
         self.imports: dict[str | None, str] = {}
         self.members: dict[tuple[str | None, str], str] = {}
@@ -132,13 +135,15 @@ class GoPlan:
 
     def _name_type(self, module: Module, item: TypeDef, wanted: str) -> None:
         key = module.key
-        if isinstance(item.definition, Resource) and module.imported and module.exported:
+        if differs := self.differs(module, item):
             self.hosts[key, item.name] = self._scope.name(f"Imported{wanted}")
         self.types[key, item.name] = name = self._scope.name(wanted)
-        self.hosts.setdefault((key, item.name), name)
+        host = self.hosts.setdefault((key, item.name), name)
         if isinstance(item.definition, Variant):
             for case in item.definition.cases:
-                self.cases[key, item.name, case.name] = self._scope.name(name + names.pascal(case.name))
+                at = (key, item.name, case.name)
+                self.cases[at] = self._scope.name(name + names.pascal(case.name))
+                self.host_cases[at] = self._scope.name(host + names.pascal(case.name)) if differs else self.cases[at]
         for member in _constants(item):
             self.constants[key, item.name, member.name] = self._scope.name(name + names.pascal(member.name))
 
@@ -149,7 +154,11 @@ class GoPlan:
         for at, (owner, function) in failing.items():
             plain = _function_name(function)
             wanted = plain if alone[plain] == 1 or owner is None else names.pascal(owner.name) + plain
-            self.errors[at] = self._scope.name(f"{wanted}Error")
+            self.errors[at] = name = self._scope.name(f"{wanted}Error")
+            result = self.plan.result_of(function)
+            both_sides = owner is not None and self.plan.side(owner) is None
+            differs = both_sides and result and result.err and self.plan.differs(result.err)
+            self.host_errors[at] = self._scope.name(f"Imported{wanted}Error") if differs else name
 
     def _functions(self) -> Iterator[tuple[Module | None, Function]]:
         yield from self.exported()
@@ -176,15 +185,27 @@ class GoPlan:
 
     # Types ------------------------------------------------------------------------------------------------------------
 
-    def named(self, of: Ref) -> str:
-        """The Go name of a record, variant, enum, flags or alias."""
+    def differs(self, module: Module, item: TypeDef) -> bool:
+        """Whether the module's type is another for the side of imports than for that of exports."""
+        return self.plan.side(module) is None and self.plan.differs(Ref(module.key, item.name))
+
+    def sided(self, *, imports: bool) -> dict[tuple[str | None, str], str]:
+        """The names of types for one side."""
+        return self.hosts if imports else self.types
+
+    def sided_cases(self, *, imports: bool) -> dict[tuple[str | None, str, str], str]:
+        """The names of cases for one side."""
+        return self.host_cases if imports else self.cases
+
+    def named(self, of: Ref, *, imports: bool) -> str:
+        """The Go name of a record, variant, enum, flags or alias, as one side of the world has it."""
         item = self.world.type(of)
         while isinstance(item.definition, Alias) and isinstance(item.definition.target, Ref):
             if (of.interface, of.name) in self.types:
                 break
             of = item.definition.target
             item = self.world.type(of)
-        return self.types[of.interface, of.name]
+        return self.sided(imports=imports)[of.interface, of.name]
 
     def base(self, of: Type) -> Type:
         """``of`` without aliases."""

@@ -40,6 +40,7 @@ class Tables:
 
     def function(self, owner: Module | None, function: Function, index: int, *, imports: bool) -> str:
         """The fields of an ``abi.Function``."""
+        side = imports or self._plan.plan.seen_from_imports(owner)
         params = [param.type for param in function.params]
         layout = self._abi.record(params)
         flat = "".join(map(self._abi.flat, params))
@@ -52,11 +53,11 @@ class Tables:
             inner = self._abi.layout(function.result)
             block = self._block(inner.size, inner.align, self._abi.flat(function.result), [function.result])
             parts.append(f"Result: &{block}")
-        numbers = [self.number(of, imports=imports) for of in params]
+        numbers = [self.number(of, imports=side) for of in params]
         parts.append(f"ParamTypes: []int{{{', '.join(map(str, numbers))}}}")
         if not imports and self._plan.core.room(function) is not None:
             parts.append("InMemory: true")
-        parts.append(f"ResultType: {-1 if function.result is None else self.number(function.result, imports=imports)}")
+        parts.append(f"ResultType: {-1 if function.result is None else self.number(function.result, imports=side)}")
         return ", ".join(parts)
 
     def _block(self, size: int, align: int, flat: str, types: Sequence[Type]) -> str:
@@ -74,7 +75,7 @@ class Tables:
         if of is None:
             return -1
         base = self._plan.base(of)
-        side = imports and any(isinstance(part, Own | Borrow) for part in self._plan.plan.parts(base))
+        side = imports and self._plan.plan.is_ambiguous(base)
         if (base, side) not in self._numbers:
             text = self._type(base, imports=imports)
             self._numbers[base, side] = len(self._types)

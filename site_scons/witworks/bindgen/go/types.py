@@ -70,7 +70,7 @@ class Spelling:
                 is_host, _, name = self._plan.resource(of, imports=imports)
                 return name if is_host else f"*{name}"
             case Ref():
-                return self._plan.named(of)
+                return self._plan.named(of, imports=imports)
         raise AssertionError(of)
 
 
@@ -87,10 +87,12 @@ class TypeWriter:
         self._plan = plan
         self._out = out
         self._spelling = spelling
+        self._imports = False
 
-    def write(self, module: Module, item: TypeDef) -> None:
-        """One type."""
-        name = self._plan.types[module.key, item.name]
+    def write(self, module: Module, item: TypeDef, *, imports: bool) -> None:
+        """One type, as one side of the world has it."""
+        self._imports = imports
+        name = self._plan.sided(imports=imports)[module.key, item.name]
         self._out.blank()
         match item.definition:
             case Record():
@@ -108,7 +110,7 @@ class TypeWriter:
                 self._resource(module, item, name)
 
     def _spell(self, of: Type | None) -> str:
-        return self._spelling.of(of, imports=False)
+        return self._spelling.of(of, imports=self._imports)
 
     def _record(self, item: TypeDef, record: Record, name: str) -> None:
         self._out.doc(*_docs(name, item, "record"))
@@ -122,7 +124,8 @@ class TypeWriter:
 
     def _variant(self, module: Module, item: TypeDef, cases: tuple[Case, ...], name: str) -> None:
         out = self._out
-        structs = [self._plan.cases[module.key, item.name, case.name] for case in cases]
+        known = self._plan.sided_cases(imports=self._imports)
+        structs = [known[module.key, item.name, case.name] for case in cases]
         out.doc(*_docs(name, item, "variant"), f"It is one of {', '.join(f'[{struct}]' for struct in structs)}.")
         with out.block(f"type {name} interface {{"):
             out(f"is{name}()")

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 from witworks.bindgen.js import names
-from witworks.bindgen.js.plan import differs
 from witworks.bindgen.js.spelling import is_tagged
 from witworks.model.world import (
     Alias,
@@ -67,7 +66,7 @@ class Checker:
                 return f"t.{name}"
             case Ref():
                 home, item = self._plan.home(base)
-                mark = "$$" if self.imports and differs(self._plan.base, base) else "$"
+                mark = "$$" if self.imports and self._plan.base.differs(base) else "$"
                 return self._named(home, f"{mark}{home.types[item.name]}")
             case ListOf(element):
                 return f"t.list({self.type(element)})"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.js import names
 from witworks.bindgen.js.checks import Checker, key, quoted, resource_id
-from witworks.bindgen.js.plan import differs
 from witworks.bindgen.js.spelling import Annotator
 from witworks.bindgen.js.writer import Writer
 from witworks.model.world import Alias, EnumOf, Flags, Record, Ref, Resource, Variant
@@ -112,7 +111,7 @@ def declarations(plan: JsPlan, module: JsModule) -> str:
 
 
 def _differs(plan: JsPlan, module: JsModule, item: TypeDef) -> bool:
-    return differs(plan.base, Ref(module.plan.key, item.name))
+    return plan.base.differs(Ref(module.plan.key, item.name))
 
 
 def _mentions(body: str, name: str) -> bool:

@@ -13,7 +13,7 @@ from witworks.model.world import Ref, Resource, Variant
 
 if TYPE_CHECKING:
     from witworks.bindgen.plan import Module
-    from witworks.model.world import Function, Type, TypeDef, World
+    from witworks.model.world import Function, TypeDef, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _name_types(base: Plan, js: JsModule) -> None:
             js.errors[function.export_name] = scope.name(f"{owner}{own}Error")
     for item in module.resources():
         js.classes[item.name] = scope.name(f"{js.types[item.name].rstrip('_')}Class")
-    if differing := [item for item in module.types if differs(base, Ref(module.key, item.name))]:
+    if differing := [item for item in module.types if base.differs(Ref(module.key, item.name))]:
         js.theirs = _their_names(js, scope, differing)
     own_name = names.class_name(python_names.interface_words(module.wit_name))
     if module.key is not None and (module.functions or module.resources()):
@@ -160,15 +160,6 @@ def _name_types(base: Plan, js: JsModule) -> None:
             js.exports = scope.name(own_name)
         if module.imported and not is_wasi(module.key):
             js.imports = scope.name(f"Imported{own_name.rstrip('_')}" if module.exported else own_name)
-
-
-def differs(base: Plan, of: Type) -> bool:
-    """Whether a type is another for imports: a resource that the host has there and the guest elsewhere, or what holds one."""
-    own = base.base(of)
-    if isinstance(own, Ref) and isinstance(base.world.type(own).definition, Resource):
-        module, _ = base.home(own)
-        return module.imported and module.exported
-    return base.is_ambiguous(of)
 
 
 def _their_names(js: JsModule, scope: python_names.Scope, differing: list[TypeDef]) -> Names:
