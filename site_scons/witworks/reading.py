@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 MALFORMED: Final = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
@@ -19,6 +20,16 @@ def json_of(text: str | bytes) -> Any:  # noqa: ANN401 - whatever it is
         return json.loads(text)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a text that somebody has written, whatever its bytes are; none where there is no such file."""
+    return path.read_text("utf-8", errors="replace").splitlines() if is_file(path) else []
+
+
+def line_where(path: Path, says: Callable[[str], object]) -> int | None:
+    """The number, from 1, of the first line of a text of which ``says`` is true; None without one, or without the file."""
+    return next((number for number, line in enumerate(lines_of(path), 1) if says(line)), None)
 
 
 def is_file(path: Path) -> bool:

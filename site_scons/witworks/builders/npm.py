@@ -18,6 +18,7 @@ import SCons.Builder
 from witworks import excerpts, output, programs
 from witworks.errors import ComponentError, Place, ToolError
 from witworks.programs import write_atomic
+from witworks.reading import line_where
 from witworks.toolchains import node
 
 if TYPE_CHECKING:
@@ -72,7 +73,6 @@ def _missing(lock: Path, said: str) -> Place:
     """The line of ``package.json`` that asks for a package of which npm speaks; the lock where npm speaks of none."""
     manifest = lock.with_name("package.json")
     named = re.findall(r"(?:Missing: |Invalid: lock file's |notarget for |'| )(@?[\w./-]+)@", said)
-    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
-    found = (number for name in named for number, line in enumerate(lines, 1) if f'"{name}"' in line)
-    number = next(found, None)
+    numbers = (line_where(manifest, re.compile(re.escape(f'"{name}"')).search) for name in named)
+    number = next(filter(None, numbers), None)
     return Place(lock) if number is None else Place(manifest, number)

@@ -24,6 +24,7 @@ from witworks import excerpts, output
 from witworks.errors import ComponentError, Place
 from witworks.languages import python_errors, python_sources
 from witworks.programs import write_atomic
+from witworks.reading import lines_of
 from witworks.runtime import fingerprint
 from witworks.scanners import wit_closure
 
@@ -141,7 +142,7 @@ def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -
 
 def _unpinned(requirements: Path, said: str) -> Place:
     """The line of the requirements that pip speaks of, else the first that says no hash."""
-    lines = requirements.read_text("utf-8", errors="replace").splitlines()
+    lines = lines_of(requirements)
     names = [(number, found[0]) for number, line in enumerate(lines, 1) if (found := re.match(r"[A-Za-z0-9][\w.-]*", line))]
     blamed = [number for number, name in names if re.search(rf"(?:for|from|of|named) {re.escape(name)}\b", said)]
     bare = [number for number, _ in names if "--hash" not in "".join(lines[number - 1 : number + 1])]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.languages import cargo_workspace
-from witworks.reading import MALFORMED, is_file, json_of
+from witworks.reading import MALFORMED, is_file, json_of, line_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -258,9 +258,8 @@ def _blamed(said: str, manifest: Path) -> Place:
 
 def _line_of(manifest: Path, *patterns: str) -> int | None:
     """The first line that begins with what one of the patterns matches, which are tried one after the other."""
-    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
-    numbers = (number for pattern in patterns for number, line in enumerate(lines, 1) if re.match(rf"\s*{pattern}", line))
-    return next(numbers, None)
+    numbers = (line_where(manifest, re.compile(rf"\s*{pattern}").match) for pattern in patterns)
+    return next(filter(None, numbers), None)
 
 
 def _json_lines(text: str) -> Iterator[dict[str, Any]]:

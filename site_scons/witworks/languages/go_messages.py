@@ -10,6 +10,7 @@ from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.languages.go_bindings import EXPORTS, is_generated
 from witworks.languages.go_module import path_of
+from witworks.reading import line_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,8 +119,7 @@ def _place(folder: Path, match: re.Match[str]) -> Place:
 
 def _package_line(file: Path) -> Place:
     """The line after which imports stand, where the file is there."""
-    lines = file.read_text("utf-8", errors="replace").splitlines() if file.is_file() else []
-    return Place(file, next((number for number, line in enumerate(lines, 1) if line.startswith("package ")), None))
+    return Place(file, line_where(file, lambda line: line.startswith("package ")))
 
 
 def _line(error: Any) -> str:  # noqa: ANN401 - whatever go says
@@ -131,10 +131,10 @@ def _line(error: Any) -> str:  # noqa: ANN401 - whatever go says
 
 def _required(folder: Path, text: str) -> Place:
     """The line of ``go.mod`` that asks for a module of which go speaks."""
-    manifest = folder / "go.mod"
-    lines = manifest.read_text("utf-8", errors="replace").splitlines() if manifest.is_file() else []
-    for number, line in enumerate(lines, 1):
+
+    def asks(line: str) -> bool:
         words = line.removeprefix("require").split()
-        if len(words) > 1 and words[1].startswith("v") and f"{words[0]}@{words[1]}" in text:
-            return Place(manifest, number)
-    return Place(manifest)
+        return len(words) > 1 and words[1].startswith("v") and f"{words[0]}@{words[1]}" in text
+
+    manifest = folder / "go.mod"
+    return Place(manifest, line_where(manifest, asks))

@@ -10,6 +10,7 @@ from witworks import excerpts
 from witworks.bindgen import guest_types
 from witworks.errors import ComponentError, Place, nearest
 from witworks.model import wit_places
+from witworks.reading import line_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -86,9 +87,7 @@ def _lacking(name: str, error: Mapping[str, Any]) -> ComponentError | None:
 
 def _exported(main: Path, name: str | None) -> Place:
     """Where the main file exports that name, if it does so in so many words."""
-    lines = main.read_text("utf-8", errors="replace").splitlines() if name and main.is_file() else []
-    pattern = re.compile(rf"\s*export\s.*\b{re.escape(name or '')}\b")
-    return Place(main, next((number for number, line in enumerate(lines, 1) if pattern.match(line)), None))
+    return Place(main, line_where(main, re.compile(rf"\s*export\s.*\b{re.escape(name)}\b").match) if name else None)
 
 
 def engine_error(name: str, error: Mapping[str, Any], wit: Iterable[Path] = ()) -> ComponentError:

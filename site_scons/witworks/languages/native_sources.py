@@ -15,7 +15,7 @@ from witworks.errors import ComponentError, Place
 from witworks.model import wit_text
 from witworks.model.components import WorldHint
 from witworks.model.manifest import FILE_NAME, line_of
-from witworks.reading import is_file
+from witworks.reading import is_file, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -137,21 +137,21 @@ def link_error(component: str, header: Path, text: str, wit: Sequence[Path] = ()
     message = f"component `{component}` does not link: {what}"
     at = _use(missing[0], folder) if missing and folder is not None else None
     # Without a symbol it is most often a flag of the user's.
-    at = at or (manifest_place(folder, "ldflags") if folder is not None else None)
+    at = at or (_manifest_place(folder, "ldflags") if folder is not None else None)
     return ComponentError("WW415", message, at=at, output=text, shown="" if missing else excerpts.clang(text), fix=fix)
 
 
-def manifest_place(folder: Path, key: str) -> Place | None:
+def _manifest_place(folder: Path, key: str) -> Place | None:
     """The line of the folder's ``component.toml`` that has the key."""
     manifest = folder / FILE_NAME
-    line = line_of(manifest, key) if is_file(manifest) else None
+    line = line_of(manifest, key)
     return None if line is None else Place(manifest, line)
 
 
 def _use(symbol: str, folder: Path) -> Place | None:
     """The first line of the sources that has the name: the linker knows the object alone."""
     for source in files(folder, (*C, *CPP, *ZIG)):
-        for number, line in enumerate(source.read_text("utf-8", errors="replace").splitlines(), 1):
+        for number, line in enumerate(lines_of(source), 1):
             if (found := re.search(rf"\b{re.escape(symbol)}\s*\(", line)) is not None and not _PROTOTYPE.match(line):
                 return Place(source, number, found.start() + 1)
     return None

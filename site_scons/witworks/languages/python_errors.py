@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import excerpts
 from witworks.errors import ComponentError, Place
 from witworks.model import wit_places
+from witworks.reading import line_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,7 @@ _NO_CLASS: Final = re.compile(r"AttributeError: module 'app' has no attribute '(
 _NO_METHODS: Final = re.compile(
     r"Can't instantiate abstract class (?P<of>\w+) without an implementation for abstract (?P<names>.*)"
 )
-
-_LIBRARYS: Final = (*("read", "write", "close", "open", "unlink", "rename", "send", "recv", "connect", "bind", "listen"),)
+_C_FUNCTIONS: Final = ("read", "write", "close", "open", "unlink", "rename", "send", "recv", "connect", "bind", "listen")
 """Functions of the C library that a world's own may be named like."""
 
 
@@ -57,7 +57,7 @@ def refused(component: str, world: str | None, text: str, wit: Sequence[Path] = 
     if "duplicate items detected" in said:
         message = f"component `{component}` exports a function that is named like one of C (read, write, unlink, …)"
         fix = "put the world's functions into an interface"
-        return ComponentError("WW416", message, at=wit_places.of_function(_LIBRARYS, wit), output=text, fix=fix)
+        return ComponentError("WW416", message, at=wit_places.of_function(_C_FUNCTIONS, wit), output=text, fix=fix)
     beyond = _BEYOND.search(said)
     last = beyond[0] if beyond else said.strip().rpartition("\n")[2] or "it says nothing"
     place = wit_places.of_feature(last, wit) or wit_places.of_world(world, wit)
@@ -76,8 +76,7 @@ def _lacks(component: str, folder: Path, what: str, fix: str, of: str = "") -> C
     """The report of a part of the world that the app has not; ``of`` is the class that lacks it."""
     message = f"component `{component}` does not have all of its world: {what}"
     app = folder / "app.py"
-    lines = app.read_text("utf-8", errors="replace").splitlines() if of and app.is_file() else []
-    line = next((number for number, text in enumerate(lines, 1) if re.match(rf"\s*class {of}\b", text)), None)
+    line = line_where(app, re.compile(rf"\s*class {of}\b").match) if of else None
     return ComponentError("WW421", message, at=Place(app, line), fix=fix)
 
 

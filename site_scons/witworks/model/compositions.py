@@ -10,6 +10,7 @@ from witworks.errors import ManifestError, Place, WitworksError, did_you_mean
 from witworks.model import manifest as manifests
 from witworks.model import wit_text
 from witworks.model.components import Component, check_name
+from witworks.reading import line_where
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -58,9 +59,8 @@ class Wiring:
 
     def place(self, *words: str) -> Place:
         """Where the file says the first of ``words`` that it says."""
-        lines = self.path.read_text("utf-8").splitlines()
-        found = (number for word in words for number, line in enumerate(lines, 1) if word in line)
-        return Place(self.path, next(found, None))
+        found = (line_where(self.path, re.compile(re.escape(word)).search) for word in words)
+        return Place(self.path, next(filter(None, found), None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from witworks.errors import Place, RegistryError
 from witworks.model import dependencies, toml_text, versions
 from witworks.model.manifest import parse
+from witworks.reading import line_where
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,5 +101,4 @@ def _is_ours(path: str) -> bool:
 def place(root: Path, word: str) -> Place:
     """The line of the lock that says a name, or a digest."""
     path = root / FILE_NAME
-    lines = path.read_text("utf-8", errors="replace").splitlines() if path.is_file() else []
-    return Place(path, next((number for number, line in enumerate(lines, 1) if f'"{word}"' in line), None))
+    return Place(path, line_where(path, lambda line: f'"{word}"' in line))

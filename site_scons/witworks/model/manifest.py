@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from witworks.errors import ManifestError, Place, did_you_mean
 from witworks.model import npm_package, rights, versions, wheel
-from witworks.reading import is_file
+from witworks.reading import is_file, line_where
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -349,7 +349,4 @@ def check_keys(path: Path, table: dict[str, Any], keys: Collection[str], prefix:
 def line_of(path: Path, key: str) -> int | None:
     """The line that sets ``key``; None where none does."""
     pattern = re.compile(rf"""^\s*\[?\s*(?:[\w-]+\s*\.\s*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if pattern.match(line):
-            return number
-    return None
+    return line_where(path, pattern.match)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from witworks.errors import Place, ToolError, WitworksError
-from witworks.reading import MALFORMED
+from witworks.reading import MALFORMED, line_where
 from witworks.runtime import binary
 
 if TYPE_CHECKING:
@@ -214,8 +214,8 @@ def _newer(what: str, made_by: str, tools: WasmTools, at: Place | None) -> ToolE
 
 def _place(lock: Path, package: str) -> Place:
     """The line of a ``Cargo.lock`` where the version of a package stands."""
-    lines = lock.read_text("utf-8").splitlines()
-    return Place(lock, next((number + 1 for number, line in enumerate(lines, 1) if line == f'name = "{package}"'), None))
+    name = line_where(lock, lambda line: line == f'name = "{package}"')
+    return Place(lock, None if name is None else name + 1)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
