@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _CAPTION_WIDTH: Final = 10
 ACTIONS: Final[dict[object, tuple[str, str | None]]] = {}
 """The functions that SCons calls for actions of ours, each with its stage and the variable of its caption."""
-CALLED: Final = "witworks_called"
+_CALLED: Final = "witworks_called"
 """The attribute of a node that says where the user asked for it."""
 _NOT_THE_USERS: Final = (str(Path(__file__).parent), str(Path(SCons.__file__).parent), "<")
 """How the paths of code begin that is ours, SCons' or nobody's."""
@@ -65,9 +65,9 @@ def command(env: Environment, variable: str, target: Sequence[Node], source: Seq
     return [str(word) for word in line]
 
 
-def literal(path: str | os.PathLike[str]) -> str:
-    """A path as SCons takes it for itself: where it says ``$``, no variable begins."""
-    return os.fspath(path).replace("$", "$$")
+def literal(text: str | os.PathLike[str]) -> str:
+    """A path, or any text, as SCons takes it for itself: where it says ``$``, no variable begins."""
+    return os.fspath(text).replace("$", "$$")
 
 
 def run(  # noqa: PLR0913 - each is of another kind, and all but two are optional
@@ -103,6 +103,17 @@ def caller() -> Place | None:
     while frame is not None and frame.f_code.co_filename.startswith(_NOT_THE_USERS):
         frame = frame.f_back
     return None if frame is None else Place(Path(frame.f_code.co_filename), frame.f_lineno)
+
+
+def remember_caller(target: Node) -> None:
+    """Note on a target the line that asks for it, for :func:`called`."""
+    setattr(target.attributes, _CALLED, caller())
+
+
+def called(target: Node) -> Place | None:
+    """Where the user asked for a target; None where that was not noted."""
+    found: Place | None = getattr(target.attributes, _CALLED, None)
+    return found
 
 
 def context(env: Environment) -> Context:

@@ -57,7 +57,7 @@ def add(env: Environment) -> None:
 def _remember_the_caller(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:
     """Note the line of the SConstruct that asks for a component by itself: it may have to say more."""
     if not env.subst("$WASMCOMPONENTNAME"):
-        setattr(target[0].attributes, output.CALLED, output.caller())
+        output.remember_caller(target[0])
     return target, source
 
 
@@ -76,8 +76,7 @@ def _componentise(target: Sequence[Node], source: Sequence[Node], env: Environme
     done = output.run(env, output.command(env, "WASMCOMPONENTCOM", target, source))
     if done.status != 0:
         wit = wit_closure(target[0], env) if env.subst("$WASMWITPACKAGE") else None
-        called = getattr(target[0].attributes, output.CALLED, None)
-        raise _explained(str(source[0]), wit, done.stderr, called)
+        raise _explained(str(source[0]), wit, done.stderr, output.called(target[0]))
 
 
 def _explained(core: str, wit: Closure | None, text: str, called: Place | None = None) -> ComponentError:

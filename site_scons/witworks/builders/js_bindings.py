@@ -80,7 +80,7 @@ def of(env: Environment, component: Component) -> list[Node]:
         WASMCOMPONENTNAME=component.name,
         WASMNPMNAME=said.name or component.name,
         WASMNPMVERSION=said.version,
-        WASMNPMDESCRIPTION=(said.description or "").replace("$", "$$"),
+        WASMNPMDESCRIPTION=output.literal(said.description or ""),
         WASMNPMLICENSE=said.license or "",
         WASMWITPACKAGE=output.literal(component.wit.root.path),
     )

@@ -73,21 +73,16 @@ def of(env: Environment, component: Component) -> list[Node]:
         WASMCOMPONENTNAME=component.name,
         WASMWHEELNAME=wheel.name,
         WASMWHEELVERSION=wheel.version,
-        WASMWHEELDESCRIPTION=_literal(said.description or ""),
-        WASMWHEELAUTHORS=[_literal(author) for author in said.authors],
+        WASMWHEELDESCRIPTION=output.literal(said.description or ""),
+        WASMWHEELAUTHORS=[output.literal(author) for author in said.authors],
         WASMWHEELLICENSE=said.license or "",
     )
     return made
 
 
-def _literal(text: str) -> str:
-    """``text`` so that SCons takes no ``$`` in it for a variable."""
-    return text.replace("$", "$$")
-
-
 def _with_the_world(target: list[Node], source: list[Node], env: Environment) -> tuple[list[Node], list[Node]]:  # noqa: ARG001
     """What the bindings are made from too: SCons sees one of their files, and another may change alone."""
-    setattr(target[0].attributes, output.CALLED, output.caller())
+    output.remember_caller(target[0])
     return target, [*source, *(origin for node in source if node.name == "__init__.py" for origin in node.sources)]
 
 
@@ -97,7 +92,7 @@ def _generator(target: Node, env: Environment) -> list[Node]:
 
 
 def _pack(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    with blaming(getattr(target[0].attributes, output.CALLED, None)):
+    with blaming(output.called(target[0])):
         _pack_checked(target, source, env)
 
 
