@@ -361,12 +361,12 @@ class DirectTypes:
         lines += ["    case _:", f"        raise {self.d('bad_case')}(tag, {len(cases)})"]
         self.piece(head, f"Read ``{spell(base)}``.", lines)
 
-    def tag(self, cases: int, at: str = "at") -> str:
-        """The statement that reads a discriminant."""
+    def tag(self, cases: int) -> str:
+        """The statement that reads the discriminant at ``at`` in ``block``."""
         code = discriminant(cases)
         if code_size(code) == 1:
-            return f"tag = block[{at}]"
-        return f"(tag,) = {self.struct([(0, code)])}.unpack_from(block, {at})"
+            return "tag = block[at]"
+        return f"(tag,) = {self.struct([(0, code)])}.unpack_from(block, at)"
 
     # Rows -------------------------------------------------------------------------------------------------------------
 

@@ -117,8 +117,8 @@ def ingredients(components: Sequence[Component]) -> list[sbom.Ingredient]:
 
 
 def _fetched(one: Fetched) -> list[sbom.Ingredient]:
-    content = custom_section(one.source.read_bytes(), sbom.SECTION)
     """The component itself, where a registry has it, and what it says is in it."""
+    content = custom_section(one.source.read_bytes(), sbom.SECTION)
     name, _, version = one.package.partition("@")
     itself = [sbom.Ingredient(name, version, "registry")] if version else []
     try:

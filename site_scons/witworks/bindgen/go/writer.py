@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WIDTH: Final = 120
 _ITEM: Final = re.compile(r"(?P<mark>[-*+•]|\d+[.)])\s+(?P<text>.*)")
 
 
