@@ -50,7 +50,7 @@ CONTENTS: Final = (
 
 OPTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "format": {"metavar": "FORMAT", "help": "how failures are told: text, json, sarif or github"},
-    "verbose": {"action": "store_true", "help": "print every command and all that it says"},
+    "verbose": {"action": "store_true", "help": "print every command and all that it says, of a failed one too"},
 }
 
 

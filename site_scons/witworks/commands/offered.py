@@ -212,7 +212,7 @@ Settings (key=value, or WITWORKS_KEY in the environment):
 {settings.help_text()}
 
 Options:
-  --verbose   print every command and what it says
+  --verbose   print every command and all that it says, of a failed one too
   -k          go on after a failure with what does not depend on it
   -c          remove what was built
   -j N        run N jobs at once (default: one a core)
