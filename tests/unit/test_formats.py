@@ -84,7 +84,7 @@ def test_results_have_their_rules_and_places() -> None:
 
 
 def test_json_has_every_part_of_a_report() -> None:
-    content = json.loads(document("json", FOUND, [Program("zig", "", "0.17.1", ("calc",), "", "scons setup")]))
+    content = json.loads(document("json", FOUND, [Program("zig", "", "0.17.1", ("calc",), "", "scons setup", missing=True)]))
     assert content["findings"][0] == {
         "code": "WW200",
         "level": "error",

@@ -46,12 +46,9 @@ class Program:
     path: str
     command: str
     purpose: str = ""
-    """What it is for, where no component needs it: without users it is then not missing, wherever it is."""
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether it is not here, and something needs it."""
-        return not self.path and (bool(self.needed_by) or not self.purpose)
+    """What it is for, where no component needs it."""
+    missing: bool = False
+    """Whether it is not here, and something needs it."""
 
 
 def finding(error: WitworksError, level: Level, root: Path) -> Finding:

@@ -20,5 +20,5 @@ def document(findings: Sequence[Finding], programs: Sequence[Program] | None) ->
     """The document; ``programs`` is in it where the doctor was asked."""
     content: dict[str, Any] = {"layout": LAYOUT, "witworks": witworks.__version__, "findings": [asdict(one) for one in findings]}
     if programs is not None:
-        content["programs"] = [asdict(one) | {"missing": one.is_missing} for one in programs]
+        content["programs"] = [asdict(one) for one in programs]
     return json.dumps(content, indent=2, ensure_ascii=False)

@@ -100,7 +100,8 @@ def lack(row: Need) -> ToolError:
 def program(row: Need) -> Program:
     """The row for a document."""
     where = "" if row.found is None else str(row.found)
-    return Program(row.program, row.version, row.wanted, tuple(sorted(row.needed_by)), where, row.command, row.purpose)
+    users = tuple(sorted(row.needed_by))
+    return Program(row.program, row.version, row.wanted, users, where, row.command, row.purpose, row.is_missing)
 
 
 def _cells(row: Need) -> tuple[str, str, str, str, str]:
