@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MANIFEST: Final = "application/vnd.oci.image.manifest.v1+json"
+MANIFEST: Final = "application/vnd.oci.image.manifest.v1+json"
 _CHUNK: Final = bytes(1 << 16)
 
 
@@ -38,7 +38,7 @@ class Liar:
         layer = {"mediaType": "application/wasm", "digest": _digest(self.data), "size": len(self.data)}
         said = {
             "schemaVersion": 2,
-            "mediaType": _MANIFEST,
+            "mediaType": MANIFEST,
             "config": {"mediaType": "application/vnd.wasm.config.v0+json", "digest": _digest(config), "size": len(config)},
             "layers": [layer],
         }
@@ -115,11 +115,11 @@ def _manifest(request: BaseHTTPRequestHandler, liar: Liar) -> None:
     if liar.lie == "endless manifest":
         _pour(request, liar, 10 << 30)
     elif liar.lie == "no manifest":
-        _send(request, liar, b'{"schemaVersion": 2, "layers": "none"', kind=_MANIFEST)
+        _send(request, liar, b'{"schemaVersion": 2, "layers": "none"', kind=MANIFEST)
     elif liar.lie == "tricks":
-        _send(request, liar, liar.manifest().replace(b"sha256:", b"sha256:../../../"), kind=_MANIFEST)
+        _send(request, liar, liar.manifest().replace(b"sha256:", b"sha256:../../../"), kind=MANIFEST)
     else:
-        _send(request, liar, liar.manifest(), kind=_MANIFEST)
+        _send(request, liar, liar.manifest(), kind=MANIFEST)
 
 
 def _blob(request: BaseHTTPRequestHandler, liar: Liar) -> None:
@@ -161,7 +161,7 @@ def _send(  # noqa: PLR0913 - as many as an answer has parts
 
 def _pour(request: BaseHTTPRequestHandler, liar: Liar, size: int) -> None:
     request.send_response(200)
-    request.send_header("Content-Type", _MANIFEST)
+    request.send_header("Content-Type", MANIFEST)
     request.send_header("Content-Length", str(size))
     request.end_headers()
     while liar.sent < size and not liar.stopped:

@@ -7,7 +7,19 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.fuzz import binaries, built, exchanged, guests, memories, messages, packed, served, texts
+from tests.fuzz import (
+    binaries,
+    built,
+    cache_servers,
+    exchanged,
+    guests,
+    memories,
+    messages,
+    packed,
+    registries,
+    signatures,
+    texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +36,7 @@ class Target:
     seeds: Callable[[Path], Sequence[bytes]]
     inputs: int
     shape: str = "text"
-    """What the inputs are made of, one of :data:`witworks.tests.fuzz.shapes.SHAPES`: it is changed as such too."""
+    """What the inputs are made of, one of :data:`tests.fuzz.shapes.SHAPES`: it is changed as such too."""
     missing: Callable[[], str | None] = lambda: None
     """Why the target cannot be looked at on this machine; None where it can."""
 
@@ -38,9 +50,11 @@ def _harm(_project: Path, _data: bytes) -> Callable[[], object]:
 
 
 HARM: Final = Target(_harm, lambda _: [b""], 1)
-TARGETS: Final[Mapping[str, Target]] = _of(
-    *(room.TARGETS for room in (texts, binaries, built, exchanged, guests, memories, messages, packed, served)),
+_ROOMS: Final = (
+    *(texts, binaries, built, exchanged, guests, memories, messages, packed),
+    *(cache_servers, registries, signatures),
 )
+TARGETS: Final[Mapping[str, Target]] = _of(*(room.TARGETS for room in _ROOMS))
 """Every target, by name."""
 
 
