@@ -19,6 +19,12 @@ PURE: Final = (
     "programs",
     "errors",
     "excerpts",
+    "findings",
+    "hearing",
+    "pytest_plugin",
+    "reading",
+    "stopping",
+    "tracing",
     "toolchains",
     "setup",
     "diagnostics",
@@ -101,6 +107,12 @@ def test_grpc_is_imported_in_one_place(repository: Path, package: Path) -> None:
     others = [file for file in ours if file != package / "caching" / "wire.py"]
     assert trespasses(repository, others, "grpc", "google", "buildgrid") == []
     assert trespasses(repository, [package / "caching" / "wire.py"], "grpc", "buildgrid")
+
+
+@pytest.mark.parametrize("room", ["errors", "excerpts", "hearing", "reading", "stopping", "tracing"])
+def test_what_everyone_imports_imports_nobody(repository: Path, package: Path, room: str) -> None:
+    allowed = ("witworks.errors", "witworks.programs")  # the latter for a type alone: it imports them
+    assert trespasses(repository, room_files(package, room), "witworks", "SCons", allowed=allowed) == []
 
 
 def test_rich_is_imported_where_a_terminal_is_drawn_on(repository: Path, package: Path) -> None:
