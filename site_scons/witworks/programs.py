@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
+_SHELL: Final = "/bin/sh"
+"""Where every such system has it, whatever is on PATH."""
 _LIMITS: Final = 'ulimit -v "$1" 2>/dev/null; test -z "$2" || ulimit -f "$2" || exit; shift 2; exec "$@"'
 """A shell that holds a program to an address space of so many KiB, and to files of so many blocks."""
 _KIB: Final = 1024
@@ -98,7 +100,7 @@ def bounded(argv: Sequence[str | os.PathLike[str]], memory: int, largest: int | 
     """The command with so many bytes of memory, and of each file that it writes, where the system can hold it to that."""
     if os.name != "posix":
         return list(argv)
-    return ["sh", "-c", _LIMITS, "sh", str(memory // _KIB), "" if largest is None else str(largest // _BLOCK + 1), *argv]
+    return [_SHELL, "-c", _LIMITS, "sh", str(memory // _KIB), "" if largest is None else str(largest // _BLOCK + 1), *argv]
 
 
 def find(name: str) -> Path | None:
