@@ -5,6 +5,7 @@ Each build is a run of SCons of its own, with the words of this one. What failed
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from witworks import output, programs, stopping
 from witworks.errors import ToolError
+from witworks.toolchains import tool_advice
 from witworks.toolchains.tools import TOOLS, is_installed
 
 if TYPE_CHECKING:
@@ -94,17 +96,15 @@ def _listed(root: Path, changed: Iterable[Path]) -> str:
 def _library(env: Environment) -> Any:  # noqa: ANN401
     """The package ``watchfiles``: of this environment, else the pinned one, which is installed if that is allowed."""
     context, tool = output.context(env), TOOLS[_TOOL]
-    try:
+    with contextlib.suppress(ImportError):
         return importlib.import_module(_TOOL)
-    except ImportError:
-        pass
     if not is_installed(tool):
         if not context.may_provision:
             raise ToolError(
                 "WW750",
                 f"scons {NAME} needs {tool.name}, which is not installed",
                 notes=[f"it {tool.purpose}"],
-                fix="type: pip install watchfiles",
+                fix=f"type: {tool_advice.command(tool)}; or: pip install watchfiles",
             )
         from witworks.setup.install import install
 
