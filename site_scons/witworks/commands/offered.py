@@ -1,27 +1,17 @@
-"""What ``scons`` does beside building: ``new``, ``setup``, ``doctor``, and the text of ``scons -h``."""
+"""What ``scons`` offers: every target with a line about it, the text of ``scons -h``, and the commands that end the run."""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from SCons.Script import COMMAND_LINE_TARGETS
-
-from witworks import findings, formats, needs, output, settings
-from witworks.errors import EXIT_STATUS, ManifestError, Place, ToolError, WitworksError, did_you_mean
-from witworks.languages import LANGUAGES
-from witworks.model.components import check_name
-from witworks.toolchains.tools import TOOLS
+from witworks import output, settings
+from witworks.commands import tooling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from witworks.context import Context
-    from witworks.model.components import Component
+    from witworks.commands.tooling import ByLanguage
     from witworks.scons_types import Environment
-
-    ByLanguage = Mapping[str, Sequence[Component]]
 
 EXPLAIN_ERROR: Final = "explain-error"
 FETCH: Final = ("fetch", "update")
@@ -66,39 +56,6 @@ TARGETS: Final = (
 )
 
 
-def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
-    """Make the folder of a new component from a template, say what to do next, and end the run."""
-    from witworks.commands import scaffold
-
-    name, language = arguments.get("name", ""), arguments.get("lang", "")
-    if not name or not language:
-        raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")
-    language = scaffold.ALIASES.get(language, language)
-    if language not in (known := (*scaffold.languages(), scaffold.PACKAGE)):
-        raise ManifestError("WW103", f"there is no template for the language {language!r}", fix=did_you_mean(language, known))
-    check_name(name, Place(f"name={name}"))
-    if language == scaffold.PACKAGE:
-        _new_package(env, name)
-    folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath) / name
-    scaffold.create(folder, language)
-    shown = env.Dir(f"$WASMCOMPONENTSDIR/{name}").path
-    scons = "./scons" if output.context(env).may_provision else "scons"
-    output.say(f"made {shown}/\nnext: {scons} {name}; {scons} test-{name}; its world is in {shown}/wit/")
-    raise SystemExit(0)
-
-
-def _new_package(env: Environment, name: str) -> NoReturn:
-    """Make a package of WIT that components share, in the namespace that the others have in common, and end the run."""
-    from witworks.commands import scaffold
-
-    namespaces = {package.partition(":")[0] for package in output.context(env).index.packages}
-    namespace = namespaces.pop() if len(namespaces) == 1 else "my"
-    scaffold.create(Path(env.Dir("$WASMWITDIR").abspath) / name, scaffold.PACKAGE, namespace)
-    shown = env.Dir(f"$WASMWITDIR/{name}").path
-    output.say(f"made {shown}/\nnext: move into it what several packages need; there say: use {namespace}:{name}/types.{{…}};")
-    raise SystemExit(0)
-
-
 def explain_error(words: Sequence[str]) -> None:
     """Explain codes and end the run, if that is asked for: nothing in the project is looked at, for it may be what is broken."""
     if words and words[0] == EXPLAIN_ERROR:
@@ -106,81 +63,6 @@ def explain_error(words: Sequence[str]) -> None:
 
         output.say(diagnostics.answer(words[1:]))
         raise SystemExit(0)
-
-
-def setup(env: Environment, components: ByLanguage) -> NoReturn:
-    """Install what is missing, as far as that can be done without the user, and end the run: status 2 where some is not.
-
-    The words after it are targets: what they need is brought too.
-    """
-    context = output.context(env)
-    wanted = _tools_of(COMMAND_LINE_TARGETS[1:], {one.name for found in components.values() for one in found})
-    missing = False
-    for language, found in components.items():
-        missing |= not _done(partial(LANGUAGES[language].prepare, env, found))
-    registry = ["wkg"] if needs.speaks_to_registries(env, components) else []
-    for name in dict.fromkeys((*needs.tools(env, components), *registry, *wanted)):
-        try:
-            context.tool(name)
-        except ToolError as lack:
-            missing |= not _done(partial(_install, name, lack, context))
-    if missing:
-        raise SystemExit(EXIT_STATUS)
-    output.say(
-        "set-up: everything that the components need is here" if not wanted else "set-up: everything that is needed is here"
-    )
-    raise SystemExit(0)
-
-
-def _tools_of(targets: Sequence[str], others: Collection[str]) -> list[str]:
-    """The tools that targets need and no component does; ManifestError for a word that is neither a target nor a component."""
-    targets = ["js" if target == "npm" else target for target in targets]
-    known = {tool.target for tool in TOOLS.values() if tool.target}
-    for target in targets:
-        if target not in known and target not in others:
-            message = f"there is nothing to set up for `{target}`"
-            raise ManifestError("WW108", message, fix=did_you_mean(target, [*known, *others]))
-    return [tool.name for tool in TOOLS.values() if tool.target in targets]
-
-
-def doctor(env: Environment, components: ByLanguage) -> NoReturn:
-    """Print the table of programs, or the document of ``--format``, and end the run: status 1 when something is missing."""
-    from witworks.setup.doctor import lack, program, report
-
-    rows = [*needs.rows(env, components), *needs.extras(env, components)]
-    missing = [row for row in rows if row.is_missing]
-    verbose = output.context(env).verbose
-    told = findings.RUN
-    if told.form == "text":
-        output.say(report(rows, paths=verbose))
-    else:
-        for row in missing:
-            told.add(lack(row), "error")
-    for skew in needs.skews(env, components):
-        output.complain(skew, "warning")
-    if told.form in formats.SUFFIXES:
-        output.say(told.document([program(row) for row in rows]))
-    elif told.form == "github":
-        output.say(report(rows, paths=verbose))
-    raise SystemExit(bool(missing))
-
-
-def _done(step: Callable[[], None]) -> bool:
-    """Whether the step succeeded; if not, that has been said: one tool that fails keeps no other from coming."""
-    try:
-        step()
-    except WitworksError as error:
-        output.complain(error)
-        return False
-    return True
-
-
-def _install(name: str, lack: ToolError, context: Context) -> None:
-    from witworks.setup.install import install
-
-    if context.tool_settings.get(TOOLS[name].setting):
-        raise lack
-    install(TOOLS[name], output.say, verbose=context.verbose)
 
 
 def cache_stats(env: Environment, _components: ByLanguage) -> NoReturn:
@@ -193,8 +75,8 @@ def cache_stats(env: Environment, _components: ByLanguage) -> NoReturn:
 
 
 COMMANDS: Final[Mapping[str, Callable[[Environment, ByLanguage], NoReturn]]] = {
-    "setup": setup,
-    "doctor": doctor,
+    "setup": tooling.setup,
+    "doctor": tooling.doctor,
     "cache-stats": cache_stats,
 }
 

@@ -1,16 +1,19 @@
-"""New component folders, copied from the templates that ship with the package."""
+"""``scons new``: new component folders, copied from the templates that ship with the package."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from witworks.errors import ManifestError, Place
+from witworks import output
+from witworks.errors import ManifestError, Place, did_you_mean
 from witworks.model.components import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from witworks.scons_types import Environment
 
 ALIASES: Final[Mapping[str, str]] = {"js": "javascript", "ts": "typescript", "c++": "cpp"}
 """Shorter names of languages, as people type them."""
@@ -19,6 +22,35 @@ PACKAGE: Final = "wit"
 """What stands in the place of a language for a package of WIT that components share."""
 
 _FOLDER: Final = Path(__file__).parents[1] / "templates"
+
+
+def new(env: Environment, arguments: Mapping[str, str]) -> NoReturn:
+    """Make the folder of a new component from a template, say what to do next, and end the run."""
+    name, language = arguments.get("name", ""), arguments.get("lang", "")
+    if not name or not language:
+        raise ManifestError("WW109", "scons new needs a name and a language", fix="type: scons new name=hello lang=rust")
+    language = ALIASES.get(language, language)
+    if language not in (known := (*languages(), PACKAGE)):
+        raise ManifestError("WW103", f"there is no template for the language {language!r}", fix=did_you_mean(language, known))
+    check_name(name, Place(f"name={name}"))
+    if language == PACKAGE:
+        _new_package(env, name)
+    folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath) / name
+    create(folder, language)
+    shown = env.Dir(f"$WASMCOMPONENTSDIR/{name}").path
+    scons = "./scons" if output.context(env).may_provision else "scons"
+    output.say(f"made {shown}/\nnext: {scons} {name}; {scons} test-{name}; its world is in {shown}/wit/")
+    raise SystemExit(0)
+
+
+def _new_package(env: Environment, name: str) -> NoReturn:
+    """Make a package of WIT that components share, in the namespace that the others have in common, and end the run."""
+    namespaces = {package.partition(":")[0] for package in output.context(env).index.packages}
+    namespace = namespaces.pop() if len(namespaces) == 1 else "my"
+    create(Path(env.Dir("$WASMWITDIR").abspath) / name, PACKAGE, namespace)
+    shown = env.Dir(f"$WASMWITDIR/{name}").path
+    output.say(f"made {shown}/\nnext: move into it what several packages need; there say: use {namespace}:{name}/types.{{…}};")
+    raise SystemExit(0)
 
 
 def languages() -> tuple[str, ...]:

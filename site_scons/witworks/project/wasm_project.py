@@ -39,10 +39,9 @@ def add(env: Environment) -> None:
 
 @reported
 def project(env: Environment) -> None:
-    """Add every component, and the targets ``all`` (the default), one a component, ``test``, ``test-<component>``, ``wheels``,
-    ``bench``.
+    """Add every component and composition, and the targets that are asked for (:data:`witworks.commands.offered.TARGETS`).
 
-    The commands ``new``, ``setup`` and ``doctor`` are carried out at once and end the run; the questions of
+    Commands such as ``new``, ``setup`` and ``doctor`` are carried out at once and end the run; the questions of
     :mod:`witworks.commands.questions` are answered from the whole graph, and end it too.
     """
     context = _context(env)
@@ -52,32 +51,22 @@ def project(env: Environment) -> None:
     if GetOption("help"):
         return
     _carry_out_alone(env)
-    if request.cleans() or request.only_documents() or (request.builds() and request.command() != "doctor"):
-        locking.hold(context.build / STATE / "lock", output.say)
-    if context.build.is_dir() or not (request.asks() or request.command() == "doctor"):
-        signatures.keep_in(context.build, env)
-    stopping.on_signals()
+    _take_hold(env)
     if request.first() == "new":
-        offered.new(env, ARGUMENTS)
+        from witworks.commands import scaffold
+
+        scaffold.new(env, ARGUMENTS)
     if request.first() in offered.FETCH:
         depending.fetch(env, request.first())
     if not (request.cleans() or request.command()):
         depending.ensure(context)
     recorder = _recorder(env)
-    unmoved = composing.unmoved(env, recorder.ledger) if request.only_components() else {}
-    found = discovering.components(env, unmoved)
-    if composing.concerned(env, found, unmoved):
-        unmoved, found = {}, discovering.components(env, {})
-    found += depending.components(context, {*unmoved, *(component.name for component in found)})
-    found += discovering.compositions(env, found, unmoved)
+    found, unmoved = _look_around(env, recorder)
     if command := request.command():
         offered.COMMANDS[command](env, _by_language(found))
     if request.builds():
         context.cache = _look_into_cache(env, found)
-    if context.may_provision and request.builds():
-        here = context.cache.fetched if context.cache else {}
-        for language, its in _by_language([component for component in found if component.name not in here]).items():
-            _prepare(env, language, its)
+        _provision(env, found)
     recorder.everything = everything = found
     found = _add_components(env, discovering.buildable(env, found), recorder)
     _add_unmoved(env, unmoved)
@@ -92,6 +81,37 @@ def project(env: Environment) -> None:
         auditing.watch(env, recorder.expected, COMMAND_LINE_TARGETS[1:], Path(ARGUMENTS[questions.TRACE]))
     if request.builds():
         _prepare_the_end(env, found, unmoved, recorder)
+
+
+def _take_hold(env: Environment) -> None:
+    """Keep others out of what this run changes, and its memory in the build folder, where it changes or has any."""
+    build = output.context(env).build
+    if request.cleans() or request.only_documents() or (request.builds() and request.command() != "doctor"):
+        locking.hold(build / STATE / "lock", output.say)
+    if build.is_dir() or not (request.asks() or request.command() == "doctor"):
+        signatures.keep_in(build, env)
+    stopping.on_signals()
+
+
+def _look_around(env: Environment, recorder: recording.Recorder) -> tuple[tuple[Component, ...], Mapping[str, Entry]]:
+    """The components for the graph, and those that it can do without, since nothing of theirs has moved."""
+    unmoved = composing.unmoved(env, recorder.ledger) if request.only_components() else {}
+    found = discovering.components(env, unmoved)
+    if composing.concerned(env, found, unmoved):
+        unmoved, found = {}, discovering.components(env, {})
+    found += depending.components(output.context(env), {*unmoved, *(component.name for component in found)})
+    found += discovering.compositions(env, found, unmoved)
+    return found, unmoved
+
+
+def _provision(env: Environment, found: Sequence[Component]) -> None:
+    """Bring what the languages need of the components that will be built here, where that is allowed."""
+    context = output.context(env)
+    if not context.may_provision:
+        return
+    here = context.cache.fetched if context.cache else {}
+    for language, its in _by_language([component for component in found if component.name not in here]).items():
+        _prepare(env, language, its)
 
 
 def _prepare_the_end(
