@@ -13,9 +13,6 @@ from witworks.languages import LANGUAGES
 from witworks.toolchains import machine, skew, tool_advice, wasm_tools
 from witworks.toolchains.tools import TOOLS
 
-_PACKAGES: Final = {"ssh-keygen": "openssh-client"}
-"""Debian's packages that are called otherwise than their program."""
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,6 +21,20 @@ if TYPE_CHECKING:
     from witworks.setup.doctor import Need
 
     ByLanguage = Mapping[str, Sequence[Component]]
+
+_OF_COMMANDS: Final[Mapping[str, str]] = {
+    "jco-transpile": "scons js",
+    "wasmtime-headers": "scons go",
+    "viz-js": "scons graph",
+    "watchfiles": "scons watch",
+    "sphinx": "scons docs",
+    "wkg": "scons fetch, publish",
+}
+"""Tools that commands need, each with these."""
+_OF_SYSTEM: Final[Mapping[str, str]] = {"git": "scons affected", "strace": "scons audit-deps", "ssh-keygen": "signatures"}
+"""Programs of the system that commands need, each with these."""
+_PACKAGES: Final[Mapping[str, str]] = {"ssh-keygen": "openssh-client"}
+"""Debian's packages that are called otherwise than their program."""
 
 
 def rows(env: Environment, components: ByLanguage) -> list[Need]:
@@ -44,34 +55,16 @@ def rows(env: Environment, components: ByLanguage) -> list[Need]:
 
 def extras(env: Environment, components: ByLanguage) -> list[Need]:
     """What no component needs but commands of scons may, found or not; what the project itself asks for counts as needed."""
-    from witworks.setup.doctor import OTHER_COMPONENTS, Need
+    from witworks.setup.doctor import OTHER_COMPONENTS
 
-    context = output.context(env)
-    ours = ("witworks.toml",) if speaks_to_registries(env, components) else ()
-    signed = ("witworks.toml",) if context.project.signers else ()
-    found = []
-    commands: list[tuple[str, str, tuple[str, ...]]] = [
-        ("jco-transpile", "scons js", ()),
-        ("wasmtime-headers", "scons go", ()),
-        ("viz-js", "scons graph", ()),
-        ("watchfiles", "scons watch", ()),
-        ("sphinx", "scons docs", ()),
-        ("wkg", "scons fetch, publish", ours),
+    asked = {"wkg": speaks_to_registries(env, components), "ssh-keygen": bool(output.context(env).project.signers)}
+    users = {name: ("witworks.toml",) for name, is_asked in asked.items() if is_asked}
+    known = {*tools(env, components), *_OF_COMMANDS}
+    purposes = {**_OF_COMMANDS, **{name: OTHER_COMPONENTS for name in TOOLS if name not in known}}
+    return [
+        *(replace(_row(env, name, users.get(name, ())), purpose=purpose) for name, purpose in purposes.items()),
+        *(_of_system(name, users.get(name, ()), purpose) for name, purpose in _OF_SYSTEM.items()),
     ]
-    known = {*tools(env, components), *(name for name, _, _ in commands)}
-    others: list[tuple[str, str, tuple[str, ...]]] = [(name, OTHER_COMPONENTS, ()) for name in TOOLS if name not in known]
-    for name, purpose, users in (*commands, *others):
-        found.append(replace(_row(env, name, users), purpose=purpose))
-    for name, purpose, users in (
-        ("git", "scons affected", ()),
-        ("strace", "scons audit-deps", ()),
-        ("ssh-keygen", "signatures", signed),
-    ):
-        path = programs.find(name)
-        package = _PACKAGES.get(name, name)
-        command = machine.apt_command([package]) if machine.has_apt() else f"install {name}"
-        found.append(Need(name, path, "", users, command, code="WW301", purpose=purpose))
-    return found
 
 
 def tools(env: Environment, components: ByLanguage) -> dict[str, tuple[str, ...]]:
@@ -134,6 +127,13 @@ def _row(env: Environment, name: str, users: tuple[str, ...]) -> Need:
     except ToolError as error:
         return Need(name, None, "", users, error.fix or "", wanted, error.code)
     return Need(name, found.path, found.version, users, "", wanted)
+
+
+def _of_system(name: str, users: tuple[str, ...], purpose: str) -> Need:
+    from witworks.setup.doctor import Need
+
+    command = machine.apt_command([_PACKAGES.get(name, name)]) if machine.has_apt() else f"install {name}"
+    return Need(name, programs.find(name), "", users, command, code="WW301", purpose=purpose)
 
 
 def _wasmtime(users: tuple[str, ...]) -> Need:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, OverflowMethod, RenderResult
 
     from witworks.progress.board import Row, View
+    from witworks.progress.plan import Count
 
 _ROWS: Final = 4
 """Steps that are shown each in a line of its own."""
@@ -37,7 +38,7 @@ class Drawing:
         width = max(options.max_width - 1, 1)
         overflow: OverflowMethod = "ellipsis" if console.encoding.startswith("utf") else "crop"
         view = self._view
-        lines: list[Table | Text] = [] if view.steps is None else [_head(view, width, overflow)]
+        lines: list[Table | Text] = [] if view.steps is None else [_head(view, view.steps, width, overflow)]
         lines += [_line(row, width, overflow) for row in view.rows[:_ROWS]]
         if (more := len(view.rows) - _ROWS) > 0:
             lines.append(_cut(Text(f"  and {more} more", "dim"), width, overflow))
@@ -58,10 +59,9 @@ def time_left(seconds: float | None) -> str:
     return f"about {clock(seconds)} left" if seconds >= _SOON else "soon done"
 
 
-def _head(view: View, width: int, overflow: OverflowMethod) -> Table | Text:
-    if view.steps is None:
-        return Text()
-    done, total, sure = view.steps
+def _head(view: View, steps: Count, width: int, overflow: OverflowMethod) -> Table | Text:
+    """How far the whole build is: a bar where there is room for it, the count, and the times."""
+    done, total, sure = steps
     count = f"{done}/{'' if sure else '~'}{total}"
     words = [count, clock(view.elapsed), time_left(view.left)]
     text = Text("  ".join(filter(None, words)), "bold")
