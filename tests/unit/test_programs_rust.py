@@ -23,13 +23,13 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     return Machine(tmp_path, monkeypatch)
 
 
-def find(machine: Machine, setting: str = "auto", probes: Probes | None = None) -> rust.RustToolchain:
-    return rust.find(setting, probes or Probes(None), cwd=machine.project)
+def find(machine: Machine, setting: str = "auto", probes: Probes | None = None, target: str = rustc.TARGET) -> rust.RustToolchain:
+    return rust.find(setting, probes or Probes(None), cwd=machine.project, target=target)
 
 
-def refused(machine: Machine, setting: str = "auto") -> ToolError:
+def refused(machine: Machine, setting: str = "auto", target: str = rustc.TARGET) -> ToolError:
     with pytest.raises(ToolError) as caught:
-        find(machine, setting)
+        find(machine, setting, target=target)
     return caught.value
 
 
@@ -220,22 +220,12 @@ def test_an_unknown_setting(machine: Machine) -> None:
     assert (error.code, error.fix) == ("WW307", "did you mean 'build-std'?")
 
 
-def find_wasi(machine: Machine, setting: str = "auto") -> rust.RustToolchain:
-    return rust.find(setting, Probes(None), cwd=machine.project, target=rustc.WASI)
-
-
-def refused_wasi(machine: Machine, setting: str = "auto") -> ToolError:
-    with pytest.raises(ToolError) as caught:
-        find_wasi(machine, setting)
-    return caught.value
-
-
 def test_the_library_for_wasi_is_another(machine: Machine) -> None:
     sysroot = machine.rustup(LIBRARY, RUST_LLD)
-    error = refused_wasi(machine)
+    error = refused(machine, target=rustc.WASI)
     assert (error.code, error.fix) == ("WW305", "rustup target add wasm32-wasip1")
     machine.rustup(WASI_LIBRARY, BUNDLED_LIBC, RUST_LLD)
-    found = find_wasi(machine)
+    found = find(machine, target=rustc.WASI)
     assert (found.std, found.libc, found.env) == ("installed", None, {"RUSTC": str(sysroot / "bin" / "rustc")})
 
 
@@ -243,18 +233,18 @@ def test_a_library_for_wasi_from_its_source_stands_on_the_systems_c_library(mach
     rustc_path = machine.toolchain(machine.usr, SOURCE, release="1.96.0")
     linker = machine.script(machine.bin / "wasm-ld-19", "echo 'LLD 19.1'")
     machine.apt()
-    error = refused_wasi(machine)
+    error = refused(machine, target=rustc.WASI)
     assert (error.code, error.notes) == ("WW316", (f"the compiler is {rustc_path}, which brings none",))
     assert error.fix is not None
     assert error.fix.endswith("apt-get install -y --no-install-recommends wasi-libc")
     library = machine.usr / "lib" / "wasm32-wasi" / "libc.a"
     library.parent.mkdir(parents=True)
     library.write_text("one")
-    found = find_wasi(machine)
+    found = find(machine, target=rustc.WASI)
     assert (found.std, found.libc) == ("build-std", library.parent)
     assert found.env["CARGO_TARGET_WASM32_WASIP1_LINKER"] == str(linker)
     library.write_text("two")
-    assert find_wasi(machine).identity != found.identity
+    assert find(machine, target=rustc.WASI).identity != found.identity
 
 
 def test_an_sdk_that_the_user_names_goes_before_the_systems_c_library(
@@ -266,11 +256,14 @@ def test_an_sdk_that_the_user_names_goes_before_the_systems_c_library(
         folder.mkdir(parents=True)
         (folder / "libc.a").touch()
     monkeypatch.setenv("WASI_SDK_PATH", str(tmp_path / "sdk"))
-    assert find_wasi(machine).libc == own
+    assert find(machine, target=rustc.WASI).libc == own
 
 
 def test_where_nothing_installs_a_c_library_two_ways_are_named(machine: Machine) -> None:
     machine.toolchain(machine.usr, SOURCE, RUST_LLD)
-    assert refused_wasi(machine).fix == "rustup target add wasm32-wasip1; or name a WASI SDK: export WASI_SDK_PATH=/opt/wasi-sdk"
+    assert (
+        refused(machine, target=rustc.WASI).fix
+        == "rustup target add wasm32-wasip1; or name a WASI SDK: export WASI_SDK_PATH=/opt/wasi-sdk"
+    )
     machine.rustup(SOURCE, RUST_LLD)
-    assert refused_wasi(machine, "build-std").fix == "rustup target add wasm32-wasip1, and choose rust_std=auto"
+    assert refused(machine, "build-std", target=rustc.WASI).fix == "rustup target add wasm32-wasip1, and choose rust_std=auto"
