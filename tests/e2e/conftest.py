@@ -25,6 +25,7 @@ from tests.diagnostics import places
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+pytest.register_assert_rewrite("tests.e2e.js_guests")
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site_scons"
 _projects, _runs = itertools.count(), itertools.count()

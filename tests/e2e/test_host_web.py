@@ -21,8 +21,7 @@ from witworks.toolchains import machine
 
 from tests import js_modules
 from tests.conformance import vectors
-from tests.e2e import test_js_isolated as isolated
-from tests.e2e import test_js_resources as resources
+from tests.e2e import js_guests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,24 +158,24 @@ class QuietHandler(SimpleHTTPRequestHandler):
 
 
 def test_what_is_forgotten_in_a_browser(said_in_chromium: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
-    js_modules.of_wat(tmp_path, "kept", resources.KEPT, resources.KEPT_WAT)
-    resources.check_forgotten(said_in_chromium(resources.FORGET))
+    js_modules.of_wat(tmp_path, "kept", js_guests.KEPT, js_guests.KEPT_WAT)
+    js_guests.check_forgotten(said_in_chromium(js_guests.FORGET))
 
 
 def test_workers_in_a_browser(said_in_chromium: Callable[[str], dict[str, Any]], tmp_path: Path) -> None:
     asks = "(func $tick (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))"
-    alone = isolated.WAT.replace(isolated.TICK, "").removesuffix(")") + asks + ")"
-    wit = isolated.WIT.replace("import tick: func(x: u32) -> u32;", "")
+    alone = js_guests.ISOLATED_WAT.replace(js_guests.TICK, "").removesuffix(")") + asks + ")"
+    wit = js_guests.ISOLATED.replace("import tick: func(x: u32) -> u32;", "")
     js_modules.of_wat(tmp_path, "isolated", wit, alone)
     (tmp_path / "asking").mkdir()
-    js_modules.of_wat(tmp_path / "asking", "isolated", isolated.WIT, isolated.WAT)
+    js_modules.of_wat(tmp_path / "asking", "isolated", js_guests.ISOLATED, js_guests.ISOLATED_WAT)
     refused = """
         await tried("told", async () => [await api.ask(4), [...notes]]);
         await tried("refused", async () => (await import("./asking/isolated/isolated.js")).Isolated.instantiate(given));
         await tried("throws", async () => (await make({}, { note() { throw new RangeError("mine"); } })).api.ask(4));
     """
-    said = said_in_chromium(isolated.COMMON + refused)
-    isolated.check_common(said)
+    said = said_in_chromium(js_guests.CALLS + refused)
+    js_guests.check_calls(said)
     assert said["told"] == [5, ["no seven"]]
     assert said["refused"][0].startswith("CannotInstantiate [WW511] isolated cannot run in a Worker: `tick` gives results")
     assert said["throws"][0] == "RangeError mine"

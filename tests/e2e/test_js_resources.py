@@ -8,84 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import js_modules
+from tests.e2e import js_guests
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BOTH = """
-package t:both;
-interface things {
-  resource thing { constructor(at: u32); get: func() -> u32; make: static func(at: u32) -> thing; }
-  record numbered { thing: thing, at: u32 }
-  pass: func(thing: thing) -> thing;
-  look: func(thing: borrow<thing>) -> u32;
-  sum: func(of: numbered) -> u32;
-}
-world both {
-  import things;
-  use things.{thing};
-  export things;
-  export swap: func(thing: thing) -> thing;
-}
-"""
-BOTH_WAT = """(module
-  (import "t:both/things" "[constructor]thing" (func $host_new (param i32) (result i32)))
-  (import "t:both/things" "[method]thing.get" (func $host_get (param i32) (result i32)))
-  (import "t:both/things" "[static]thing.make" (func $host_make (param i32) (result i32)))
-  (import "t:both/things" "pass" (func $host_pass (param i32) (result i32)))
-  (import "t:both/things" "look" (func $host_look (param i32) (result i32)))
-  (import "t:both/things" "sum" (func $host_sum (param i32 i32) (result i32)))
-  (import "t:both/things" "[resource-drop]thing" (func $host_drop (param i32)))
-  (import "[export]t:both/things" "[resource-new]thing" (func $new (param i32) (result i32)))
-  (import "[export]t:both/things" "[resource-rep]thing" (func $rep (param i32) (result i32)))
-  (import "[export]t:both/things" "[resource-drop]thing" (func $drop (param i32)))
-  (memory (export "memory") 2)
-  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
-  ;; A thing of the guest is a handle of a thing of the host.
-  (func (export "t:both/things#[constructor]thing") (param i32) (result i32) (call $new (call $host_new (local.get 0))))
-  (func (export "t:both/things#[method]thing.get") (param i32) (result i32)
-    (i32.add (i32.const 1000) (call $host_get (local.get 0))))
-  (func (export "t:both/things#[static]thing.make") (param i32) (result i32) (call $new (call $host_make (local.get 0))))
-  (func (export "t:both/things#[dtor]thing") (param i32) (call $host_drop (local.get 0)))
-  (func (export "t:both/things#pass") (param i32) (result i32) (local i32)
-    (local.set 1 (call $new (call $host_pass (call $host_make (i32.const 5)))))
-    (call $drop (local.get 0))
-    (local.get 1))
-  (func (export "t:both/things#look") (param i32) (result i32) (i32.add (i32.const 100) (call $host_look (local.get 0))))
-  (func (export "t:both/things#sum") (param i32 i32) (result i32)
-    (i32.add (call $host_sum (call $rep (local.get 0)) (local.get 1)) (i32.const 1)))
-  (func (export "swap") (param i32) (result i32) (local i32)
-    (local.set 1 (call $host_new (i32.add (call $host_get (local.get 0)) (i32.const 1))))
-    (call $host_drop (local.get 0))
-    (local.get 1)))
-"""
-ROOTS = """
-package t:roots;
-world roots {
-  resource item { constructor(at: u32); get: func() -> u32; make: static func(at: u32) -> item; }
-  import take: func(item: item) -> u32;
-  export run: func(item: item) -> item;
-  export look: func(item: borrow<item>) -> u32;
-  export give: func(at: u32) -> item;
-  export end: func(one: item, other: item);
-}
-"""
-ROOTS_WAT = """(module
-  (import "$root" "[constructor]item" (func $new (param i32) (result i32)))
-  (import "$root" "[method]item.get" (func $get (param i32) (result i32)))
-  (import "$root" "[static]item.make" (func $make (param i32) (result i32)))
-  (import "$root" "take" (func $take (param i32) (result i32)))
-  (import "$root" "[resource-drop]item" (func $drop (param i32)))
-  (memory (export "memory") 2)
-  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
-  (func (export "run") (param i32) (result i32) (call $new (call $take (local.get 0))))
-  (func (export "look") (param i32) (result i32) (local i32)
-    (local.set 1 (call $get (local.get 0)))
-    (call $drop (local.get 0))
-    (local.get 1))
-  (func (export "end") (param i32 i32) (call $drop (local.get 0)) (call $drop (local.get 1)))
-  (func (export "give") (param i32) (result i32) (call $make (local.get 0))))
-"""
 BARE = """
 package t:bare;
 interface outer { resource theirs; }
@@ -162,75 +89,16 @@ const { same, pass: passed } = bare.uses;
 await tried("bare", () => [ours, same(ours)].map((one) => one instanceof bare.holders.Ours).concat(passed(theirs) === theirs));
 console.log(JSON.stringify(said));
 """
-KEPT = """
-package t:kept;
-interface api {
-  resource thing { constructor(at: u32); }
-  live: func() -> u32;
-}
-world kept { import dropped: func(at: u32); export api; }
-"""
-KEPT_WAT = """(module
-  (import "$root" "dropped" (func $dropped (param i32)))
-  (import "[export]t:kept/api" "[resource-new]thing" (func $new (param i32) (result i32)))
-  (memory (export "memory") 1)
-  (global $live (mut i32) (i32.const 0))
-  (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 4096))
-  (func (export "t:kept/api#[constructor]thing") (param i32) (result i32)
-    (global.set $live (i32.add (global.get $live) (i32.const 1)))
-    (call $new (local.get 0)))
-  (func (export "t:kept/api#[dtor]thing") (param i32)
-    (if (i32.eq (local.get 0) (i32.const 666)) (then (unreachable)))
-    (global.set $live (i32.sub (global.get $live) (i32.const 1)))
-    (call $dropped (local.get 0)))
-  (func (export "t:kept/api#live") (result i32) (global.get $live)))
-"""
-FORGET = """
-const { Kept } = await import("./kept/index.js");
-const DISPOSE = Symbol.dispose ?? Symbol.for("dispose");
-const said = {};
-const pause = () => new Promise((resolve) => setTimeout(resolve, 5));
-async function collected(isDone) {
-  for (let turn = 0; turn < 200 && !isDone(); turn++) {
-    gc();
-    await pause();
-  }
-}
-const failure = (work) => {
-  try {
-    return work();
-  } catch (error) {
-    return [error.name, error.message.split("\\n")[0], error.cause?.name, error.cause?.message.split("\\n")[0]];
-  }
-};
-const forget = ({ api }, ...all) => all.forEach((at) => new api.Thing(at)); // in a frame of its own, which keeps nothing
-const dropped = [];
-let kept = await Kept.instantiate({ dropped: (at) => dropped.push(at) });
-const held = new kept.api.Thing(1);
-const closed = new kept.api.Thing(2);
-closed[DISPOSE]();
-forget(kept, 3, 4, 5);
-said.before = kept.api.live();
-await collected(() => dropped.length === 4);
-said.dropped = dropped;
-said.live = [kept.api.live(), held instanceof kept.api.Thing];
-
-kept = await Kept.instantiate({ dropped() {} });
-forget(kept, 666);
-await collected(() => Array.isArray(failure(() => kept.api.live())));
-said.trapped = failure(() => kept.api.live());
-kept = await Kept.instantiate({ dropped() { throw new RangeError("mine"); } });
-forget(kept, 7);
-await collected(() => Array.isArray(failure(() => kept.api.live())));
-said.thrown = failure(() => kept.api.live());
-said.others = (await Kept.instantiate({ dropped() {} })).api.live();
-"""
 
 
 @pytest.fixture(scope="module")
 def sides(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("js")
-    for name, wit, wat in (("both", BOTH, BOTH_WAT), ("roots", ROOTS, ROOTS_WAT), ("bare", BARE, BARE_WAT)):
+    for name, wit, wat in (
+        ("both", js_guests.BOTH, js_guests.BOTH_WAT),
+        ("roots", js_guests.ROOTS, js_guests.ROOTS_WAT),
+        ("bare", BARE, BARE_WAT),
+    ):
         js_modules.of_wat(folder, name, wit, wat)
     (folder / "sides.mjs").write_text(SIDES, encoding="utf-8")
     done = js_modules.node(folder / "sides.mjs")
@@ -260,22 +128,9 @@ def test_interfaces_of_a_resource_alone(sides: dict[str, Any]) -> None:
     assert sides["bare"] == [True, True, True]
 
 
-def check_forgotten(said: dict[str, Any]) -> None:
-    """What nobody holds is dropped, the youngest first; a destructor that fails ends its instance and no more."""
-    assert (said["before"], said["dropped"][:4]) == (4, [2, 5, 4, 3])
-    assert said["live"] == [1, True]
-    name, words, cause, reason = said["trapped"]
-    assert (name, cause) == ("InstanceDead", "Trap")
-    assert words.startswith("[WW508]")
-    assert "the destructor of a handle that nobody held any more failed: unreachable" in words
-    assert reason.startswith("[WW520]")
-    assert said["thrown"][2:] == ["RangeError", "mine"]
-    assert said["others"] == 0
-
-
 def test_what_nobody_closes_is_dropped_between_calls(tmp_path: Path) -> None:
-    js_modules.of_wat(tmp_path, "kept", KEPT, KEPT_WAT)
-    (tmp_path / "forget.mjs").write_text(FORGET + "console.log(JSON.stringify(said));", encoding="utf-8")
+    js_modules.of_wat(tmp_path, "kept", js_guests.KEPT, js_guests.KEPT_WAT)
+    (tmp_path / "forget.mjs").write_text(js_guests.FORGET + "console.log(JSON.stringify(said));", encoding="utf-8")
     done = js_modules.node(tmp_path / "forget.mjs", flags=["--expose-gc"])
     assert (done.returncode, done.stderr) == (0, "")
-    check_forgotten(json.loads(done.stdout))
+    js_guests.check_forgotten(json.loads(done.stdout))
