@@ -17,6 +17,8 @@ from witworks.model import world
 from witworks.setup.install import install
 from witworks.toolchains.tools import TOOLS
 
+from tests import go_modules
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -225,9 +227,9 @@ def test_modules_are_written_when_they_are_asked_for_and_anew_when_they_have_cha
 def test_a_component_of_another_world_is_refused_as_python_refuses_it(project: Project, go: Callable[..., str]) -> None:
     project.wat()
     project.scons("all", "go").good()
-    program = project_program(project, PROGRAM)
+    program = go_modules.program(project, PROGRAM, "calc")
     go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
-    assert said(program) == "42 <nil> wazero"
+    assert go_modules.said(program) == "42 <nil> wazero"
     other = project.root / "build" / "other.wasm"
     before = (project.root / "build/calc/calc.wasm").read_bytes()
     project.edit("components/calc/wit/world.wit", "add: func(a: s32, b: s32)", "add: func(c: s32, b: s32)")
@@ -239,7 +241,7 @@ def test_a_component_of_another_world_is_refused_as_python_refuses_it(project: P
     expected = project.python(WRONG_WORLD, str(other))
     assert expected.startswith("[WW502] calc: these bindings are of the world demo:calc/calculator with fingerprint ")
     of_python = project.root / "build/python/calc/calc.wasm"
-    assert said(program, str(of_python)) == expected
+    assert go_modules.said(program, str(of_python)) == expected
 
 
 @pytest.mark.slow
@@ -251,27 +253,10 @@ def test_a_destructor_ends_with_the_timeout_and_nothing_is_dropped_in_what_was_c
     project.wat(wit=ENDLESS_WIT, wat=ENDLESS)
     install(TOOLS["wasmtime-headers"], print)
     project.scons("go", "go_backend=wasmtime").good()
-    program = project_program(project, CLOSE_ENDLESS)
+    program = go_modules.program(project, CLOSE_ENDLESS, "calc")
     for backend in ("wazero", "wasmtime"):
         go(program, "build", "-race", "-tags", backend, "-o", "program.out", ".")
-        assert said(program).splitlines() == [f"{backend} <nil>", "true <nil>"]
-
-
-def project_program(project: Project, text: str) -> Path:
-    """A Go module with that program, which uses the project's ``calc``."""
-    project.write("program/main.go", text)
-    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    lines = ["module program", requires, "require witworks v0.0.0", "require witworks/component/calc v0.0.0"]
-    replaced = [f"replace witworks => ../build/go/{RUNTIME}", "replace witworks/component/calc => ../build/go/calc"]
-    project.write("program/go.mod", "\n".join([*lines, *replaced, ""]))
-    shutil.copyfile(hosting.RUNTIME / "go.sum", project.root / "program" / "go.sum")
-    return project.root / "program"
-
-
-def said(program: Path, *arguments: str) -> str:
-    done = subprocess.run(["./program.out", *arguments], cwd=program, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.strip()
+        assert go_modules.said(program).splitlines() == [f"{backend} <nil>", "true <nil>"]
 
 
 @pytest.fixture(scope="module")
@@ -329,9 +314,9 @@ def test_the_service_is_one_file_without_cgo(service: Path, tmp_path: Path, go: 
 def test_a_composition_runs_on_libwasmtime(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
     program = program_of("pipeline", CONDENSE, service, tmp_path)
     go(program, "build", "-o", "program.out", ".")
-    assert said(program) == "wasmtime 1 48.9 <nil>\nrun: No valid data points after filtering"
+    assert go_modules.said(program) == "wasmtime 1 48.9 <nil>\nrun: No valid data points after filtering"
     go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
-    assert said(program).startswith("[WW511] pipeline runs on libwasmtime, which needs cgo")
+    assert go_modules.said(program).startswith("[WW511] pipeline runs on libwasmtime, which needs cgo")
 
 
 @pytest.mark.slow
@@ -339,12 +324,12 @@ def test_a_guest_reads_the_folder_that_it_is_granted_and_no_other(service: Path,
     program = program_of("csv-reader", READ, service, tmp_path)
     folder = str(ROOT / "hosts" / "python" / "measurements")
     go(program, "build", "-tags", "wasmtime", "-o", "program.out", ".")
-    inside, outside = said(program, folder, "/data/cpu.csv", "/data/../files.py").splitlines()
+    inside, outside = go_modules.said(program, folder, "/data/cpu.csv", "/data/../files.py").splitlines()
     assert re.fullmatch(r"[1-9]\d* <nil>", inside)
     assert outside.startswith("0 read: ")
-    assert said(program, f"{folder}/none").startswith("[WW517] the folder ")
+    assert go_modules.said(program, f"{folder}/none").startswith("[WW517] the folder ")
     go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
-    assert said(program, folder).startswith("[WW511] csv-reader: wazero keeps no guest inside of the folders")
+    assert go_modules.said(program, folder).startswith("[WW511] csv-reader: wazero keeps no guest inside of the folders")
 
 
 def program_of(component: str, text: str, service: Path, folder: Path) -> Path:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from witworks.programs import Probes
+from witworks.setup.install import install
 from witworks.toolchains import rust
 from witworks.toolchains.rustc import WASI
+from witworks.toolchains.tools import TOOLS
 
+from tests import go_modules, js_modules
 from tests.e2e.conftest import SITE
 
 if TYPE_CHECKING:
@@ -145,6 +150,101 @@ with rt.using_backend("component"), Plain() as plain:
         "time not implemented on this platform",
         "['', True]",
     ]
+
+
+JAVASCRIPT = """\
+import { Plain } from "./build/js/plain/index.js";
+import { Talker } from "./build/js/talker/index.js";
+import { Plain as Isolated } from "./build/js/plain/isolated.js";
+
+async function said(instance, ...[call, ...given]) {
+  try {
+    await instance.ops[call](...given);
+  } catch (trap) {
+    return [trap.name, trap.said, trap.message.includes(`\\n  | ${trap.said.split("\\n")[0]}`)];
+  }
+}
+console.log(JSON.stringify(await said(await Plain.instantiate(), "fail", "me")));
+console.log(JSON.stringify(await said(await Plain.instantiate(), "item", 7)));
+const isolated = await Isolated.instantiate();
+console.log(JSON.stringify(await said(isolated, "fail", "me")));
+const talker = await Talker.instantiate();
+talker.ops.say("hello");
+console.log(JSON.stringify(await said(talker, "leave")));
+const [name, words] = await said(await Talker.instantiate(), "fail", "me");
+console.log(JSON.stringify([name, words.split("\\n").slice(-2)]));
+"""
+
+
+def test_javascript_hears_it_too(built: Project) -> None:
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("no Node.js on this machine")
+    built.scons("js", env={"WITWORKS_PROVISION": "1"}).good()
+    built.write("said.mjs", JAVASCRIPT)
+    done = js_modules.node(built.root / "said.mjs")
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        ["Trap", "panicked at src/lib.rs:22:9:\nit is me", True],
+        ["Trap", "panicked at src/lib.rs:25:9:\nindex out of bounds: the len is 3 but the index is 7", True],
+        ["Trap", "panicked at src/lib.rs:22:9:\nit is me", True],
+        ["Exited", "hello!", True],
+        ["Trap", ["it is me", "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace"]],
+    ], done.stderr
+
+
+GO = """\
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"witworks"
+	"witworks/component/plain"
+	"witworks/component/talker"
+)
+
+func say(err error) {
+	var trap *witworks.Trap
+	if !errors.As(err, &trap) {
+		fmt.Println("no trap:", err)
+		return
+	}
+	quoted := strings.ReplaceAll(trap.Said, "\\n", "\\n  | ")
+	fmt.Printf("%q %t\\n", trap.Said, strings.Contains(err.Error(), quoted))
+}
+
+func main() {
+	ctx := context.Background()
+	one, _ := plain.New(ctx)
+	say(one.Ops.Fail(ctx, "me"))
+	two, _ := plain.New(ctx)
+	_, err := two.Ops.Item(ctx, 7)
+	say(err)
+	three, _ := talker.New(ctx)
+	fmt.Println(plain.Backend, talker.Backend, three.Ops.Say(ctx, "hello"))
+	say(three.Ops.Leave(ctx))
+}
+"""
+
+
+def test_so_does_go(built: Project) -> None:
+    go = shutil.which("go")
+    if go is None or shutil.which("gcc") is None:
+        pytest.skip("there is no Go here, or no C compiler, which libwasmtime needs")
+    install(TOOLS["wasmtime-headers"], print)
+    built.scons("go", "go_backend=wasmtime").good()
+    program = go_modules.program(built, GO, "plain", "talker")
+    noted = [
+        r'"panicked at src/lib.rs:22:9:\nit is me" true',
+        r'"panicked at src/lib.rs:25:9:\nindex out of bounds: the len is 3 but the index is 7" true',
+    ]
+    for backend, panics in {"wazero": noted, "wasmtime": ['"" true'] * 2}.items():
+        command = [go, "build", "-tags", backend, "-o", "program.out", "."]
+        made = subprocess.run(command, cwd=program, capture_output=True, text=True, check=False)
+        assert made.returncode == 0, made.stderr
+        assert go_modules.said(program).splitlines() == [*panics, f"{backend} {backend} <nil>", '"hello!" true']
 
 
 def test_a_manifest_can_leave_panics_alone(built: Project) -> None:

@@ -61,13 +61,18 @@ type Trap struct {
 	Reason string
 	// Frames are the guest's functions, from the innermost outwards.
 	Frames []string
-	cause  error
+	// Said is the end of what the guest had written to WASI's standard error, or the panic that a guest in Rust noted; else empty.
+	Said  string
+	cause error
 }
 
 func (t *Trap) Error() string {
 	text := fmt.Sprintf("[%s] %s", t.Code, t.Message)
 	for _, frame := range t.Frames {
 		text += "\n  at " + frame
+	}
+	for line := range strings.Lines(t.Said) {
+		text += "\n  | " + strings.TrimRight(line, "\r\n")
 	}
 	if t.Fix != "" {
 		text += "\n  fix: " + t.Fix
@@ -152,7 +157,7 @@ func newTrap(code, reason string, frames []string, fix string, cause error) *Tra
 		where = fmt.Sprintf(" in `%s`", frames[0])
 	}
 	message := fmt.Sprintf("the component trapped%s: %s", where, reason)
-	return &Trap{Failure{code, message, fix}, reason, frames, cause}
+	return &Trap{Failure: Failure{code, message, fix}, Reason: reason, Frames: frames, cause: cause}
 }
 
 // NewTimedOut is for backends; timeout is 0 where the context's deadline was the nearer one.

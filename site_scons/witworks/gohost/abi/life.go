@@ -16,6 +16,7 @@ type inside struct{ life *Life }
 type Life struct {
 	Component string
 	Timeout   time.Duration
+	Words     Words
 	turn      chan struct{}
 	dead      atomic.Pointer[string]
 	lock      sync.Mutex
@@ -179,7 +180,7 @@ func (l *Life) Explained(outer, within context.Context, frames []string, trap fu
 	}
 	if ended := l.ended(outer, within, frames); ended != nil {
 		l.Die("it was ended earlier")
-		return ended
+		return l.quoted(ended)
 	}
 	return l.Died(trap())
 }
@@ -192,6 +193,15 @@ func (l *Life) Died(err error) error {
 	var trap *witworks.Trap
 	if errors.As(err, &trap) {
 		l.Die("it trapped earlier (" + trap.Reason + ")")
+	}
+	return l.quoted(err)
+}
+
+// quoted gives the error back; a trap has the guest's last words in it.
+func (l *Life) quoted(err error) error {
+	var trap *witworks.Trap
+	if errors.As(err, &trap) {
+		trap.Said = l.Words.said()
 	}
 	return err
 }

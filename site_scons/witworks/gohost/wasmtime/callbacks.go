@@ -6,7 +6,6 @@ package wasmtime
 import "C"
 
 import (
-	"io"
 	"runtime/cgo"
 	"unsafe"
 
@@ -78,11 +77,15 @@ func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_
 			count = -1
 		}
 	}()
-	to := map[C.int]io.Writer{1: x.options.Stdout, 2: x.options.Stderr}[stream]
+	to, data := x.options.Stdout, C.GoBytes(text, C.int(size))
+	if stream == 2 {
+		to = x.options.Stderr
+		x.Words.Hear(data)
+	}
 	if to == nil {
 		return C.ptrdiff_t(size)
 	}
-	written, err := to.Write(C.GoBytes(text, C.int(size)))
+	written, err := to.Write(data)
 	if err != nil && written == 0 {
 		return -1
 	}

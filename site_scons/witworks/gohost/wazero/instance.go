@@ -79,6 +79,7 @@ func New(ctx context.Context, world *abi.World, embedded []byte, options witwork
 		runtime: wazero.NewRuntimeWithConfig(ctx, config), look: look,
 	}
 	x.memory = abi.NewMemory(x, x)
+	x.Words.Noted = x.panicNoted
 	if err := x.start(ctx, core, hasWASI); err != nil {
 		x.runtime.Close(context.WithoutCancel(ctx))
 		return nil, err

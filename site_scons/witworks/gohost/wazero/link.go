@@ -135,7 +135,7 @@ func (x *instance) grant(ctx context.Context, config wazero.ModuleConfig) (wazer
 	for name, value := range x.options.Environment {
 		config = config.WithEnv(name, value)
 	}
-	return config.WithStdout(sink{x, x.options.Stdout}).WithStderr(sink{x, x.options.Stderr}), nil
+	return config.WithStdout(sink{x, x.options.Stdout, nil}).WithStderr(sink{x, x.options.Stderr, &x.Words}), nil
 }
 
 // sleep waits so many nanoseconds; the guest ends in it when the call does.
@@ -151,11 +151,15 @@ func (x *instance) sleep(nanoseconds int64) {
 
 // sink takes what a guest writes.
 type sink struct {
-	x  *instance
-	to io.Writer // nil throws it away
+	x     *instance
+	to    io.Writer  // nil throws it away
+	words *abi.Words // nil keeps nothing of it
 }
 
 func (s sink) Write(data []byte) (int, error) {
+	if s.words != nil {
+		s.words.Hear(data)
+	}
 	if s.to == nil {
 		return len(data), nil
 	}

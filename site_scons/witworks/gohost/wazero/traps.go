@@ -65,6 +65,18 @@ func (x *instance) nameOf(text string) string {
 	return abi.PlainName(strings.TrimPrefix(signature.ReplaceAllString(text, ""), x.name+"."))
 }
 
+// panicNoted is the panic that the guest noted, if it is one in Rust and has had one.
+func (x *instance) panicNoted() string {
+	if x.module == nil || x.data == nil {
+		return ""
+	}
+	note := x.module.ExportedGlobal(abi.PanicNote)
+	if note == nil {
+		return ""
+	}
+	return abi.Panic(uint32(note.Get()), x.data.ReadUint32Le, x.data.Read)
+}
+
 func containsAny(text string, words ...string) bool {
 	for _, word := range words {
 		if strings.Contains(text, word) {

@@ -30,15 +30,17 @@ export async function start(Of, facts, imports = {}, options = {}) {
       await Promise.all(Object.keys(facts.modules).map(load));
       options[LOADED]();
     }
-    raw = await facts.instantiate(load, given, instantiateCore);
+    raw = await facts.instantiate(load, given, (module, imports) => instantiateCore(module, imports, instance.words));
   } catch (error) {
     throw instance.notStarted(error);
   }
   return Object.freeze(assembled(Of, facts, instance, raw));
 }
 
-async function instantiateCore(module, imports) {
-  return WebAssembly.instantiate(module, imports);
+async function instantiateCore(module, imports, words) {
+  const core = await WebAssembly.instantiate(module, imports);
+  words.see(core.exports);
+  return core;
 }
 
 async function importObject(instance, facts, imports, options) {
@@ -56,7 +58,7 @@ async function importObject(instance, facts, imports, options) {
     }
   }
   object["witworks:forgotten"] = (drop) => instance.forgotten.registry(drop);
-  return facts.wasi ? { ...object, ...(await facts.wasi(facts, options.wasi)) } : object;
+  return facts.wasi ? { ...object, ...(await facts.wasi(facts, options.wasi, instance.words)) } : object;
 }
 
 // What stands for an import that was left out: an error, or where only its types are used what raises it when it is called.

@@ -36,21 +36,23 @@ export const CannotInstantiate = kind(Error, "CannotInstantiate", "WW511");
 export const BadLimit = kind(RangeError, "BadLimit", "WW513");
 export const BadWasi = kind(TypeError, "BadWasi", "WW517");
 
-/** The guest trapped: `reason`, and `frames`, the guest's functions from the innermost outwards. */
+/** The guest trapped: `reason`, `frames`, the guest's functions from the innermost outwards, and `said`, its last words. */
 export class Trap extends Error {
-  constructor(reason, frames = [], { fix, cause, code = "WW520", name = "Trap" } = {}) {
+  constructor(reason, frames = [], { fix, cause, said = "", code = "WW520", name = "Trap" } = {}) {
     super(reason, cause === undefined ? undefined : { cause });
     const where = frames.length ? ` in \`${frames[0]}\`` : "";
-    told(this, name, code, `the component trapped${where}: ${reason}`, fix);
+    const quoted = said ? said.split(/\r?\n/).map((line) => `\n  | ${line}`).join("") : "";
+    told(this, name, code, `the component trapped${where}: ${reason}${quoted}`, fix);
     this.reason = reason;
     this.frames = frames;
+    this.said = said;
   }
 }
 
 /** The guest needs more memory than `memory` allows. */
 export class OutOfMemory extends Trap {
-  constructor(reason, frames, { fix, cause } = {}) {
-    super(reason, frames, { fix, cause, code: "WW523", name: "OutOfMemory" });
+  constructor(reason, frames, { fix, cause, said } = {}) {
+    super(reason, frames, { fix, cause, said, code: "WW523", name: "OutOfMemory" });
   }
 }
 
@@ -63,8 +65,8 @@ export class TimedOut extends Trap {
 
 /** The guest ended itself: `status` is 0 for success, 1 for failure, which is all that WASI 0.2 can say. */
 export class Exited extends Trap {
-  constructor(status) {
-    super(`the guest exited with status ${status}`, [], { code: "WW525", name: "Exited" });
+  constructor(status, said) {
+    super(`the guest exited with status ${status}`, [], { said, code: "WW525", name: "Exited" });
     this.status = status;
   }
 }
@@ -87,15 +89,15 @@ const CODED = {
 
 /** An error as plain data. */
 export function toPlain(error) {
-  const { name, message, fix, reason, frames, status, code } = error ?? {};
-  return { name, message: String(message ?? error), fix, reason, frames, status, code };
+  const { name, message, fix, reason, frames, said, status, code } = error ?? {};
+  return { name, message: String(message ?? error), fix, reason, frames, said, status, code };
 }
 
 /** The error that plain data tell of. */
-export function fromPlain({ name, message, fix, reason, frames, status, code }) {
-  if (name === "Exited") return new Exited(status);
-  if (name === "OutOfMemory") return new OutOfMemory(reason, frames, { fix });
-  if (name === "Trap") return new Trap(reason, frames, { fix });
+export function fromPlain({ name, message, fix, reason, frames, said, status, code }) {
+  if (name === "Exited") return new Exited(status, said);
+  if (name === "OutOfMemory") return new OutOfMemory(reason, frames, { fix, said });
+  if (name === "Trap") return new Trap(reason, frames, { fix, said });
   if (CODED[name] && code) return new CODED[name](message.replace(/^\[\w+\] /, "").replace(/\n  fix: [^]*$/, ""), { fix });
   const Kind = [TypeError, RangeError, SyntaxError].find((one) => one.name === name) ?? Error;
   return Object.assign(new Kind(message), name === undefined ? {} : { name });

@@ -113,6 +113,8 @@ export class Trap extends Error implements Coded {
   readonly reason: string;
   /** The guest's functions, from the innermost outwards. */
   readonly frames: readonly string[];
+  /** The end of what the guest had written to WASI's standard error, or the panic that a guest in Rust noted; else empty. */
+  readonly said: string;
 }
 /** The guest needs more memory than `memory` allows. */
 export class OutOfMemory extends Trap {}

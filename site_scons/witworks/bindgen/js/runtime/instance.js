@@ -2,6 +2,7 @@
 import { CannotInstantiate, Exited, HandleGone, InstanceDead, Reentered, WrongType } from "./errors.js";
 import { Forgotten } from "./forgotten.js";
 import { trapFrom } from "./traps.js";
+import { Words } from "./words.js";
 
 /** What WASI's `exit` throws. */
 export class Exit extends Error {
@@ -24,6 +25,7 @@ export class Instance {
     this.facts = facts;
     this.memory = memory;
     this.forgotten = new Forgotten(this);
+    this.words = new Words();
   }
 
   /** What `work` gives; no call but one at a time, and none after the instance has died. */
@@ -89,7 +91,7 @@ export class Instance {
       return this.#die("a function of the host failed in the midst of a call", own);
     }
     if (error instanceof Exit) {
-      return this.#die(`the guest exited with status ${error.status}`, new Exited(error.status));
+      return this.#die(`the guest exited with status ${error.status}`, new Exited(error.status, this.words.said));
     }
     if (raises && error?.constructor?.name === "ComponentError" && Object.hasOwn(error, "payload")) {
       return new raises(error.payload);
@@ -101,7 +103,7 @@ export class Instance {
       });
     }
     if (!(error instanceof Error) || error instanceof WebAssembly.LinkError) return error;
-    const trap = trapFrom(error, this.memory, [...this.facts.names]);
+    const trap = trapFrom(error, this.memory, [...this.facts.names], this.words.said);
     return this.#die(`an earlier call trapped: ${trap.reason}`, trap);
   }
 

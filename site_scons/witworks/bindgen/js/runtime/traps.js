@@ -24,17 +24,18 @@ function framesOf(error, modules) {
   return frames;
 }
 
-/** The trap for what was thrown in the midst of a call. */
-export function trapFrom(error, memory, modules) {
+/** The trap for what was thrown in the midst of a call; `said` is the guest's last words. */
+export function trapFrom(error, memory, modules, said) {
   const frames = framesOf(error, modules);
   if (memory !== undefined && frames.some((frame) => OOM.test(frame))) {
     return new OutOfMemory(`the guest needs more than the ${memory} bytes of memory it may have`, frames, {
       fix: "give more `memory`",
       cause: error,
+      said,
     });
   }
   const text = /maximum call stack|too much recursion/i.test(error.message) ? "call stack exhausted" : String(error.message);
   const reason = text.replace(/^wasm trap: /, "");
   const fix = FIXES.find(([words]) => reason.includes(words))?.[1];
-  return new Trap(reason, frames, { fix, cause: error });
+  return new Trap(reason, frames, { fix, cause: error, said });
 }

@@ -8,8 +8,8 @@ import { Exit } from "./instance.js";
 const GRANTS = ["preopen", "env", "args", "stdin", "stdout", "stderr"];
 const INHERIT = "inherit";
 
-/** What jco is given for the interfaces of WASI. */
-export function wasi(facts, granted = {}) {
+/** What jco is given for the interfaces of WASI; `words` hears what goes to standard error. */
+export function wasi(facts, granted = {}, words) {
   const complain = (message, fix) => {
     throw new BadWasi(`${facts.component}: wasi: ${message}`, { fix });
   };
@@ -17,7 +17,7 @@ export function wasi(facts, granted = {}) {
     if (!GRANTS.includes(name)) complain(`there is nothing called \`${name}\` to grant`, `there are ${GRANTS.join(", ")}`);
   }
   const shim = new WASIShim({
-    cli: commandLine(granted, complain),
+    cli: commandLine(granted, words, complain),
     filesystem: folders(granted.preopen ?? {}, complain),
     sandbox: { enableNetwork: false },
   });
@@ -26,7 +26,7 @@ export function wasi(facts, granted = {}) {
 
 // Environment and streams ----------------------------------------------------------------------------------------------
 
-function commandLine({ env = {}, args = [], stdin, stdout, stderr }, complain) {
+function commandLine({ env = {}, args = [], stdin, stdout, stderr }, words, complain) {
   for (const [name, value] of Object.entries(env)) {
     if (typeof value !== "string") complain(`env.${name} is no string`, "give text for every variable");
   }
@@ -35,7 +35,7 @@ function commandLine({ env = {}, args = [], stdin, stdout, stderr }, complain) {
   const streams = {
     stdin: stdin === INHERIT ? inherited.stdin.getStdin() : source(stdin, complain),
     stdout: stdout === INHERIT ? inherited.stdout.getStdout() : sink("stdout", stdout, complain),
-    stderr: stderr === INHERIT ? inherited.stderr.getStderr() : sink("stderr", stderr, complain),
+    stderr: stderr === INHERIT ? inherited.stderr.getStderr() : heard(sink("stderr", stderr, complain), words),
   };
   const exit = (status) => {
     throw new Exit(status);
@@ -85,6 +85,16 @@ function sink(name, taken, complain) {
   if (taken !== undefined && typeof taken !== "function") complain(`${name} is no function`, `${name}: (bytes) => …, or "inherit"`);
   const stream = new Sink();
   if (taken) stream.take = taken;
+  return stream;
+}
+
+/** The stream, what is written to which `words` hears first. */
+function heard(stream, words) {
+  const { take } = stream;
+  stream.take = (bytes) => {
+    words.hear(bytes);
+    return take(bytes);
+  };
   return stream;
 }
 

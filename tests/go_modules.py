@@ -1,0 +1,34 @@
+"""Go programs of a test's own, that use the Go modules which `scons go` has written."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+from witworks.artifacts import hosting
+from witworks.bindgen.go import RUNTIME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.conftest import Project
+
+
+def program(project: Project, text: str, *components: str) -> Path:
+    """A Go module with that program, which uses the project's ``components``."""
+    project.write("program/main.go", text)
+    _, _, requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")
+    places = {"witworks": RUNTIME, **{f"witworks/component/{name}": name for name in components}}
+    required = [f"require {module} v0.0.0" for module in places]
+    replaced = [f"replace {module} => ../build/go/{folder}" for module, folder in places.items()]
+    project.write("program/go.mod", "\n".join(["module program", requires, *required, *replaced, ""]))
+    shutil.copyfile(hosting.RUNTIME / "go.sum", project.root / "program" / "go.sum")
+    return project.root / "program"
+
+
+def said(program: Path, *arguments: str) -> str:
+    """What the program says that was built there as ``program.out``."""
+    done = subprocess.run(["./program.out", *arguments], cwd=program, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.strip()
