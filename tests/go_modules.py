@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -27,8 +28,16 @@ def program(project: Project, text: str, *components: str) -> Path:
     return project.root / "program"
 
 
-def said(program: Path, *arguments: str) -> str:
-    """What the program says that was built there as ``program.out``."""
-    done = subprocess.run(["./program.out", *arguments], cwd=program, capture_output=True, text=True, check=False)
+def run(program: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the program that was built there as ``program.out``."""
+    environment = {**os.environ, **variables}
+    done = subprocess.run(
+        ["./program.out", *arguments], cwd=program, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout.strip()
+    return done
+
+
+def said(program: Path, *arguments: str) -> str:
+    """What it says."""
+    return run(program, *arguments).stdout.strip()

@@ -259,6 +259,39 @@ def test_a_destructor_ends_with_the_timeout_and_nothing_is_dropped_in_what_was_c
         assert go_modules.said(program).splitlines() == [f"{backend} <nil>", "true <nil>"]
 
 
+@pytest.mark.slow
+def test_what_libwasmtime_has_compiled_is_there_for_the_next_process_if_it_can_be_trusted(
+    project: Project, go: Callable[..., str]
+) -> None:
+    if shutil.which("gcc") is None:
+        pytest.skip("there is no C compiler, which libwasmtime needs")
+    project.wat()
+    install(TOOLS["wasmtime-headers"], print)
+    project.scons("go", "go_backend=wasmtime").good()
+    program = go_modules.program(project, PROGRAM, "calc")
+    go(program, "build", "-tags", "wasmtime", "-o", "program.out", ".")
+    cache = project.scratch / "cache"
+
+    def run() -> str:
+        done = go_modules.run(program, WITWORKS_CACHE=str(cache))
+        assert done.stdout == "42 <nil> wasmtime\n"
+        return done.stderr
+
+    assert run() == ""
+    (code,) = (cache / "precompiled").glob("*.cwasm")
+    made, size = code.stat().st_mtime_ns, code.stat().st_size
+    assert run() == ""
+    assert code.stat().st_mtime_ns == made, "nothing was compiled"
+
+    code.write_bytes(code.read_bytes()[:-1] + b"!")
+    assert "calc: compiled anew, what was kept cannot be used: its content does not match its signature" in run()
+    assert code.stat().st_size == size
+    assert run() == ""
+    (cache / "precompiled").chmod(0o755)
+    assert "compiled components are not kept: " in (told := run())
+    assert "is open to other users" in told
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The service's own sources, beside modules of the components that the project has built, and libwasmtime."""

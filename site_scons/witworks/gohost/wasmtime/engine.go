@@ -6,15 +6,8 @@ package wasmtime
 import "C"
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"sync"
 	"time"
-	"unsafe"
-
-	"witworks"
-	"witworks/abi"
-	"witworks/internal/component"
 )
 
 // tick is how often calls that may end early are looked at.
@@ -62,34 +55,4 @@ func tickUntil(stop <-chan struct{}) {
 			return
 		}
 	}
-}
-
-// compiled keeps what was compiled, by digest, for all instances of the process.
-var compiled struct {
-	sync.Mutex
-	components map[[sha256.Size]byte]*C.wasmtime_component_t
-}
-
-// loaded is a compiled component of the right world, and whether it has the relay around it.
-func loaded(world *abi.World, embedded []byte, options witworks.Options) (made *C.wasmtime_component_t, hasRelay bool, err error) {
-	data, file, err := component.Chosen(world, embedded, options)
-	if err != nil {
-		return nil, false, err
-	}
-	hasRelay = component.HasRelay(data)
-	compiled.Lock()
-	defer compiled.Unlock()
-	digest := sha256.Sum256(data)
-	if found := compiled.components[digest]; found != nil {
-		return found, hasRelay, nil
-	}
-	error := C.wasmtime_component_new(engine(), (*C.uint8_t)(unsafe.SliceData(data)), C.size_t(len(data)), &made)
-	if err := failed(error); err != nil {
-		return nil, false, component.NotOne(fmt.Sprintf("%s: wasmtime cannot load %s: %s", world.Component, file, oneLine(err.Error())))
-	}
-	if compiled.components == nil {
-		compiled.components = map[[sha256.Size]byte]*C.wasmtime_component_t{}
-	}
-	compiled.components[digest] = made
-	return made, hasRelay, nil
 }
