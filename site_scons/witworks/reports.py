@@ -10,7 +10,7 @@ from typing import Final
 from witworks.errors import MachineError, WitworksError
 
 _DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG})
 
 
 def translated(error: Exception, path: object) -> WitworksError:

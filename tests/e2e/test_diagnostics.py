@@ -295,7 +295,7 @@ def test_what_was_built_and_then_damaged_is_told_and_made_anew(calc: Project, na
     calc.scons("-n")
     assert calc.read(path) == '{"x": ['
     run = calc.scons().good()
-    assert f"  changed    {path} is not as it was built, and is made anew\n" in run.stdout
+    assert f"  changed    {path} is not as it was built, and is made anew where it is asked for\n" in run.stdout
     assert calc.files()[path] == good[path]
     calc.scons().idle()
 

@@ -164,10 +164,54 @@ def test_what_was_built_is_not_believed_where_somebody_has_edited_it(built: Proj
     else:
         built.edit(path, "import", "import os\nimport")
     run = built.scons().good()
-    assert f"  changed    {path} is not as it was built, and is made anew\n" in run.stdout
+    assert f"  changed    {path} is not as it was built, and is made anew where it is asked for\n" in run.stdout
     built.scons().idle()
     assert {name: data for name, data in built.files().items() if name.startswith(("build/calc", "build/python"))} == {
         name: data for name, data in whole.items() if name.startswith(("build/calc", "build/python"))
     }
     (built.root / path).touch()
     built.scons().idle()
+
+
+OWN = """\
+own = env.Command(env.File("build/notes"), "components/calc/calc.wat", "echo built >> $TARGET")
+env.Precious(own)
+env.Command("build/copy", own, Copy("$TARGET", "$SOURCE"))
+env.WasmProject()"""
+
+
+def test_what_somebody_has_edited_is_lost_only_where_it_is_made_anew(calc: Project) -> None:
+    """Not where another target is asked for; and not where a builder of the user's adds to what is there."""
+    calc.wat("other")
+    calc.edit("SConstruct", "env.WasmProject()", OWN)
+    calc.scons("all", "build/copy").good()
+    calc.scons("all", "build/copy").good()  # the first time SCons kept its records elsewhere
+    calc.write("build/notes", "mine\n")
+    calc.write("build/other/other.wasm", "mine\n")
+    run = calc.scons("test-calc").good()
+    assert "build/other/other.wasm is not as it was built, and is made anew where it is asked for\n" in run.stdout
+    assert (calc.read("build/notes"), calc.read("build/other/other.wasm")) == ("mine\n", "mine\n")
+    assert calc.scons("all", "build/copy").good().ran("validate") == {"other"}
+    assert calc.read("build/notes") == "mine\nbuilt\n"
+
+
+@pytest.mark.parametrize("where", ["other", "calc"])
+def test_a_pipe_in_the_place_of_what_was_built(built: Project, where: str) -> None:
+    file = built.root / f"build/{where}/{where}.wasm"
+    file.unlink()
+    os.mkfifo(file)
+    built.scons("calc").good()
+    built.scons().good()
+    assert file.is_file()
+
+
+def test_a_folder_in_the_place_of_what_was_built(built: Project) -> None:
+    """A program that is to see the file may have made it: docker does."""
+    file = built.root / "build/calc/calc.wasm"
+    file.unlink()
+    (file / "mine").mkdir(parents=True)
+    built.scons().refused("WW902", "build/calc/calc.wasm is a folder, and is to be a file", "fix: move it away")
+    assert (file / "mine").is_dir()
+    (file / "mine").rmdir()
+    file.rmdir()
+    built.scons().good()

@@ -19,6 +19,7 @@ from witworks.reports import translated
         (errno.EROFS, "WW902"),
         (errno.EACCES, "WW902"),
         (errno.EPERM, "WW902"),
+        (errno.ENAMETOOLONG, "WW902"),
     ],
 )
 def test_what_the_machine_says_no_to_is_reported_with_the_path(number: int, code: str) -> None:

@@ -1,4 +1,4 @@
-"""What was built and has been changed since: found before a build, and removed, so that it is made anew.
+"""What was built and has been changed since: found before a build, and made anew.
 
 SCons itself goes by what a target is made from, never by what it has become: it would build on whatever lies there, and take it
 for what it had built. What changes during a build is found when it makes a later step fail.
@@ -7,6 +7,7 @@ for what it had built. What changes during a build is found when it makes a late
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,18 +27,18 @@ AGAIN: Final = "run scons again: it makes anew what was removed"
 _CHUNK: Final = 1 << 20
 
 
-def remove(build: Path) -> list[str]:
-    """Remove what is in the graph, lies in the build folder and is not as it was built; the removed files, sorted.
+def renew(build: Path) -> list[str]:
+    """Let what is in the graph, lies in the build folder and is not as it was built be made anew; these files, sorted.
 
+    Nothing is removed here, for SCons does that where it makes the file: what nobody asked for stays, and what is precious.
     A file that has the time and the size that it had is not read.
     """
-    removed = []
+    changed = []
     for node in _files(SCons.Node.FS.get_default_fs().Dir(str(build).replace("$", "$$"))):
         if node.has_builder() and _is_another(node):
-            Path(node.abspath).unlink(missing_ok=True)
-            node.clear_memoized_values()
-            removed.append(str(node))
-    return sorted(removed)
+            node.always_build = True
+            changed.append(str(node))
+    return sorted(changed)
 
 
 def _files(folder: Node) -> Iterator[Node]:
@@ -55,6 +56,8 @@ def _is_another(node: Node) -> bool:
         seen = os.stat(node.abspath)  # noqa: PTH116 - there may be very many
     except OSError:
         return False
+    if not stat.S_ISREG(seen.st_mode):  # reading a pipe would wait for ever
+        return True
     known = node.get_stored_info().ninfo
     if getattr(known, "csig", None) is None or (known.timestamp, known.size) == (seen.st_mtime, seen.st_size):
         return False

@@ -73,8 +73,8 @@ def project(env: Environment) -> None:
     _check_targets(context, {*unmoved, *(component.name for component in everything)})
     _add_targets(env, found)
     if not (request.only_looks() or request.cleans()):
-        for file in damage.remove(context.build):
-            output.say(f"  changed    {file} is not as it was built, and is made anew")
+        for file in damage.renew(context.build):
+            output.say(f"  changed    {file} is not as it was built, and is made anew where it is asked for")
     if request.asks():
         questions.answer(env, COMMAND_LINE_TARGETS, ARGUMENTS, recorder.expected)
     if request.watches():
