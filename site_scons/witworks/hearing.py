@@ -87,11 +87,19 @@ def _read(stream: IO[bytes], kept: bytearray, ear: Callable[[str], None], take: 
 
 
 def _printer(stream: str) -> Callable[[str], None]:
-    """What prints a line on one of our own streams, whatever that is at the moment."""
+    """What prints a line on one of our own streams, whatever that is at the moment.
+
+    It never fails, for the program would wait for ever with what nobody reads: where the stream has no sign for a character it
+    gets the number of it, and where nobody reads the stream any more, nothing.
+    """
 
     def take(line: str) -> None:
         file = getattr(sys, stream)
-        file.write(f"{line}\n")
-        file.flush()
+        with contextlib.suppress(OSError):
+            try:
+                file.write(f"{line}\n")
+            except UnicodeEncodeError as error:
+                file.write(f"{line.encode(error.encoding, 'backslashreplace').decode(error.encoding)}\n")
+            file.flush()
 
     return take

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 from witworks import programs
-from witworks.progress import board, durations
+from witworks.progress import board, durations, screen
 from witworks.progress.board import Board, Row, View, share_said
 from witworks.progress.building import wanted
 from witworks.progress.drawing import Drawing, clock
@@ -185,6 +185,37 @@ def test_what_a_program_streams_is_printed_line_by_line(shown: Board, capsys: py
     with shown.task("test", "the project"):
         done = programs.run([sys.executable, "-c", "print('a'); print('n: 1 of 2', end='\\r'); print('b', end='')"], stream=True)
     assert (done.output, capsys.readouterr().out) == ("", "a\nb\n")
+
+
+class Nobody(io.StringIO):
+    """A stream that nobody reads any more."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError(text)
+
+
+@pytest.mark.parametrize("stream", [io.TextIOWrapper(io.BytesIO(), "ascii"), Nobody()], ids=["ascii", "nobody"])
+def test_what_cannot_be_printed_keeps_no_program_waiting(
+    shown: Board, monkeypatch: pytest.MonkeyPatch, stream: io.TextIOWrapper | Nobody
+) -> None:
+    monkeypatch.setattr(sys, "stdout", stream)
+    code = "import sys; sys.stdout.reconfigure(encoding='utf-8'); print('\u2713'); print('x' * 200_000)"
+    with shown.task("test", "the project"):
+        assert programs.run([sys.executable, "-c", code], stream=True, seconds=20).status == 0
+    if isinstance(stream, io.TextIOWrapper):
+        assert isinstance(stream.buffer, io.BytesIO)
+        assert stream.buffer.getvalue().startswith(b"\\u2713\nx")
+
+
+@pytest.mark.parametrize(("encoding", "expected"), [("ascii", "one\ntwo\\u2713\nthree\n"), ("utf-8", "one\ntwo✓\nthree\n")])
+def test_every_line_is_printed_above_what_is_shown(encoding: str, expected: str) -> None:
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding)
+    above = screen._Above(stream, Console(file=stream, force_terminal=True))
+    for text in ("one\r\n", "two✓\r\nthr", "ee\n"):
+        print(text, end="", file=above)
+    stream.flush()
+    assert (written.getvalue().decode(encoding), above.encoding) == (expected, encoding)
 
 
 def test_what_is_begun_within_a_task_is_part_of_it(shown: Board) -> None:

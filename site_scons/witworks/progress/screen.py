@@ -6,7 +6,7 @@ import contextlib
 import io
 import sys
 import threading
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -131,7 +131,7 @@ def _console() -> Console:
 class _Above(io.TextIOBase):
     """A stream whose lines are printed above what is shown; once nothing is, it is the stream itself."""
 
-    def __init__(self, stream: IO[str], console: Console) -> None:
+    def __init__(self, stream: TextIO, console: Console) -> None:
         self.stream = stream
         self._console: Console | None = console
         self._begun = ""
@@ -145,7 +145,12 @@ class _Above(io.TextIOBase):
             if lines:
                 from rich.text import Text
 
-                self._console.print(Text.from_ansi("\n".join(lines)), soft_wrap=True)
+                # Of a line that ends in a carriage return rich would print what follows that: nothing.
+                whole = "\n".join(line.removesuffix("\r") for line in lines)
+                # What cannot be encoded rich would keep, and fail with it again at whatever is printed next.
+                encoding = self.encoding or "utf-8"
+                whole = whole.encode(encoding, "backslashreplace").decode(encoding)
+                self._console.print(Text.from_ansi(whole), soft_wrap=True)
         return len(text)
 
     def flush(self) -> None:
@@ -159,6 +164,17 @@ class _Above(io.TextIOBase):
             if begun:
                 self.stream.write(begun)
             self.stream.flush()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # a stream of Python's own has it as an attribute
+        return self.stream.encoding
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        return self.stream.errors
+
+    def writable(self) -> bool:
+        return True
 
     def isatty(self) -> bool:
         return True
