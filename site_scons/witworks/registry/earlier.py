@@ -1,6 +1,7 @@
 """Whether a file in ``wit/deps`` is just as it was once fetched: then nobody has edited it, whatever the lock says by now.
 
-This user's store remembers what was written on this machine; of what came with the sources, earlier locks in git tell.
+This user's store remembers what was written into this project on this machine; of what came with the sources, earlier locks in
+git tell. What was fetched into another project, and copied from there by hand, is the user's.
 """
 
 from __future__ import annotations
@@ -33,17 +34,17 @@ class Earlier:
     def wrote(self, path: str) -> bool:
         """Whether the file of that path below ``wit/`` is as some fetch has written it."""
         digest = digest_of((self._wit / path).read_bytes())
-        return store.is_checked(_known(path, digest)) or (path, digest) in self._of_git()
+        return store.is_checked(self._known(path, digest)) or (path, digest) in self._of_git()
 
     def note(self, path: str, content: bytes) -> None:
         """Remember what is written there."""
-        store.note_checked(_known(path, digest_of(content)))
+        store.note_checked(self._known(path, digest_of(content)))
 
     def left(self) -> Iterator[str]:
         """The paths of the WIT in ``deps/`` that is as some fetch has written it."""
         for file in sorted((self._wit / "deps").glob("*/*.wit")):
             path = file.relative_to(self._wit).as_posix()
-            if self.wrote(path):
+            if file.is_file() and self.wrote(path):
                 yield path
 
     def _of_git(self) -> set[tuple[str, str]]:
@@ -58,6 +59,5 @@ class Earlier:
                         self._locks |= {item for one in found.values() for item in one.files.items()}
         return self._locks
 
-
-def _known(path: str, digest: str) -> str:
-    return f"fetched {path} {digest}"
+    def _known(self, path: str, digest: str) -> str:
+        return f"fetched {self._root.resolve()} {path} {digest}"

@@ -157,8 +157,8 @@ class Fetch:
         ours = [path for one in self._old.values() for path, digest in one.files.items() if self._is(path, digest)]
         old = {*ours, *self._earlier.left()} - self._written.wit.keys()
         for path, text in self._written.wit.items():
+            self._earlier.note(path, text.encode())  # before it is there: a run that ends here has left no edit
             _put(self._context.wit / path, text.encode())
-            self._earlier.note(path, text.encode())
         for path, data in self._written.components.items():
             _put(self._context.build / path, data)
         for path in sorted(old):
