@@ -278,6 +278,16 @@ const abortable = await make({ signal: aborter.signal });
 setTimeout(() => aborter.abort(), 20);
 await tried("aborted", () => abortable.api.spin());
 await tried("aborted before", () => make({ signal: aborter.signal }));
+await tried("aborted at once", () => {
+  const hasty = new AbortController();
+  const made = make({ signal: hasty.signal });
+  hasty.abort();
+  return made;
+});
+const detached = new Uint8Array(4);
+structuredClone(detached, { transfer: [detached.buffer] });
+await tried("cannot be sent", () => api.echo(detached));
+await tried("after what cannot be sent", () => Promise.race([api.fail(6), pause(5000)]));
 const open = await make();
 const spinning = open.api.spin();
 open[DISPOSE]();
@@ -335,7 +345,10 @@ def check_calls(said: dict[str, Any]) -> None:
     assert said["trap"][0].startswith("Trap [WW520]")
     assert said["after the trap"][1] == "Trap"
     assert said["aborted"][0].startswith("AbortError")
-    assert said["aborted before"][0].startswith("AbortError")
+    for name in ("aborted before", "aborted at once"):
+        assert said[name][0].startswith("AbortError")
+    assert said["cannot be sent"][0].startswith("DataCloneError")
+    assert said["after what cannot be sent"] == 6
     assert said["ended"][0].endswith("it was closed")
     assert said["bad timeout"][0].startswith("BadLimit [WW513] isolated: timeout is -1")
     assert said["no such limit"][0].startswith("BadLimit [WW513] isolated: there is no limit `fuel`")

@@ -167,4 +167,9 @@ class Objects {
   takeGone() {
     return this.#gone.splice(0);
   }
+
+  /** These it was not told to forget. */
+  putBack(gone) {
+    this.#gone.unshift(...gone);
+  }
 }

@@ -113,7 +113,10 @@ class Isolated {
     } catch (error) {
       throw failure(error.message);
     }
-    signal?.addEventListener("abort", () => this.end("it was aborted", signal.reason), { signal: this.#over.signal });
+    const aborted = () => this.end("it was aborted", signal.reason);
+    signal?.addEventListener("abort", aborted, { signal: this.#over.signal });
+    if (signal?.aborted) aborted(); // while the Worker was made
+    signal?.throwIfAborted();
     return this.#worker.answer !== undefined;
   }
 
@@ -160,7 +163,14 @@ class Isolated {
     this.#worker.busy(this.#current !== undefined);
     if (!this.#current) return;
     if (this.#current.message.kind !== "start") this.#startTimer(); // that begins when its code is loaded
-    this.#worker.post({ ...this.#current.message, gone: this.#host.objects.takeGone() });
+    const gone = this.#host.objects.takeGone();
+    try {
+      this.#worker.post({ ...this.#current.message, gone });
+    } catch (error) {
+      // What cannot be sent, a detached buffer, fails alone: the calls behind it would wait for ever.
+      this.#host.objects.putBack(gone);
+      this.#done("reject", error);
+    }
   }
 
   #startTimer() {
