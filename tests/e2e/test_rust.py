@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import wasmtime
 from witworks.programs import Probes
 from witworks.toolchains import rust_libc, rustup
 from witworks.toolchains.rustc import TARGET, WASI, find_compilers
@@ -268,3 +269,43 @@ def test_a_new_component_builds_passes_its_tests_and_cargo_check(project: Projec
     )
     assert done.returncode == 0, done.stderr
     assert not (folder / "target").exists()
+
+
+RAW = """\
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+static HOOKED: AtomicBool = AtomicBool::new(false);
+
+#[unsafe(no_mangle)]
+pub extern "C" fn hook() {
+    std::panic::set_hook(Box::new(|_| HOOKED.store(true, Relaxed)));
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn fail() {
+    panic!("it is me")
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn hooked() -> bool {
+    HOOKED.load(Relaxed)
+}
+"""
+
+
+def test_a_hook_of_a_guest_without_wit_bindgen_stays(rust: Project) -> None:
+    """The linker lets each of its exports call the constructors again, and so what notes panics."""
+    core = "build/adder/adder.core.wasm"
+    rust.write("components/adder/src/lib.rs", RAW)
+    rust.scons(core).good()
+    engine = wasmtime.Engine()
+    store = wasmtime.Store(engine)
+    exports = wasmtime.Instance(store, wasmtime.Module.from_file(engine, rust.root / core), []).exports(store)
+    hook, fail, hooked = (exports[name] for name in ("hook", "fail", "hooked"))
+    assert isinstance(hook, wasmtime.Func)
+    assert isinstance(fail, wasmtime.Func)
+    assert isinstance(hooked, wasmtime.Func)
+    hook(store)
+    with pytest.raises(wasmtime.Trap):
+        fail(store)
+    assert hooked(store)

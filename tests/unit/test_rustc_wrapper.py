@@ -68,11 +68,15 @@ def test_a_module_is_linked_with_what_notes_panics(wrapped: Wrapped) -> None:
     (allowed, crate), (forced, module) = wrapped.run(*wrapped.module())
     made = wrapped.folder / "deps/libwitworks_panic.rlib"
     assert (allowed, forced) == ("1", "1")
-    assert crate.startswith(
-        "-C opt-level=s --target wasm32-unknown-unknown --extern noprelude,nounused:std=libstd.rlib --crate-name"
-    )
+    assert crate.startswith("--target wasm32-unknown-unknown --extern noprelude,nounused:std=libstd.rlib --crate-name")
     assert crate.endswith(f"--emit link -o {made} {rustc_wrapper.PANICS}")
     assert module == " ".join([*wrapped.module(), "-Z", "unstable-options", "--extern", f"force:witworks_panic={made}"])
+
+
+def test_what_notes_panics_is_the_same_for_packages_that_are_optimized_otherwise(wrapped: Wrapped) -> None:
+    """One may be part of the other, and rustc finds one file for both (E0460)."""
+    one = wrapped.run(*wrapped.module())[0]
+    assert wrapped.run(*(word.replace("opt-level=s", "opt-level=1") for word in wrapped.module()))[0] == one
 
 
 @pytest.mark.parametrize("root", ["#![no_std]\n", '#![cfg_attr(target_arch = "wasm32", no_std)]\n'])
@@ -120,6 +124,13 @@ def test_panics_are_left_alone_where_cargos_own_files_name_a_wrapper(wrapped: Wr
     (tmp_path / ".cargo").mkdir()
     (tmp_path / ".cargo/config.toml").write_text('[build]\nrustc-wrapper = "sccache"\n')
     assert not rustc_wrapper.listens(crate, tmp_path)
+
+
+def test_the_program_can_be_run_wherever_a_run_was_ended(wrapped: Wrapped) -> None:
+    wrapped.run("-vV")
+    (program,) = (wrapped.folder / "bin").iterdir()
+    program.chmod(0o644)
+    assert wrapped.run("-vV") == [("", "-vV")]
 
 
 def test_nothing_is_wrapped_where_nothing_is_added(tmp_path: Path) -> None:

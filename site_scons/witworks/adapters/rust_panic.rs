@@ -6,7 +6,7 @@
 use std::panic;
 use std::ptr::null_mut;
 use std::sync::atomic::Ordering::Relaxed;
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicUsize};
 
 #[repr(C)]
 pub struct Panic {
@@ -33,7 +33,13 @@ pub static witworks_panic: Panic = Panic {
 #[link_section = ".init_array"]
 static LISTEN: extern "C" fn() = listen;
 
+/// Where nothing in a module calls its constructors, each of its exports does, and a hook of the guest's own must stay.
+static LISTENS: AtomicBool = AtomicBool::new(false);
+
 extern "C" fn listen() {
+    if LISTENS.swap(true, Relaxed) {
+        return;
+    }
     panic::set_hook(Box::new(|info| {
         let payload = info.payload();
         let message = match payload.downcast_ref::<&str>() {

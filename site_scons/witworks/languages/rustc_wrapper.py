@@ -46,7 +46,7 @@ def variables(folder: Path, *, panics: bool, libc: Path | None) -> Mapping[str, 
     if not panics and libc is None:
         return {}
     program = folder / PROGRAM.name
-    if _text(program) != (text := PROGRAM.read_text("utf-8")):
+    if _text(program) != (text := PROGRAM.read_text("utf-8")) or not os.access(program, os.X_OK):
         programs.write_atomic(program, text)
         program.chmod(0o755)
     found = {"RUSTC_WORKSPACE_WRAPPER": program.name, "PATH": os.pathsep.join([str(folder), os.environ.get("PATH", os.defpath)])}
