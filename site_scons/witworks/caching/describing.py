@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from witworks.model.world import World
     from witworks.scons_types import Environment
 
-_MACHINERY: Final = ("adapters", "builders", "languages", "model", "toolchains")
+_MACHINERY: Final = ("adapters", "artifacts", "bindgen", "builders", "languages", "model", "runtime/fingerprint.py", "toolchains")
+"""The rooms of Witworks that have a say in what is in a component."""
 _PINNED: Final = frozenset({*TOOLS, "wasm-tools"})
 _NO_TOOLS: Final = frozenset({"wasmtime"})
 """What runs components has no part in making them."""
@@ -211,7 +212,12 @@ def _tools(env: Environment, component: Component) -> tuple[dict[str, str], dict
 
 def _machinery(env: Environment) -> str:
     """The digest of the code of Witworks that builds."""
-    home = Path(__file__).parent.parent
-    files = (file for name in _MACHINERY for file in (home / name).rglob("*"))
-    ours = sorted(file for file in files if file.is_file() and file.suffix != ".pyc")
+    ours = machinery()
     return output.context(env).probes.ask("machinery", watch=ours, make=lambda: scanners.digest(ours))
+
+
+def machinery() -> list[Path]:
+    """The files of Witworks that have a say in what is in a component, sorted."""
+    home = Path(__file__).parent.parent
+    files = (file for name in _MACHINERY for file in (home / name, *(home / name).rglob("*")))
+    return sorted(file for file in files if file.is_file() and file.suffix != ".pyc")
