@@ -16,6 +16,7 @@ from witworks.progress.building import wanted
 from witworks.progress.drawing import Drawing, clock
 from witworks.progress.durations import Durations
 from witworks.progress.plan import Count, Estimate, Plan, Step, remaining
+from witworks.setup import bootstrap
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -280,8 +281,45 @@ def test_a_clock_is_read_at_a_glance() -> None:
         ("yes", {"TERM": "xterm", "CI": "true"}, False, True),
     ],
 )
-def test_progress_is_for_terminals(setting: str, environment: dict[str, str], answer: bool, is_terminal: bool) -> None:  # noqa: FBT001
+def test_progress_is_for_terminals(
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    environment: dict[str, str],
+    answer: bool,  # noqa: FBT001
+    is_terminal: bool,  # noqa: FBT001
+) -> None:
+    """Set-up, which cannot import the package, has the same answer."""
     assert wanted(setting, environment, is_terminal=is_terminal) is answer
+    for name in ("TERM", "CI", "WITWORKS_PROGRESS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: is_terminal)
+    assert bootstrap._shows_progress(["test", f"progress={setting}"]) is answer
+    monkeypatch.setenv("WITWORKS_PROGRESS", setting)
+    assert bootstrap._shows_progress(["test"]) is answer
+
+
+def test_set_up_says_how_many_packages_pip_has_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "requirements.lock").write_text("a==1 \\\n  --hash=sha256:0\nb==2 \\\n  --hash=sha256:0\n", "utf-8")
+    with bootstrap._step("packages") as line:
+        taken = bootstrap._Taken(tmp_path, line)
+        for said in ("Collecting a", "  Downloading a", "Requirement already satisfied: b", "Collecting c"):
+            taken.hear(f"{said}\n")
+        taken.hear("Installing collected packages: a\n")
+    begun = "  setup      packages ... "
+    told = ["", "1 of 2, about 0 s left", "2 of 2", "installing", "0.0 s\n"]
+    assert capsys.readouterr().out.split("\r\x1b[K") == [f"{begun}{words}" for words in told]
+
+
+def test_set_up_says_nothing_where_it_does_not_fit(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    with bootstrap._step("packages") as line:
+        line.tell("12 of 34, about 56 s left")
+    assert capsys.readouterr().out == "  setup      packages ... 0.0 s\n"
 
 
 def test_a_short_wait_is_not_shown() -> None:

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from witworks.runtime.errors import WrongWasmtime
 
+WANTED: Final = "wasmtime>=49,<51"
+"""The versions that this module was written for, as pip has them."""
+
 try:
     import wasmtime
     from wasmtime import _ffi as ffi
 except (ImportError, OSError) as _unloadable:
     # Not installed, or not whole: its library is a file of its own.
-    _fix = "pip install --force-reinstall 'wasmtime>=49,<51'"
+    _fix = f"pip install --force-reinstall '{WANTED}'"
     raise WrongWasmtime(f"wasmtime, which runs components, cannot be loaded: {_unloadable}", fix=_fix) from _unloadable
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ def _check() -> None:
         missing = ["the layout of component values that wasmtime 49 and 50 have on a 64-bit machine"]
     raise WrongWasmtime(
         f"the installed wasmtime {VERSION} lacks {', '.join(missing)}",
-        fix="pip install 'wasmtime>=49,<51'",
+        fix=f"pip install '{WANTED}'",
     )
 
 
@@ -63,7 +66,7 @@ def _function(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:  #
     try:
         found = ffi.dll[name]
     except AttributeError as error:
-        raise WrongWasmtime(f"the installed wasmtime {VERSION} lacks {name}", fix="pip install 'wasmtime>=49,<51'") from error
+        raise WrongWasmtime(f"the installed wasmtime {VERSION} lacks {name}", fix=f"pip install '{WANTED}'") from error
     found.restype, found.argtypes = result, arguments
     return found
 
