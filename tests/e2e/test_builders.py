@@ -175,3 +175,22 @@ def test_a_builder_given_what_it_does_not_take_says_so_at_the_call(calc: Project
     _by_hand(calc, f"{BY_HAND}\n\n{call}\n")
     name = call[4 : call.index("(")]
     calc.scons().refused("WW124", says, f"--> {calc.root}/SConstruct:6", f"fix: give it what it takes: env.{name}(")
+
+
+def test_bindings_for_editors_leave_what_is_beside_them(calc: Project) -> None:
+    """The folder is one that the user has chosen; what an earlier world has left there goes."""
+    said = 'for out; do :; done; case "$1" in --version) echo 0.25.1;; *) mkdir -p "$out/world"; :>"$out/types.py"; MORE;; esac\n'
+    tool = calc.script("componentize-py", said.replace("MORE", ':>"$out/world/old.py"'))
+    calc.write(
+        "SConstruct", f'{BY_HAND}env.PythonGuest("src/types.py", "src/world.sig", WASMWORLD="calc", WASMWITPACKAGE="wit")\n'
+    )
+    calc.write("src/world.sig", "1\n")
+    calc.write("src/mine.py", "mine\n")
+    calc.write("wit/world.wit", "package demo:calc;\nworld calc {}\n")
+    calc.scons(f"componentize_py={tool}").good()
+    assert (calc.root / "src/world/old.py").is_file()
+    calc.script("componentize-py", said.replace("MORE", ":"))
+    calc.write("src/world.sig", "2\n")
+    calc.scons(f"componentize_py={tool}").good()
+    assert not (calc.root / "src/world/old.py").exists()
+    assert calc.read("src/mine.py") == "mine\n"

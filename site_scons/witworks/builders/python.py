@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import excerpts, output
+from witworks.artifacts import emitted
 from witworks.errors import ComponentError, Place
 from witworks.languages import python_errors, python_sources
 from witworks.programs import write_atomic
@@ -114,9 +115,9 @@ def _bindings(target: Sequence[Node], source: Sequence[Node], env: Environment) 
         if done.status != 0 or not (made / target[0].name).is_file():
             wit_files = wit_closure(target[0], env).files
             raise python_errors.refused(env.subst("$WASMCOMPONENTNAME"), env.subst("$WASMWORLD"), done.stderr, wit_files)
-        # The module of an interface that has gone must not be found any more.
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(made, folder)
+        # The module of an interface that has gone is found no more, and what the user has in the folder stays.
+        files = [file for file in sorted(made.rglob("*")) if file.is_file()]
+        emitted.write(folder, {file.relative_to(made).as_posix(): file.read_bytes() for file in files})
 
 
 def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
