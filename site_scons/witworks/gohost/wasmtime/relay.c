@@ -36,6 +36,12 @@ static uint8_t *scratch(ww_buffer *buffer, size_t size) {
   return buffer->data;
 }
 
+// What a relay gives that is none of ours: any component may say that it has one, and its values are not what they would be.
+static wasmtime_error_t *no_relay(ww_val *given) {
+  wasmtime_component_val_delete(given);
+  return wasmtime_error_new("what it says is a relay is none");
+}
+
 // Splits the block where it lies. What it gave is in the reply, if it answers.
 wasmtime_error_t *ww_relay_block(ww_guest *guest, int32_t function, uint8_t *block, size_t size, bool answers) {
   ww_val arguments[2] = {{.kind = WASMTIME_COMPONENT_STRING}, {.kind = WASMTIME_COMPONENT_STRING}}, result = {0};
@@ -49,6 +55,7 @@ wasmtime_error_t *ww_relay_block(ww_guest *guest, int32_t function, uint8_t *blo
   wasmtime_error_t *error =
       wasmtime_component_func_call(&guest->relayed[function], guest->context, arguments, 2, &result, answers);
   if (error != NULL || !answers) return error;
+  if (result.kind != WASMTIME_COMPONENT_STRING || result.of.string.size == 0) return no_relay(&result);
   guest->reply = result.of.string;
   uint8_t *reply = (uint8_t *)guest->reply.data;
   size = guest->reply.size - 1;  // the last byte says whether there are top bits
@@ -79,8 +86,10 @@ wasmtime_error_t *ww_relay_values(ww_guest *guest, int32_t function, const char 
   }
   wasmtime_error_t *error =
       wasmtime_component_func_call(&guest->relayed[function], guest->context, arguments, count, &given, result != NULL);
-  if (error == NULL && result != NULL) raw[0] = kind_of(*result) == WASMTIME_COMPONENT_U32 ? given.of.u32 : given.of.u64;
-  return error;
+  if (error != NULL || result == NULL) return error;
+  if (given.kind != kind_of(*result)) return no_relay(&given);
+  raw[0] = given.kind == WASMTIME_COMPONENT_U32 ? given.of.u32 : given.of.u64;
+  return NULL;
 }
 
 // Puts a resource of the host, which Go knows by number, into the relay's table.
@@ -91,8 +100,10 @@ wasmtime_error_t *ww_relay_put(ww_guest *guest, int32_t function, int32_t kind, 
   wasmtime_error_t *error =
       wasmtime_component_func_call(&guest->relayed[function], guest->context, &argument, 1, &result, 1);
   wasmtime_component_val_delete(&argument);
-  if (error == NULL) *index = result.of.u32;
-  return error;
+  if (error != NULL) return error;
+  if (result.kind != WASMTIME_COMPONENT_U32) return no_relay(&result);
+  *index = result.of.u32;
+  return NULL;
 }
 
 // Takes a resource of the host out of the relay's table.
@@ -101,6 +112,7 @@ wasmtime_error_t *ww_relay_get(ww_guest *guest, int32_t function, uint32_t index
   wasmtime_error_t *error =
       wasmtime_component_func_call(&guest->relayed[function], guest->context, &argument, 1, &result, 1);
   if (error != NULL) return error;
+  if (result.kind != WASMTIME_COMPONENT_RESOURCE) return no_relay(&result);
   *number = ww_host_number(guest, result.of.resource);
   wasmtime_component_val_delete(&result);
   return NULL;

@@ -129,6 +129,9 @@ func (r *relay) sendBlock(c *relayed) error {
 		return err
 	}
 	view := unsafe.Slice((*byte)(unsafe.Pointer(guest.reply.data)), int(guest.reply_size))
+	if len(view) < slot/2 {
+		return &wasmtimeError{"what it says is a relay is none", -1}
+	}
 	r.memory.LookFrom(view, uint32((len(block)+start-1)/start*start))
 	c.Raw[0] = binary.LittleEndian.Uint64(view)
 	if c.results == "i" || c.results == "f" {
