@@ -232,3 +232,20 @@ def test_new_in_a_project_without_components(project: Project) -> None:
     run = project.scons("new", "name=hello-there", "lang=rust").good()
     assert "scons hello-there" in run.stdout
     assert (project.root / "components/hello-there/Cargo.toml").is_file()
+
+
+def test_new_changes_nothing_where_nothing_is_to_be_changed(project: Project) -> None:
+    for option in ("-n", "-c", "-q"):
+        assert "new does nothing with" in project.scons(option, "new", "name=hello", "lang=wat").good().stdout
+    (project.root / "components/hello").symlink_to("nowhere")
+    project.scons("new", "name=hello", "lang=wat").refused("WW110", "is there already")
+    assert [path.name for path in (project.root / "components").iterdir()] == ["hello"]
+
+
+@pytest.mark.parametrize("folder", ["#", "..", "#/../"])
+def test_a_clean_of_the_projects_own_folder_is_refused(calc: Project, folder: str) -> None:
+    calc.edit("SConstruct", 'Environment(tools=["wasm"])', f'Environment(tools=["wasm"], WASMBUILDDIR="{folder}")')
+    calc.write("docs/mine.md", "mine\n")
+    for words in ((), ("-c",)):
+        calc.scons(*words).refused("WW902", "the project's sources are in it", "choose a folder of its own")
+    assert calc.read("docs/mine.md") == "mine\n"

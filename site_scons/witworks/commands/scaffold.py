@@ -64,7 +64,7 @@ def create(folder: Path, language: str, namespace: str = "") -> None:
     The folder appears whole or not at all. A package of WIT is of ``namespace``.
     """
     check_name(folder.name, Place(folder))
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         fix = "choose another name; nothing was changed"
         raise ManifestError("WW110", f"{folder} is there already", at=Place(folder), fix=fix)
     values = {**_placeholders(folder.name), "{{namespace}}": namespace}

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 def fetch(env: Environment, command: str) -> NoReturn:
     """Carry out ``fetch`` or ``update``, and end the run."""
     context = output.context(env)
-    if request.cleans() or request.only_looks():
-        output.say(f"{command} does nothing with -c, -n or -q; leave that out")
-        raise SystemExit(0)
+    request.want_to_change(command)
     Fetch(context, context.project, output.say, update=command == "update").run()
     raise SystemExit(0)
 

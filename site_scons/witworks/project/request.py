@@ -6,6 +6,7 @@ from typing import Final
 
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
+from witworks import output
 from witworks.commands import completion, documenting, offered, questions, rebuilding
 from witworks.memory import standing
 from witworks.project import targets
@@ -56,6 +57,13 @@ def only_looks_on() -> bool:
 def watches() -> bool:
     """Whether this is the run that ``audit-deps`` looks at: it builds, in a copy of the project."""
     return first() == questions.AUDIT and questions.TRACE in ARGUMENTS
+
+
+def want_to_change(command: str) -> None:
+    """End the run where the user says that nothing is to be changed."""
+    if cleans() or only_looks():
+        output.say(f"{command} does nothing with -c, -n or -q; leave that out")
+        raise SystemExit(0)
 
 
 def only_looks() -> bool:

@@ -13,7 +13,7 @@ from witworks.bindgen.names import package_name
 from witworks.builders.folder import nodes as nodes_of
 from witworks.commands import auditing, completion, offered, questions, rebuilding
 from witworks.edge import reported
-from witworks.errors import ManifestError, WitworksError, did_you_mean
+from witworks.errors import MachineError, ManifestError, WitworksError, did_you_mean
 from witworks.languages import LANGUAGES
 from witworks.memory import damage, locking, recording, signatures, standing
 from witworks.memory.standing import STATE
@@ -45,6 +45,7 @@ def project(env: Environment) -> None:
     :mod:`witworks.commands.questions` are answered from the whole graph, and end it too.
     """
     context = _context(env)
+    _check_build_folder(context)
     env.Help(offered.help_text())
     offered.explain_error(COMMAND_LINE_TARGETS)
     closing.leave_no_trace(context.build)
@@ -55,6 +56,7 @@ def project(env: Environment) -> None:
     if request.first() == "new":
         from witworks.commands import scaffold
 
+        request.want_to_change("new")
         scaffold.new(env, ARGUMENTS)
     if request.first() in offered.FETCH:
         depending.fetch(env, request.first())
@@ -134,6 +136,13 @@ def _context(env: Environment) -> Context:
     context = output.context(env)
     context.has_project = True
     return context
+
+
+def _check_build_folder(context: Context) -> None:
+    """Refuse to build into the project's own folder: a clean would take ``docs/`` and ``compositions/`` for what was built."""
+    if context.root.is_relative_to(context.build):
+        message = f"{context.build} is where everything is built, but the project's sources are in it"
+        raise MachineError("WW902", message, fix='choose a folder of its own: WASMBUILDDIR="#build"')
 
 
 def _add_targets(env: Environment, found: Sequence[Component]) -> None:
