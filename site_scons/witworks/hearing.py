@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import threading
+import time
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING, Final, Protocol
 
@@ -46,23 +47,30 @@ def communicate(
 ) -> tuple[bytes, bytes]:
     """What the program said, as ``Popen.communicate`` has it; with ``pass_on`` its lines are printed instead, as they come."""
     kept: tuple[bytearray, bytearray] = (bytearray(), bytearray())
-    readers = []
+    deadline = None if seconds is None else time.monotonic() + seconds
+    threads = []
     for stream, its, ours in ((child.stdout, kept[0], "stdout"), (child.stderr, kept[1], "stderr")):
         if stream is not None:
             take = _printer(ours) if pass_on else None
-            readers.append(threading.Thread(target=_read, args=(stream, its, ear, take), daemon=True))
-    for reader in readers:
-        reader.start()
+            threads.append(threading.Thread(target=_read, args=(stream, its, ear, take), daemon=True))
     if child.stdin is not None:
-        with contextlib.suppress(BrokenPipeError), child.stdin:
-            child.stdin.write(data or b"")
+        threads.append(threading.Thread(target=_write, args=(child.stdin, data or b""), daemon=True))
+    for thread in threads:
+        thread.start()
     child.wait(seconds)
-    for reader in readers:
-        reader.join()
+    for thread in threads:  # what it has started, and left running, may hold its streams open
+        thread.join(None if deadline is None else max(deadline - time.monotonic(), 0.0))
+        if seconds is not None and thread.is_alive():
+            raise TimeoutError
     for stream in (child.stdout, child.stderr):
         if stream is not None:
             stream.close()
     return (b"", b"") if pass_on else (bytes(kept[0]), _PASSING.sub(b"", kept[1]))
+
+
+def _write(stream: IO[bytes], data: bytes) -> None:
+    with contextlib.suppress(OSError, ValueError), stream:  # it has ended, or is being ended
+        stream.write(data)
 
 
 def _read(stream: IO[bytes], kept: bytearray, ear: Callable[[str], None], take: Callable[[str], None] | None) -> None:

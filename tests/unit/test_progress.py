@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,6 +181,14 @@ def test_a_program_is_heard_and_gathered_as_ever(shown: Board) -> None:
 def test_a_program_that_is_heard_has_its_time_too(shown: Board) -> None:
     with shown.task("cargo", "calc"), pytest.raises(TimeoutError):
         programs.run([sys.executable, "-c", "import time; print('begun', flush=True); time.sleep(60)"], seconds=0.5)
+
+
+@pytest.mark.parametrize("script", ["sleep 30 & echo begun", "sleep 30"], ids=["what it started", "what it is given"])
+def test_neither_what_it_started_nor_what_it_is_given_takes_more_time(shown: Board, script: str) -> None:
+    started = time.monotonic()
+    with shown.task("cargo", "calc"), pytest.raises(TimeoutError):
+        programs.run(["sh", "-c", script], input="x" * 1_000_000, seconds=0.5)
+    assert time.monotonic() - started < 20
 
 
 def test_what_a_program_streams_is_printed_line_by_line(shown: Board, capsys: pytest.CaptureFixture[str]) -> None:
