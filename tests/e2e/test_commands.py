@@ -242,6 +242,13 @@ def test_new_changes_nothing_where_nothing_is_to_be_changed(project: Project) ->
     assert [path.name for path in (project.root / "components").iterdir()] == ["hello"]
 
 
+def test_new_removes_nothing_that_it_has_not_made(project: Project) -> None:
+    project.write("components/.hello.new/mine.txt", "mine\n")
+    project.scons("new", "name=hello", "lang=wat").good()
+    assert project.read("components/.hello.new/mine.txt") == "mine\n"
+    assert {path.name for path in (project.root / "components").iterdir()} == {".hello.new", "hello"}
+
+
 @pytest.mark.parametrize("folder", ["#", "..", "#/../"])
 def test_a_clean_of_the_projects_own_folder_is_refused(calc: Project, folder: str) -> None:
     calc.edit("SConstruct", 'Environment(tools=["wasm"])', f'Environment(tools=["wasm"], WASMBUILDDIR="{folder}")')

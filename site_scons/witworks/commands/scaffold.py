@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -68,13 +68,14 @@ def create(folder: Path, language: str, namespace: str = "") -> None:
         fix = "choose another name; nothing was changed"
         raise ManifestError("WW110", f"{folder} is there already", at=Place(folder), fix=fix)
     values = {**_placeholders(folder.name), "{{namespace}}": namespace}
-    draft = folder.with_name(f".{folder.name}.new")
-    shutil.rmtree(draft, ignore_errors=True)
-    for source in sorted(path for path in (_FOLDER / language).rglob("*") if path.is_file()):
-        target = draft / _filled(str(source.relative_to(_FOLDER / language)), values)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(_filled(source.read_text(encoding="utf-8"), values), encoding="utf-8")
-    draft.rename(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as scratch:
+        draft = Path(scratch) / folder.name
+        for source in sorted(path for path in (_FOLDER / language).rglob("*") if path.is_file()):
+            target = draft / _filled(str(source.relative_to(_FOLDER / language)), values)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(_filled(source.read_text(encoding="utf-8"), values), encoding="utf-8")
+        draft.rename(folder)
 
 
 def _placeholders(name: str) -> dict[str, str]:
