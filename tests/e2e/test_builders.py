@@ -169,6 +169,8 @@ def _stages(project: Project) -> set[str]:
             "CargoWasm takes the Cargo.toml as source 1, and is given components/a",
         ),
         ('env.WasmValidate("out/a.wasm", ["a.wasm", "b.json", "c.json"])', "WasmValidate takes 1 or 2 sources, and is given 3"),
+        ('env.GoModule("out/a.core.wasm", "components/a/go.mod")', "GoModule takes 2 targets, and is given 1: out/a.core.wasm"),
+        ('env.WasmWheel("out/a.whl", [])', "WasmWheel takes one source or more, and is given 0: none"),
     ],
 )
 def test_a_builder_given_what_it_does_not_take_says_so_at_the_call(calc: Project, call: str, says: str) -> None:

@@ -36,6 +36,7 @@ TAKES: Final[Mapping[str, Takes]] = {
     "CargoWasm": Takes(1, ("Cargo.toml",)),
     "CompileCommands": Takes(1, (".h",), more=True),
     "GoBindings": Takes(1, ("go.mod",), more=True),
+    "GoModule": Takes(2, ("go.mod",), more=True),
     "JsBundle": Takes(1, ("",), more=True),
     "JsComponent": Takes(1, (".js",), more=True),
     "NativeModule": Takes(1, (".o",), more=True),
@@ -43,23 +44,32 @@ TAKES: Final[Mapping[str, Takes]] = {
     "NpmPackages": Takes(1, ("package-lock.json",), more=True),
     "PythonComponent": Takes(1, (".py",), more=True),
     "PythonSite": Takes(1, (".txt",), more=True),
+    "TsCheck": Takes(1, ("",), more=True),
     "WasmBindings": Takes(1, (".json",)),
     "WasmComponent": Takes(1, (".wasm",)),
     "WasmDecoded": Takes(2, (".wasm",)),
     "WasmGo": Takes(1, (".json", ".wasm")),
+    "WasmGuest": Takes(3, ("",), more=True),
     "WasmGuestTypes": Takes(1, (".json",)),
     "WasmJsBindings": Takes(1, (".json",)),
     "WasmJsGlue": Takes(1, (".wasm",)),
+    "WasmNpm": Takes(1, ("",), more=True),
     "WasmPackage": Takes(1, (".wasm",)),
     "WasmPrecompile": Takes(1, (".wasm",), then=".json"),
     "WasmTaken": Takes(1, (".wasm",)),
     "WasmTests": Takes(1, ("",), more=True),
     "WasmValidate": Takes(1, (".wasm",), then=".json"),
+    "WasmWheel": Takes(1, ("",), more=True),
     "WasmWorld": Takes(2, (".wit",), more=True),
     "WatModule": Takes(1, (".wat",)),
     "ZigGuest": Takes(1, (".h",)),
+    "ZigObject": Takes(1, (".zig",), more=True),
 }
 """The Builders that go by the number and the order of what they are given."""
+
+
+_EXAMPLE: Final = re.compile(r"^ {4}(env\.(\w+)\((?:.|\n(?= {4}))*?\))$", re.MULTILINE)
+"""A call in a docstring, which may go on in further lines."""
 
 
 def hold(env: Environment, modules: Iterable[str]) -> None:
@@ -101,8 +111,12 @@ def _examples(modules: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for module in modules:
         text = import_module(module).__doc__ or ""
-        found |= {match[2]: match[1] for match in re.finditer(r"^ +(env\.(\w+)\(.*\))$", text, re.MULTILINE)}
+        found |= {match[2]: _in_a_line(match[1]) for match in _EXAMPLE.finditer(text)}
     return found
+
+
+def _in_a_line(call: str) -> str:
+    return re.sub(r",? \)$", ")", " ".join(call.split()).replace("( ", "(", 1))
 
 
 def _count(number: int, what: str) -> str:
