@@ -59,6 +59,7 @@ def test_clean_leaves_the_tree_as_git_has_it(tested: Project) -> None:
 
 
 def test_clean_removes_what_a_vanished_component_has_left(tested: Project) -> None:
+    assert tested.scons("wheels").status == 0
     subprocess.run(["rm", "-r", "components/other"], cwd=tested.root, check=True)
     tested.scons("-c").good()
     assert not (tested.root / "build").exists()
@@ -73,6 +74,18 @@ def test_clean_keeps_what_is_the_users(tested: Project, tmp_path: Path) -> None:
     tested.scons("-c", f"cargo_target={elsewhere}").good()
     assert {name for name in tested.files() if name.startswith("build")} == {"build/mine.txt", "build/reports/mine.txt"}
     assert (elsewhere / "mine.txt").exists()
+
+
+def test_clean_keeps_what_is_the_users_in_folders_that_are_named_like_ours(tested: Project) -> None:
+    mine = {
+        f"build/{name}" for name in ("docs/a.md", "wheels/a.whl", "npm/a.tgz", "compositions/a.toml", "compile_commands.json")
+    }
+    for path in mine:
+        tested.write(path, "mine\n")
+    assert tested.scons("wheels").status == 0
+    assert (tested.root / "build/wheels/calc-0.1.0-py3-none-any.whl").is_file()
+    tested.scons("-c").good()
+    assert {name for name in tested.files() if name.startswith("build")} == mine
 
 
 def test_clean_of_one_component_leaves_the_others(tested: Project) -> None:

@@ -22,6 +22,8 @@ NAME: Final = "docs"
 EXTERNAL: Final = "external"
 """The argument with which the links that lead elsewhere are tried too."""
 _TOOL: Final = "sphinx"
+_MARK: Final = ".witworks"
+"""The file that says that all in the folder is the site."""
 
 
 def add(env: Environment, _found: Sequence[Component]) -> None:
@@ -37,8 +39,16 @@ def add(env: Environment, _found: Sequence[Component]) -> None:
     env.AlwaysBuild(target)
 
 
+def has_made(folder: Path) -> bool:
+    """Whether nothing lies in the folder but the site: it was empty before."""
+    return (folder / _MARK).is_file()
+
+
 def _build(_target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
     made = output.context(env).build / NAME
+    if not made.is_dir() or not any(made.iterdir()):
+        made.mkdir(parents=True, exist_ok=True)
+        (made / _MARK).touch()
     _sphinx(env, "html", made)
     if env["WASMDOCSEXTERNAL"]:
         _sphinx(env, "linkcheck", made / ".links")

@@ -215,7 +215,8 @@ def _add_components(env: Environment, found: Sequence[Component], recorder: reco
         for alias in (env.Alias(component.name), everything):  # one call each: SCons would let them share one list
             env.Clean(alias, _made_for(env, component))
     build, cargo_target = (Path(env.Dir(name).abspath) for name in ("$WASMBUILDDIR", "$CARGOTARGETDIR"))
-    env.Clean(everything, [env.Entry(output.literal(path)) for path in cleaning.made(build, cargo_target)])
+    if request.cleans():
+        env.Clean(everything, [env.Entry(output.literal(path)) for path in cleaning.made(env, build, cargo_target)])
     env.Default("all")
     if errors and not request.only_of({component.name for component in added}):
         discovering.report(env, errors)
