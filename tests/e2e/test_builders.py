@@ -196,3 +196,11 @@ def test_bindings_for_editors_leave_what_is_beside_them(calc: Project) -> None:
     calc.scons(f"componentize_py={tool}").good()
     assert not (calc.root / "src/world/old.py").exists()
     assert calc.read("src/mine.py") == "mine\n"
+
+
+def test_npm_packages_leave_the_folder_of_their_lock_alone(calc: Project) -> None:
+    calc.write("SConstruct", BY_HAND + 'env.NpmPackages("web/installed", "web/package-lock.json", WASMCOMPONENTNAME="calc")\n')
+    for path in ("web/package.json", "web/package-lock.json", "web/node_modules/mine/index.js"):
+        calc.write(path, "{}\n")
+    calc.scons().refused("WW432", "cannot be installed beside", "yours are there", "build/calc/npm/installed")
+    assert calc.read("web/node_modules/mine/index.js") == "{}\n"

@@ -45,6 +45,13 @@ def add(env: Environment) -> None:
 
 def _install(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     lock, folder = Path(source[0].abspath), Path(target[0].abspath).parent
+    if folder.resolve() == lock.parent.resolve():
+        message = (
+            f"the packages of component `{env.subst('$WASMCOMPONENTNAME')}` cannot be installed beside {lock}: yours are there"
+        )
+        raise ComponentError(
+            "WW432", message, at=Place(lock), fix="name a target in a folder of its own: build/calc/npm/installed"
+        )
     npm = programs.find("npm")
     if npm is None:
         raise ToolError("WW330", "npm is not installed", notes=[f"it installs what {lock} names"], fix=node.install_command())
