@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from witworks import hearing, stopping, tracing
+from witworks import hearing, stamps, stopping, tracing
 from witworks.errors import ToolError
-from witworks.memory import stamps
 from witworks.progress.board import BOARD
 from witworks.reading import json_of
 
@@ -121,7 +120,7 @@ class Probes:
         self._lock = threading.RLock()
         self._answers: dict[str, _Answer] | None = None
         self.asked: set[str] = set()
-        """Lines of :mod:`witworks.memory.stamps`: as long as they hold, the answers of this run do."""
+        """Lines of :mod:`witworks.stamps`: as long as they hold, the answers of this run do."""
 
     def ask(
         self,

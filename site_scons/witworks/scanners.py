@@ -15,9 +15,8 @@ import SCons.Errors
 import SCons.Node
 import SCons.Scanner
 
-from witworks import output, stopping
+from witworks import output, stamps, stopping
 from witworks.errors import ToolError, WitworksError
-from witworks.memory import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

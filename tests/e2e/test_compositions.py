@@ -62,8 +62,8 @@ def test_run(component):
     assert component.work.run(40) == 42
     assert seen == [40]
 """
-LIGHT = {f"witworks.{name}" for name in ("memory", "reading", "summary", "tool")}
-LIGHT |= {f"witworks.memory.{name}" for name in ("ledger", "locking", "stamps", "standing")}
+LIGHT = {f"witworks.{name}" for name in ("memory", "reading", "stamps", "summary", "tool")}
+LIGHT |= {f"witworks.memory.{name}" for name in ("ledger", "locking", "standing")}
 
 
 def compose(project: Project) -> Project:

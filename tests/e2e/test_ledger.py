@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from tests.e2e.conftest import Project, Run
 
-LIGHT = {f"witworks.{name}" for name in ("memory", "reading", "summary", "tool")}
-LIGHT |= {f"witworks.memory.{name}" for name in ("ledger", "locking", "stamps", "standing")}
+LIGHT = {f"witworks.{name}" for name in ("memory", "reading", "stamps", "summary", "tool")}
+LIGHT |= {f"witworks.memory.{name}" for name in ("ledger", "locking", "standing")}
 LEDGER = "build/.witworks/ledger.json"
 
 

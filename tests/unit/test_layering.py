@@ -23,6 +23,7 @@ PURE: Final = (
     "hearing",
     "pytest_plugin",
     "reading",
+    "stamps",
     "stopping",
     "tracing",
     "toolchains",
@@ -109,10 +110,17 @@ def test_grpc_is_imported_in_one_place(repository: Path, package: Path) -> None:
     assert trespasses(repository, [package / "caching" / "wire.py"], "grpc", "buildgrid")
 
 
-@pytest.mark.parametrize("room", ["errors", "excerpts", "hearing", "reading", "stopping", "tracing"])
+@pytest.mark.parametrize("room", ["errors", "excerpts", "hearing", "reading", "stamps", "stopping", "tracing"])
 def test_what_everyone_imports_imports_nobody(repository: Path, package: Path, room: str) -> None:
     allowed = ("witworks.errors", "witworks.programs")  # the latter for a type alone: it imports them
     assert trespasses(repository, room_files(package, room), "witworks", "SCons", allowed=allowed) == []
+
+
+def test_what_starts_programs_knows_little(repository: Path, package: Path) -> None:
+    known = ("errors", "hearing", "reading", "stamps", "stopping", "tracing", "progress.board")
+    allowed = tuple(f"witworks.{name}" for name in known)
+    found = trespasses(repository, [package / "programs.py"], "witworks", allowed=allowed)
+    assert {entry.rpartition(" ")[2] for entry in found} == {"witworks"}, "the package, as in `from witworks import stamps`"
 
 
 def test_rich_is_imported_where_a_terminal_is_drawn_on(repository: Path, package: Path) -> None:

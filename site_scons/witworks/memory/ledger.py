@@ -1,7 +1,7 @@
 """What the last good build of each component read and made: where nothing of it has moved, SCons need not look at it.
 
 SCons' own decider goes by the time and the size of a file before it reads it; the ledger goes by more
-(:mod:`witworks.memory.stamps`). Where something has moved, SCons looks, and decides by content as ever.
+(:mod:`witworks.stamps`). Where something has moved, SCons looks, and decides by content as ever.
 
 One file, ``build/.witworks/ledger.json``. Nothing here imports more than a null build can afford.
 """
@@ -12,7 +12,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from witworks.memory import stamps
+from witworks import stamps
 from witworks.reading import MALFORMED, json_of
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 class Ledger:
     """The entries of a project.
 
-    ``key`` stands for what all components depend on and is no file; ``facts`` are lines of :mod:`witworks.memory.stamps` that
+    ``key`` stands for what all components depend on and is no file; ``facts`` are lines of :mod:`witworks.stamps` that
     all of them rest on; ``plain`` says that the SConstruct does nothing with Witworks but ``WasmProject``; ``fetched`` are the
     components that are there without a folder.
     """

@@ -14,9 +14,9 @@ import SCons.Node
 import SCons.Node.FS
 from SCons.Script import GetBuildFailures
 
-from witworks import stopping
+from witworks import stamps, stopping
 from witworks.languages import LANGUAGES
-from witworks.memory import stamps, standing
+from witworks.memory import standing
 from witworks.memory.ledger import Entry
 from witworks.model import compositions, fetched
 from witworks.model.components import FOREIGN

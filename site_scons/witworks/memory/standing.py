@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 import SCons
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
-from witworks.memory import locking, stamps
+from witworks import stamps
+from witworks.memory import locking
 from witworks.memory.ledger import Ledger, key
 
 if TYPE_CHECKING:
