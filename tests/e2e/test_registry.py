@@ -315,6 +315,31 @@ def test_a_newer_lock_is_fetched_again(registry: Registry, tmp_path: Path) -> No
     user.scons().idle()
 
 
+def test_what_is_in_the_way_is_told_before_anything_is_written(published: Project, registry: Registry, tmp_path: Path) -> None:
+    user = consumer(published, registry, tmp_path, BOTH)
+    for path, word in (
+        ("wit/deps/demo-shapes-1.0.0/package.wit/mine.txt", "package.wit is a folder"),
+        ("build/deps/flip.wasm/mine.txt", "flip.wasm is a folder"),
+        ("wit/deps", "wit/deps is no folder"),
+    ):
+        user.write(path, "mine\n")
+        user.scons("fetch").refused("WW902", word, "move it away")
+        assert {name for name in user.files() if ".witworks" not in name} == {"SConstruct", "witworks.toml", path}
+        shutil.rmtree(user.root / path.split("/")[0])
+
+
+def test_a_linked_folder_that_becomes_empty_stays(published: Project, registry: Registry, tmp_path: Path) -> None:
+    user = consumer(published, registry, tmp_path, BOTH)
+    user.scons("fetch").good()
+    folder, elsewhere = user.root / "wit/deps/demo-shapes-1.0.0", tmp_path / "elsewhere"
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+    user.edit("witworks.toml", BOTH, "")
+    user.scons("fetch").good()
+    assert folder.is_symlink()
+    assert list(elsewhere.iterdir()) == []
+
+
 BASE = "package demo:base@1.0.0;\ninterface b { type t = s32; }\n"
 USING = "  use demo:base/b@1.0.0.{t};\n  one: func() -> t;\n  /// The other way round."
 

@@ -5,11 +5,12 @@ Everything is fetched and held against its digest before the first file is writt
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from witworks.errors import Place, RegistryError, blaming
+from witworks.errors import MachineError, Place, RegistryError, blaming
 from witworks.model import lock
 from witworks.model.lock import Locked, digest_of
 from witworks.programs import write_atomic
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "deps"
 """The folder below ``build/`` for components, and below ``wit/`` for WIT."""
+_MOVE: Final = "move it away, and do the same again"
 
 
 @dataclass(slots=True)
@@ -144,10 +146,15 @@ class Fetch:
 
     def _check_places(self) -> None:
         """Raise for a file that is not ours to write: nothing of the user's is overwritten."""
+        for file in (
+            *(self._context.wit / path for path in self._written.wit),
+            *(self._context.build / path for path in self._written.components),
+        ):
+            _check_free(file)
         ours = {path: digest for one in self._old.values() for path, digest in one.files.items()}
         for path, text in self._written.wit.items():
             file = self._context.wit / path
-            if not file.exists():
+            if not file.is_file():
                 continue
             there = digest_of(file.read_bytes())
             if there not in {digest_of(text.encode()), ours.get(path)} and not self._earlier.wrote(path):
@@ -164,7 +171,7 @@ class Fetch:
         for path in sorted(old):
             file = self._context.wit / path
             file.unlink()
-            if not any(file.parent.iterdir()):
+            if not (file.parent.is_symlink() or any(file.parent.iterdir())):
                 file.parent.rmdir()
         _put(self._context.root / lock.FILE_NAME, lock.dumps(locked).encode())
 
@@ -181,6 +188,15 @@ def edited(file: Path) -> RegistryError:
         at=Place(file),
         fix="move it away, and type: scons fetch; to change a package, make a dependency of a path of it",
     )
+
+
+def _check_free(file: Path) -> None:
+    """Raise where no file can be: something else lies there, or in the place of one of its folders."""
+    there = next(path for path in (file, *file.parents) if os.path.lexists(path))
+    if there == file and there.is_dir():
+        raise MachineError("WW902", f"{there} is a folder, and is to be a file", fix=_MOVE)
+    if there != file and not there.is_dir():
+        raise MachineError("WW902", f"{there} is no folder, and is to be one", fix=_MOVE)
 
 
 def _put(file: Path, data: bytes) -> None:
