@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import bindgen, diagnostics, running
 from witworks.artifacts import emitted, resolving
 from witworks.bindgen.names import class_name, package_name
-from witworks.errors import EXIT_STATUS, ComponentError, ManifestError, Place, WitError
+from witworks.errors import EXIT_STATUS, ComponentError, MachineError, ManifestError, Place, WitError
 from witworks.model.components import check_name
 from witworks.model.packages import WitPackage, closure, read_index, read_package
 from witworks.programs import Probes
@@ -94,8 +94,12 @@ def _say(line: str) -> None:
 def _bindings(given: argparse.Namespace) -> str:
     """Write the package; what to tell the user."""
     source: Path = given.source
-    if not source.exists():
-        raise ComponentError("WW410", f"{source} is not there", at=Place(source), fix="give the path of a component or of WIT")
+    if not (source.is_file() or source.is_dir()):  # a device may be read without end
+        what = "is neither a file nor a folder" if source.exists() else "is not there"
+        raise ComponentError("WW410", f"{source} {what}", at=Place(source), fix="give the path of a component or of WIT")
+    if given.wit is not None and not given.wit.is_dir():
+        fix = "give a folder with WIT packages in it, or leave --wit out"
+        raise ComponentError("WW410", f"--wit={given.wit} is no folder", at=Place(given.wit), fix=fix)
     tools = wasm_tools.find(None, Probes(None))
     is_wit = source.is_dir() or source.suffix == ".wit"
     world = _world(given, tools.path) if is_wit else _decoded(given, tools)
@@ -105,7 +109,10 @@ def _bindings(given: argparse.Namespace) -> str:
         files[f"{name}.wasm"] = fingerprint.stamp(_bytes(source), world.signature())
     folder = given.out / package_name(name)
     emitted.check_free(folder, files)
-    emitted.write(folder, files)
+    try:
+        emitted.write(folder, files)
+    except FileNotFoundError as error:  # where no folder can be made, as in /proc
+        raise MachineError("WW902", f"{folder} cannot be written: {error.strerror}", fix="choose another --out") from None
     use = f"from {package_name(name)} import {class_name(name)}"
     if not is_wit:
         return f"wrote {folder}/ ({len(files)} files)\nuse it, with {given.out} on Python's path: {use}\n"
@@ -149,7 +156,9 @@ def _world(given: argparse.Namespace, tools: Path) -> World:
     beside = package.path if package.path.is_dir() else package.path.parent
     index = read_index(given.wit if given.wit is not None else beside / "deps")
     features = [name for name in (given.features or "").split(",") if name]
-    return resolving.resolve(closure(package, index), given.world or _only_world(package), tools, features)
+    return resolving.resolve(
+        closure(package, index), _only_world(package) if given.world is None else given.world, tools, features
+    )
 
 
 def _only_world(package: WitPackage) -> str:
@@ -169,9 +178,9 @@ def _only_world(package: WitPackage) -> str:
 
 def _name(wanted: str | None, found: str) -> str:
     """The name for the package, checked: as given, else as the file's or the world's name has it."""
-    name = wanted or re.sub(r"[^a-z0-9]+", "-", found.lower()).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", found.lower()).strip("-") if wanted is None else wanted
     try:
-        check_name(name, Place(f"--name={name}" if wanted else found))
+        check_name(name, Place(found if wanted is None else f"--name={name}"))
     except ManifestError as error:
         raise ManifestError(error.code, error.message, at=error.at, fix="choose another: --name my-component") from None
     return name

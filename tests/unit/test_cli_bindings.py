@@ -167,6 +167,8 @@ def test_what_is_no_component(made: Path, tmp_path: Path, capsys: pytest.Capture
     refused(capsys, "WW201", tmp_path / "empty", *out)
     (tmp_path / "bad.wit").write_text("package a:b; world w { export nope; }", encoding="utf-8")
     assert "bad.wit:1:" in refused(capsys, "WW200", tmp_path / "bad.wit", *out)
+    assert "neither a file nor a folder" in refused(capsys, "WW410", "/dev/zero", *out)
+    assert "is no folder" in refused(capsys, "WW410", made / "shop.wit", "--world", "shop", "--wit", tmp_path / "nowhere", *out)
     assert not (tmp_path / "out").exists()
 
 
@@ -175,6 +177,8 @@ def test_names_and_worlds_that_do_not_fit(made: Path, tmp_path: Path, capsys: py
     out = ("--out", tmp_path / "out")
     assert "--world shop" in refused(capsys, "WW212", made / "shop.wit", *out)
     assert "'shop'" in refused(capsys, "WW208", made / "shop.wit", "--world", "shopp", *out)
+    refused(capsys, "WW208", made / "shop.wit", "--world", "", *out)
+    assert "--name" in refused(capsys, "WW104", made / "shop.wasm", "--name", "", *out)
     refused(capsys, "WW412", made / "shop.wasm", "--world", "shop", *out)
     refused(capsys, "WW412", made / "shop.wasm", "--wit", tmp_path, *out)
     assert "--name" in refused(capsys, "WW104", made / "shop.wasm", "--name", "Shop", *out)
@@ -183,6 +187,11 @@ def test_names_and_worlds_that_do_not_fit(made: Path, tmp_path: Path, capsys: py
     (tmp_path / "none.wit").write_text("package a:b;", encoding="utf-8")
     refused(capsys, "WW211", tmp_path / "none.wit", *out)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no /proc")
+def test_a_place_where_no_folder_can_be_made(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/proc/x/shop cannot be written" in refused(capsys, "WW902", made / "shop.wasm", "--out", "/proc/x")
 
 
 def test_the_disk_is_full(
