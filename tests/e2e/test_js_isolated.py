@@ -62,6 +62,11 @@ for (let at = 0; at < 50; at++) {
   await roots.end(new Own(at), new Own(at));
   await roots.end(new Own(at), { at }).catch(() => undefined); // the first is packed, the second refused
 }
+const again = await Roots.instantiate({ Item: Own, async take(item) {
+  await again.run(new Own(5)).catch((error) => { said.unsent = error.name; });
+  return item.at + 1;
+} });
+for (let at = 0; at < 10; at++) await again.run(new Own(at));
 for (let turn = 0; turn < 200 && alive.size > 1; turn++) { gc(); await new Promise((resolve) => setTimeout(resolve, 5)); }
 said.kept = Math.max(0, alive.size - 1); // one is in the hands of the guest's handle that was made to be refused
 const failing = await Roots.instantiate({ Item: Own, take() { throw new RangeError("mine"); } });
@@ -123,6 +128,30 @@ def test_an_idle_worker_keeps_no_program_from_its_end(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "3\n", "")
 
 
+def test_the_worker_of_an_instance_that_nobody_holds_is_ended(folder: Path) -> None:
+    program = """
+        import { Isolated } from "./isolated/isolated.js";
+        let workers = 0;
+        process.on("worker", (worker) => { workers += 1; worker.on("exit", () => { workers -= 1; }); });
+        const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+        const never = new AbortController();
+        const given = { tick: async (x) => { await pause(200); return x; }, note() {} };
+        const make = () => Isolated.instantiate(given, { signal: never.signal });
+        const api = (await make()).api;
+        const begin = async () => (await make()).api.ask(3);
+        await (async () => { for (const x of [1, 2]) await (await make()).api.fail(x); })();
+        const answer = begin();
+        await pause(100);
+        for (let turn = 0; turn < 10; turn++) { gc(); await pause(5); }
+        const asked = await answer;
+        for (let turn = 0; turn < 200 && workers > 1; turn++) { gc(); await pause(5); }
+        console.log(JSON.stringify([asked, workers, await api.fail(3)]));
+    """
+    (folder / "let-go.mjs").write_text(program, encoding="utf-8")
+    done = js_modules.node(folder / "let-go.mjs", flags=["--expose-gc"], timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[3,1,3]\n", "")
+
+
 def test_resources_of_the_host_go_by_numbers(folder: Path) -> None:
     for name, wit, wat in (("both", js_guests.BOTH, js_guests.BOTH_WAT), ("roots", js_guests.ROOTS, js_guests.ROOTS_WAT)):
         js_modules.of_wat(folder, name, wit, wat)
@@ -138,6 +167,7 @@ def test_resources_of_the_host_go_by_numbers(folder: Path) -> None:
     assert said["guest's for a host's"][0].startswith("WrongType [WW504] expected a Own of the host, got Thing")
     assert said["no class"][0].startswith("ImportNotProvided [WW501] roots imports `item`, but what was given for it is no class")
     assert said["thrown"][0] == "RangeError mine"
+    assert said["unsent"] == "Reentered"
     assert said["kept"] == 0, "what the guest has no more is nobody's"
 
 

@@ -137,11 +137,12 @@ class Objects {
     return object;
   }
 
-  /** What `pack` makes, and the numbers that it has lent for one call alone, to be given back after that. */
+  /** What `pack` makes, the numbers that it has lent for one call alone, to be given back after that, and those given for good. */
   lending(pack) {
     try {
       const packed = pack();
-      return [packed, this.#lending.filter(({ owned }) => !owned).map(({ number }) => number)];
+      const numbers = (given) => this.#lending.filter(({ owned }) => owned === given).map(({ number }) => number);
+      return [packed, numbers(false), numbers(true)];
     } catch (error) {
       this.giveBack(this.#lending.map(({ number }) => number)); // the call is not made
       throw error;

@@ -11,6 +11,11 @@ import { DISPOSE, GUESTS } from "./types.js";
 const OPTIONS = ["memory", "signal", "timeout", "wasi"];
 const LONGEST = 2 ** 31 - 1;
 const CLOSE = Symbol.asyncDispose ?? Symbol.for("asyncDispose");
+const BUSY = new Set(); // what is at a call stays, though the program may hold nothing of it but a promise
+const LET_GO = new FinalizationRegistry(({ worker, over }) => {
+  over.abort();
+  worker.end();
+});
 
 /** A new instance as an object of the class `Of`; `base` is where `worker.js` lies, which `inBrowser` starts in browsers. */
 export async function isolate(Of, facts, imports = {}, options = {}, base, inBrowser) {
@@ -81,6 +86,15 @@ function offered(isolated, { functions, resources }, one) {
   return Object.freeze(offer);
 }
 
+// What a Worker and a signal call: they live on, and must not keep the instance, or nobody could let go of it.
+function heard(isolated) {
+  const weak = new WeakRef(isolated);
+  return (work) => (value) => {
+    const found = weak.deref();
+    if (found) work(found, value);
+  };
+}
+
 class Isolated {
   #facts;
   #host;
@@ -106,18 +120,26 @@ class Isolated {
 
   /** Start the Worker; whether it can wait for answers of the host's. */
   async begin(base, inBrowser, { signal }) {
-    const failure = (why) => new CannotInstantiate(`the Worker of ${this.#facts.component} failed: ${why}`);
-    const ended = (why) => this.end(`its Worker failed: ${why}`, failure(why));
+    const hears = heard(this);
     try {
-      this.#worker = await newWorker(base, inBrowser, (message) => this.#take(message), ended);
+      this.#worker = await newWorker(base, inBrowser, hears(Isolated.#told), hears(Isolated.#ended));
     } catch (error) {
-      throw failure(error.message);
+      throw this.#failure(error.message);
     }
-    const aborted = () => this.end("it was aborted", signal.reason);
+    LET_GO.register(this, { worker: this.#worker, over: this.#over }, this);
+    const aborted = hears(Isolated.#aborted(signal));
     signal?.addEventListener("abort", aborted, { signal: this.#over.signal });
     if (signal?.aborted) aborted(); // while the Worker was made
     signal?.throwIfAborted();
     return this.#worker.answer !== undefined;
+  }
+
+  static #told = (isolated, message) => isolated.#take(message);
+  static #ended = (isolated, why) => isolated.end(`its Worker failed: ${why}`, isolated.#failure(why));
+  static #aborted = (signal) => (isolated) => isolated.end("it was aborted", signal.reason);
+
+  #failure(why) {
+    return new CannotInstantiate(`the Worker of ${this.#facts.component} failed: ${why}`);
   }
 
   /** A function of the guest, as the host calls it. */
@@ -130,21 +152,22 @@ class Isolated {
       });
       const self = kind === "method" ? isolated.numberOf(this, name) : undefined;
       const pack = ([, type], i) => (type.pack && given[i] != null ? type.pack(given[i], isolated) : given[i]);
-      const [args, borrowed] = isolated.#host.objects.lending(() => params.map(pack));
+      let [args, borrowed, owned] = isolated.#host.objects.lending(() => params.map(pack));
+      const sent = () => (owned = []);
       try {
-        const answer = await isolated.call({ kind: "call", at, self, args }, name);
+        const answer = await isolated.call({ kind: "call", at, self, args }, name, sent);
         const type = answer.kind === "err" ? err : result;
         const value = type?.unpack && answer.value != null ? type.unpack(answer.value, isolated) : answer.value;
         if (answer.kind === "err") throw new error(value);
         return value;
       } finally {
-        isolated.#host.objects.giveBack(borrowed);
+        isolated.#host.objects.giveBack([...borrowed, ...owned]);
       }
     };
   }
 
-  /** What the Worker answers to a message; one is sent when the one before it has been answered. */
-  call(message, name = "its start") {
+  /** What the Worker answers to a message; one is sent when the one before it has been answered, and `sent` is called then. */
+  call(message, name = "its start", sent = () => undefined) {
     if (this.#dead) return Promise.reject(this.#gone());
     if (this.#host.isAnswering()) {
       const words = `\`${name}\` of ${this.#facts.component} was called from a host import while the component was calling it`;
@@ -152,7 +175,7 @@ class Isolated {
     }
     return new Promise((resolve, reject) => {
       // What has to wait is kept as it is now.
-      this.#queue.push({ message: this.#current ? structuredClone(message) : message, resolve, reject });
+      this.#queue.push({ message: this.#current ? structuredClone(message) : message, sent, resolve, reject });
       this.#next();
     });
   }
@@ -161,11 +184,13 @@ class Isolated {
     if (this.#current || this.#dead) return;
     this.#current = this.#queue.shift();
     this.#worker.busy(this.#current !== undefined);
-    if (!this.#current) return;
+    if (!this.#current) return void BUSY.delete(this);
+    BUSY.add(this);
     if (this.#current.message.kind !== "start") this.#startTimer(); // that begins when its code is loaded
     const gone = this.#host.objects.takeGone();
     try {
       this.#worker.post({ ...this.#current.message, gone });
+      this.#current.sent();
     } catch (error) {
       // What cannot be sent, a detached buffer, fails alone: the calls behind it would wait for ever.
       this.#host.objects.putBack(gone);
@@ -222,6 +247,8 @@ class Isolated {
     clearTimeout(this.#timer);
     this.#over.abort();
     this.#worker.end();
+    BUSY.delete(this);
+    LET_GO.unregister(this);
     this.#current?.reject(error ?? this.#gone());
     for (const { reject } of this.#queue.splice(0)) reject(this.#gone());
   }
