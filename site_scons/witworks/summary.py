@@ -30,6 +30,7 @@ class Summary:
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
+        self._beside: dict[str, Entry] = {}
         self._lock = threading.Lock()
 
     def expect(self, component: str, language: str, artefact: Path, stages: tuple[str, ...]) -> None:
@@ -58,6 +59,8 @@ class Summary:
     def failed(self, component: str, stage: str) -> None:
         """Note the stage that a component failed in."""
         with self._lock:
+            if (entry := self._beside.pop(component, None)) is not None:
+                self._entries[component] = entry
             if (entry := self._entries.get(component)) is not None:
                 entry.failed = entry.failed or stage
 
@@ -66,8 +69,10 @@ class Summary:
         return component in self._entries and bool(self._entries[component].made)
 
     def keep(self, components: Collection[str]) -> None:
-        """Leave out all other components: they were not asked for."""
-        self._entries = {name: entry for name, entry in self._entries.items() if name in components}
+        """Leave out all other components, which were not asked for, unless they fail: what was asked for has them in it."""
+        everything = self._beside | self._entries
+        self._entries = {name: entry for name, entry in everything.items() if name in components}
+        self._beside = {name: entry for name, entry in everything.items() if name not in components}
 
     def render(self) -> str:
         """The table, ready to print; empty where no component was expected."""

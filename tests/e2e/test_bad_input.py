@@ -181,6 +181,29 @@ def test_a_folder_of_two_languages_until_the_manifest_decides(calc: Project) -> 
     _recovers(calc, "components/calc/component.toml", '[component]\nlanguage = "wat"\n')
 
 
+@pytest.mark.provokes("WW105", "WW108")
+def test_a_folder_that_is_no_component_and_one_in_the_place_of_its_name(calc: Project) -> None:
+    calc.write("components/half/wit/world.wit", "package demo:half;\nworld half { }\n")
+    calc.scons("calc").good()
+    for target in ("half", "test-half"):
+        calc.scons(target).refused("WW105", "components/half", "`half` is no component", "rust: Cargo.toml")
+    for target in ("components/calc", "components/calc/"):
+        calc.scons(target).refused("WW108", "the folder of a component", "name the component: calc")
+
+
+def test_the_targets_there_are_come_without_each_components_own_kinds(calc: Project) -> None:
+    run = calc.scons("zzzzzz").refused("WW108", "known: ", "calc", "doctor")
+    assert "test-calc" not in run.stderr
+
+
+def test_an_option_that_scons_does_not_know_sums_up_nothing(calc: Project) -> None:
+    calc.scons().good()
+    run = calc.scons("--verbos")
+    assert run.status == 2
+    assert "no such option" in run.stderr
+    assert "component " not in run.stdout
+
+
 @pytest.mark.provokes("WW104")
 @pytest.mark.parametrize(
     "name", ["class", "match", "json", "Calc", "my_calc", "calc--x", "2d", "test", "all", "test-x", "wasmtime", "naïve"]

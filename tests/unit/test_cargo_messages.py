@@ -68,6 +68,18 @@ def test_wit_that_the_macro_does_not_take_has_its_place_in_the_wit() -> None:
     assert (error.code, str(error.at)) == ("WW401", "/p/wit/world.wit:4:3")
 
 
+def test_a_package_that_the_macro_is_not_told_of_is_what_the_report_begins_with() -> None:
+    """As the macro of wit-bindgen 0.63 says it."""
+    said = (
+        "failed to resolve directory while parsing WIT for path [/p/wit]\n\nCaused by:\n"
+        "  package 'a:b' not found. known packages:\n    a:calc\n"
+        "     --> /p/wit/world.wit:8:10\n      |\n    8 |   import a:b/i;\n"
+    )
+    error = cargo.compile_error("calc", cargo.read_messages(diagnostic(said), MANIFEST), "", MANIFEST)
+    assert error.message == "component `calc` does not compile: package 'a:b' not found"
+    assert "generate_all" in error.render()
+
+
 def test_a_macros_error_has_its_place_where_the_package_calls_it() -> None:
     ours = {"file_name": "src/lib.rs", "line_start": 3, "column_start": 1, "is_primary": False}
     theirs = {"file_name": "/registry/dep/src/lib.rs", "line_start": 9, "column_start": 2, "is_primary": True}

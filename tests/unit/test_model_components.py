@@ -52,6 +52,8 @@ def test_names_that_are_good(name: str) -> None:
         ("js-calc", "my-js-calc"),
         ("2nd", "nd"),
         ("calc-", "calc"),
+        ("my_calc2", "my-calc2"),
+        ("my-calc-2", "my-calc2"),
     ],
 )
 def test_names_that_are_refused_with_a_better_one(name: str, suggestion: str) -> None:

@@ -100,6 +100,17 @@ def test_a_package_that_is_nowhere_is_told_with_the_folders_searched(tmp_path: P
         assert part in text
 
 
+def test_a_package_of_another_components_own_is_to_be_moved(tmp_path: Path) -> None:
+    root = write(tmp_path / "components/root/wit", w="package a:root;\n\nworld w { import a:types/i; }")
+    broken = write(tmp_path / "components/broken/wit", w="package a:types")
+    own = write(tmp_path / "components/other/wit", w="package a:types;\ninterface i { }")
+    with pytest.raises(WitError) as caught:
+        closure(read_package(root), read_index(tmp_path / "wit"), [broken, own])
+    assert caught.value.code == "WW202"
+    assert f"it is in {own}" in caught.value.render()
+    assert f"move it to {tmp_path / 'wit/other'}" in caught.value.render()
+
+
 def test_another_version_is_told_with_those_that_are_there(tmp_path: Path) -> None:
     root = write(tmp_path / "root", w="package a:root;\nworld w { import a:one/i@1.0.0; }")
     write(tmp_path / "wit" / "one", w="package a:one@1.1.0;")

@@ -92,3 +92,16 @@ def test_a_failed_run_claims_nothing_that_it_has_not_seen(tmp_path: Path) -> Non
     _, first, second = summary.render().splitlines()
     assert first.split()[-3:] == ["FAILED:", "core", "-"]
     assert second.split()[-2:] == ["nothing", "-"]
+
+
+def test_a_part_that_failed_is_told_though_only_the_whole_was_asked_for(tmp_path: Path) -> None:
+    summary = Summary()
+    for name in ("other", "part", "whole"):
+        (tmp_path / f"{name}.wasm").write_bytes(bytes(1500))
+        summary.expect(name, "rust", tmp_path / f"{name}.wasm", ("world", "core"))
+    summary.keep(["whole"])
+    assert summary.names() == ["whole"]
+    summary.failed("part", "core")
+    _, first, second = summary.render().splitlines()
+    assert (first.split()[0], first.split()[-3:]) == ("part", ["FAILED:", "core", "-"])
+    assert (second.split()[0], second.split()[-2:]) == ("whole", ["nothing", "-"])

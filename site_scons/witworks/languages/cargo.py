@@ -33,6 +33,12 @@ _RERUN: Final = re.compile(r"^cargo::?rerun-if-env-changed=([^\s=]+)\s*$", re.MU
 _TOLD_BY_CARGO: Final = frozenset({"OUT_DIR", "TARGET", "HOST", "PROFILE", "OPT_LEVEL", "DEBUG", "NUM_JOBS", "RUSTC", "RUSTDOC"})
 _PLACE: Final = re.compile(r"^\s*--> (?P<path>\S*Cargo\.(?:toml|lock)):(?P<line>\d+):(?P<column>\d+)", re.MULTILINE)
 _WIT: Final = re.compile(r"^\s*--> (?P<path>.*\.wit):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
+_NO_PACKAGE: Final = re.compile(r"^package '[^']*' not found")
+_NAME_THE_PACKAGE: Final = (
+    "let wit_bindgen::generate! read that package first, and name the world in full: "
+    'path: ["../../wit/…", "wit"], world: "<package>/<world>", generate_all'
+)
+"""For a package that the build finds in ``wit/`` of the project, and the macro does not, which knows nothing of projects."""
 _QUOTED: Final = re.compile(r"`([A-Za-z][\w-]*)(?: = [^`]*)?`")
 """The name of a package, or what is asked of it, as cargo quotes them."""
 _NOT_SOURCES: Final = frozenset({"target", "tests", "benches", "examples", "wit", "node_modules"})
@@ -213,7 +219,7 @@ def compile_error(name: str, messages: Messages, stderr: str, manifest: Path) ->
             at=wit[0] if wit else located[0].place,
             output="\n".join([*(diagnostic.rendered for diagnostic in messages.diagnostics), stderr]),
             shown=excerpts.rust(diagnostic.rendered for diagnostic in located),
-            fix="correct the code at that line",
+            fix=_NAME_THE_PACKAGE if wit and _NO_PACKAGE.search(wit[1]) else "correct the code at that line",
         )
     return ComponentError(
         "WW402",
@@ -230,9 +236,21 @@ def wit_refused(messages: Messages, folder: Path) -> tuple[Place, str] | None:
     for diagnostic in messages.diagnostics:
         if diagnostic.level.startswith("error") and (found := _WIT.search(diagnostic.message)) is not None:
             path = Path(os.path.normpath(folder / found["path"]))
-            before = diagnostic.message[: found.start()].strip().splitlines() or [diagnostic.message.splitlines()[0]]
-            return Place(path, int(found["line"]), int(found["column"])), re.sub(r"^\s*(?:\d+: )?", "", before[-1])
+            return Place(path, int(found["line"]), int(found["column"])), _reason(diagnostic.message[: found.start()])
     return None
+
+
+def _reason(said: str) -> str:
+    """The last cause of those that stand before a place in the WIT, without what is listed below it."""
+    causes = said.partition("Caused by:\n")[2] or said.strip()
+    lines = [line for line in causes.splitlines() if line.strip()] or [said]
+    margin = min(_indented(line) for line in lines)
+    last = [line for line in lines if _indented(line) == margin][-1]
+    return re.sub(r"^\s*(?:\d+: )?|\. known packages:$", "", last)
+
+
+def _indented(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def no_cdylib(manifest: Path, messages: Messages) -> ComponentError:

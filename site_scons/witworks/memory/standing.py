@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import SCons
+import SCons.Script.Main
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from witworks import stamps
@@ -67,6 +67,11 @@ def serve(env: Environment) -> bool:
 def only_builds() -> bool:
     """Whether the user asked for components alone, in no unusual way."""
     return not any(GetOption(name) for name in _OPTIONS) and not os.environ.get("WITWORKS_FORMAT")
+
+
+def has_come_to_building() -> bool:
+    """Whether SCons got that far: an option that it does not know, or an error further down in the SConstruct, ends it before."""
+    return hasattr(SCons.Script.Main.BuildTask, "options")
 
 
 def open_ledger(root: Path, state: Path) -> Ledger:
@@ -123,6 +128,8 @@ def _project(env: Environment, asked: Mapping[str, Entry]) -> None:
 
 
 def _sum_up(asked: Mapping[str, Entry]) -> None:
+    if not has_come_to_building():
+        return
     from witworks.summary import Summary
 
     summary = Summary()

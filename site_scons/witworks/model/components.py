@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, Final
 
-from witworks.errors import ManifestError, Place, WitError, WitworksError, did_you_mean
+from witworks.errors import ManifestError, Place, WitError, WitworksError, did_you_mean, nearest
 from witworks.model import javascript
 from witworks.model import manifest as manifests
 from witworks.model.packages import Closure, Named, WitIndex, WitPackage, closure, read_package
@@ -130,14 +130,15 @@ def discover(
 
 def read(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path], WorldHint | None]]) -> Component | None:
     """The component in one folder; None where it has neither a marker nor a manifest."""
-    return _component(folder, index, hints) if folder.is_dir() and _is_component(folder) else None
+    return _component(folder, index, hints) if folder.is_dir() and is_component(folder) else None
 
 
 def check_name(name: str, place: Place, *, what: str = "component name", rename: str = "folder") -> None:
     """Raise :class:`ManifestError` unless ``name`` can be a component, a Python package and a target of scons."""
     module = name.replace("-", "_")
     if not _NAME.fullmatch(name):
-        suggestion = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()).strip("-0123456789")
+        words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower())
+        suggestion = re.sub(r"-+(?=[0-9])", "", words.lstrip("-0123456789")).rstrip("-")
         reason, fix = "is not in kebab case (`a-z`, `0-9` and single `-`, each word beginning with a letter)", suggestion
     elif keyword.iskeyword(module) or keyword.issoftkeyword(module):
         reason, fix = "is a keyword of Python, so its bindings could not be imported", f"{name}-component"
@@ -155,11 +156,12 @@ def check_name(name: str, place: Place, *, what: str = "component name", rename:
 def _folders(folder: Path, known: Collection[str]) -> Iterator[Path]:
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
-            if path.name not in known and path.is_dir() and not path.name.startswith((".", "_")) and _is_component(path):
+            if path.name not in known and path.is_dir() and not path.name.startswith((".", "_")) and is_component(path):
                 yield path
 
 
-def _is_component(folder: Path) -> bool:
+def is_component(folder: Path) -> bool:
+    """Whether the folder has a marker or a manifest."""
     return bool(_languages(folder)) or (folder / manifests.FILE_NAME).is_file()
 
 
@@ -186,7 +188,12 @@ def _component(folder: Path, index: WitIndex, hints: Mapping[str, Callable[[Path
     manifest = manifests.read(folder, MARKERS)
     language = manifest.component.language or _language(folder)
     package, world = _world(folder, manifest, index, hints[language](folder))
-    return Component(folder.name, folder, language, manifest, world, closure(package, index))
+    return Component(folder.name, folder, language, manifest, world, closure(package, index, _of_others(folder)))
+
+
+def _of_others(folder: Path) -> Iterator[Path]:
+    """The WIT that belongs to other components alone; looked for only when somebody asks."""
+    yield from (path for path in sorted(folder.parent.glob("*/wit")) if path.parent != folder)
 
 
 def _language(folder: Path) -> str:
@@ -245,7 +252,7 @@ def _own_package(folder: Path, manifest: manifests.Manifest, hint: WorldHint | N
                 f"the sources of `{folder.name}` take their WIT from a path that is not there",
                 at=hint.place,
                 notes=[f"looked for {hint.wit}"],
-                fix="correct `path:`, which is relative to the component's folder",
+                fix="correct `path:`, which is relative to the component's folder, or write the WIT there",
             )
         return read_package(hint.wit)
     return None
@@ -271,8 +278,14 @@ def _named(wanted: str, candidates: list[tuple[WitPackage, Named]], index: WitIn
         f"world `{wanted}` is in no WIT package",
         at=place,
         notes=[f"worlds: {', '.join(listing)}" if listing else f"no world was found in {index.folder}"],
-        fix=did_you_mean(wanted, [world.name for _, world in everywhere.values()]),
+        fix=_other_world(wanted, [world.name for _, world in everywhere.values()]),
     )
+
+
+def _other_world(wanted: str, known: Collection[str]) -> str:
+    if nearest(wanted, known):
+        return did_you_mean(wanted, known)
+    return f"write `world {wanted} {{ … }}` in the component's wit/" + (", or name one that there is" if known else "")
 
 
 def _no_world(folder: Path, candidates: list[tuple[WitPackage, Named]], index: WitIndex, own: WitPackage | None) -> WitError:
@@ -289,8 +302,13 @@ def _no_world(folder: Path, candidates: list[tuple[WitPackage, Named]], index: W
         f"component `{folder.name}` does not say which world it implements",
         at=Place(folder),
         notes=[f"worlds: {', '.join(listing)}"],
-        fix=f'name it in {folder / manifests.FILE_NAME}: [component] world = "{candidates[0][1].name}"',
+        fix=f'{_or_own(folder, own)}name it in {folder / manifests.FILE_NAME}: [component] world = "{candidates[0][1].name}"',
     )
+
+
+def _or_own(folder: Path, own: WitPackage | None) -> str:
+    """That a world of its own is as good, where all that there is belongs to others."""
+    return "" if own else f"put its WIT into {folder / 'wit'}; or, if it implements one of these, "
 
 
 def _full_name(package: WitPackage, world: str) -> str:

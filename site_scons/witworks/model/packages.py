@@ -100,8 +100,11 @@ def read_index(folder: Path, *others: Path) -> WitIndex:
     return WitIndex(folder, _by_name([*_packages_in(folder), *map(read_package, others)]))
 
 
-def closure(root: WitPackage, shared: WitIndex) -> Closure:
-    """``root`` with every package it needs from its own ``deps/`` and from ``shared``; raises :class:`WitError` for a gap."""
+def closure(root: WitPackage, shared: WitIndex, private: Iterable[Path] = ()) -> Closure:
+    """``root`` with every package it needs from its own ``deps/`` and from ``shared``; raises :class:`WitError` for a gap.
+
+    Packages in ``private`` are those of others alone: the error says so where one of them is the one that is missing.
+    """
     own = _by_name(read_package(path) for path in _package_paths(root.path / "deps"))
     needed: dict[str, WitPackage] = {}
     waiting = [root]
@@ -112,13 +115,15 @@ def closure(root: WitPackage, shared: WitIndex) -> Closure:
                 continue
             found = own.get(reference.name) or shared.packages.get(reference.name)
             if found is None:
-                raise _missing(reference, root, own, shared)
+                raise _missing(reference, root, own, shared, private)
             needed[reference.name] = found
             waiting.append(found)
     return Closure(root, tuple(package for _, package in sorted(needed.items())))
 
 
-def _missing(reference: Named, root: WitPackage, own: Mapping[str, WitPackage], shared: WitIndex) -> WitError:
+def _missing(
+    reference: Named, root: WitPackage, own: Mapping[str, WitPackage], shared: WitIndex, private: Iterable[Path]
+) -> WitError:
     searched = ", ".join(str(folder) for folder in (root.path / "deps", shared.folder))
     known = {**shared.packages, **own}
     plain = reference.name.partition("@")[0]
@@ -131,13 +136,28 @@ def _missing(reference: Named, root: WitPackage, own: Mapping[str, WitPackage], 
             notes=[f"found: {', '.join(f'{name} in {known[name].path}' for name in versions)}"],
             fix=f"refer to `{versions[-1]}`, or add a folder with the package of that version",
         )
+    if (elsewhere := next((path for path in private if _holds(path, reference.name)), None)) is not None:
+        return WitError(
+            "WW202",
+            f"package `{reference.name}` is used here, but it is another component's own",
+            at=reference.place,
+            notes=[f"it is in {elsewhere}, where others do not look", f"folders searched: {searched}"],
+            fix=f"move it to {shared.folder / elsewhere.parent.name}, which all components share",
+        )
     return WitError(
         "WW202",
         f"package `{reference.name}` is used here, but it is nowhere",
         at=reference.place,
-        notes=[f"folders searched: {searched}", did_you_mean(reference.name, known)],
+        notes=[f"folders searched: {searched}", did_you_mean(reference.name, known) if known else "no package is in them"],
         fix=f"put a folder with `package {reference.name};` into {shared.folder}",
     )
+
+
+def _holds(path: Path, name: str) -> bool:
+    try:
+        return read_package(path).name == name
+    except WitError:
+        return False
 
 
 def _packages_in(folder: Path) -> Iterator[WitPackage]:

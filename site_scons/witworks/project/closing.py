@@ -10,7 +10,7 @@ import SCons.Script.Main
 from SCons.Taskmaster import Taskmaster
 
 from witworks import output, test_results
-from witworks.memory import clock
+from witworks.memory import clock, standing
 from witworks.memory.standing import STATE
 from witworks.project import cleaning, request
 
@@ -41,6 +41,8 @@ def leave_no_trace(build: Path) -> None:
 
 def close(context: Context, found: Sequence[Component]) -> None:
     """The last words of a run: the summary, and the tests' counts."""
+    if not standing.has_come_to_building():
+        return
     with contextlib.suppress(BrokenPipeError):  # the reader of `scons | head` has gone
         _sum_up(context, found)
     made = [component for component in found if context.summary.has_made(component.name)]

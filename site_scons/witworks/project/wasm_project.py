@@ -13,16 +13,15 @@ from witworks.bindgen.names import package_name
 from witworks.builders.folder import nodes as nodes_of
 from witworks.commands import auditing, completion, offered, questions, rebuilding
 from witworks.edge import reported
-from witworks.errors import MachineError, ManifestError, WitworksError, did_you_mean
+from witworks.errors import MachineError, WitworksError
 from witworks.languages import LANGUAGES
 from witworks.memory import damage, locking, recording, signatures, standing
 from witworks.memory.standing import STATE
 from witworks.model import components
-from witworks.project import cleaning, closing, composing, depending, discovering, request, targets
-from witworks.registry import publishing
+from witworks.project import asked, cleaning, closing, composing, depending, discovering, request, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from witworks.caching.shared import SharedCache
     from witworks.context import Context
@@ -72,7 +71,8 @@ def project(env: Environment) -> None:
     recorder.everything = everything = found
     found = _add_components(env, discovering.buildable(env, found), recorder)
     _add_unmoved(env, unmoved)
-    _check_targets(context, {*unmoved, *(component.name for component in everything)})
+    folder = Path(env.Dir("$WASMCOMPONENTSDIR").abspath)
+    asked.check(context, folder, {*unmoved, *(component.name for component in everything)})
     _add_targets(env, found)
     if not (request.only_looks() or request.cleans()):
         for file in damage.renew(context.build):
@@ -123,11 +123,11 @@ def _prepare_the_end(
     context = output.context(env)
     if not found and not unmoved:
         output.say(f"no component in {env.Dir('$WASMCOMPONENTSDIR').path}/ yet; make one: scons new name=hello lang=rust")
-    asked = [component for component in found if request.reaches(component.name)]
-    context.summary.keep([*(component.name for component in asked), *filter(request.reaches, unmoved)])
+    wanted = [component for component in found if request.reaches(component.name)]
+    context.summary.keep([*(component.name for component in wanted), *filter(request.reaches, unmoved)])
     names = [*unmoved, *(component.name for component in found)]
     plain = recording.is_plain(context.root / "SConstruct", context.offered)
-    atexit.register(closing.close, context, asked)
+    atexit.register(closing.close, context, wanted)
     atexit.register(lambda: recorder.close(context.summary, context.probes, names, plain=plain))
 
 
@@ -228,16 +228,6 @@ def _made_for(env: Environment, component: Component) -> list[Node]:
         env.Dir(f"$WASMBUILDDIR/{component.name}"),
         env.Dir(f"$WASMBUILDDIR/python/{package_name(component.name)}"),
     ]
-
-
-def _check_targets(context: Context, components: Iterable[str]) -> None:
-    """Refuse a target that is neither a name of ours nor a path, with the nearest name; SCons would call it a file."""
-    names = request.names() | {target for name in components for target in targets.of(name)}
-    if publishing.TARGET in COMMAND_LINE_TARGETS:
-        names |= publishing.names(context)
-    for target in COMMAND_LINE_TARGETS:
-        if target not in names and not any(mark in target for mark in "/.\\") and not Path(target).exists():
-            raise ManifestError("WW108", f"there is no target `{target}`", fix=did_you_mean(target, names))
 
 
 def _carry_out_alone(env: Environment) -> None:
