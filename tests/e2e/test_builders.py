@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -171,12 +172,45 @@ def _stages(project: Project) -> set[str]:
         ('env.WasmValidate("out/a.wasm", ["a.wasm", "b.json", "c.json"])', "WasmValidate takes 1 or 2 sources, and is given 3"),
         ('env.GoModule("out/a.core.wasm", "components/a/go.mod")', "GoModule takes 2 targets, and is given 1: out/a.core.wasm"),
         ('env.WasmWheel("out/a.whl", [])', "WasmWheel takes one source or more, and is given 0: none"),
+        ('env.WasmCompose("out/a.wasm", "a.toml")', "WasmCompose takes a .json or .wac as source 1, and is given a.toml"),
+        ('env.WasmGoRuntime("out/go.mod", "src/calc.wat")', "WasmGoRuntime takes no source, and is given 1: src/calc.wat"),
+        (
+            'env.WasmJsShim("package.json", "out/jco")',
+            "WasmJsShim takes a target that ends in @bytecodealliance/preview2-shim/package.json, and is given package.json",
+        ),
     ],
 )
 def test_a_builder_given_what_it_does_not_take_says_so_at_the_call(calc: Project, call: str, says: str) -> None:
     _by_hand(calc, f"{BY_HAND}\n\n{call}\n")
     name = call[4 : call.index("(")]
     calc.scons().refused("WW124", says, f"--> {calc.root}/SConstruct:6", f"fix: give it what it takes: env.{name}(")
+
+
+@pytest.mark.provokes("WW124")
+def test_every_builder_is_guarded_and_shows_its_example(calc: Project) -> None:
+    calls = """
+from witworks.builders.given import TAKES
+
+for name, takes in TAKES.items():
+    try:
+        env["BUILDERS"][name](env, [f"out/{name}/{number}" for number in range(takes.targets + 1)], [])
+        print("not refused:", name)
+    except SystemExit:
+        print("refused:", name)
+"""
+    _by_hand(calc, BY_HAND + calls)
+    run = calc.scons("-n")
+    refused = re.findall(r"^refused: (\w+)$", run.stdout, re.MULTILINE)
+    assert "not refused" not in run.stdout
+    assert len(refused) > 35
+    assert re.findall(r"^error\[WW124\]: (\w+) takes .* targets?, and is given", run.stderr, re.MULTILINE) == refused
+    assert re.findall(r"^  fix: give it what it takes: env\.(\w+)\(", run.stderr, re.MULTILINE) == refused
+
+
+@pytest.mark.provokes("WW124")
+def test_a_tool_that_there_is_not_is_refused_at_the_call(calc: Project) -> None:
+    _by_hand(calc, f'{BY_HAND}env.WasmTool("out/wrench", [])\n')
+    calc.scons().refused("WW124", "WasmTool knows no tool wrench", f"--> {calc.root}/SConstruct:4", "wit-bindgen")
 
 
 def test_bindings_for_editors_leave_what_is_beside_them(calc: Project) -> None:

@@ -5,7 +5,8 @@
         ["compositions/pipe.toml", "build/a/world.json", "build/b/world.json"],
         WASMCOMPONENTNAME="pipe",
     )
-    env.WasmCompose("build/pipe/pipe.unchecked.wasm", "build/pipe/plan.json")
+    env.WasmCompose("build/pipe/pipe.unchecked.wasm", "build/pipe/plan.json", WASMCOMPONENTNAME="pipe")
+    env.WasmDecoded(["build/pipe/world.json", "build/pipe/world.sig"], "build/pipe/pipe.unchecked.wasm", WASMCOMPONENTNAME="pipe")
 
 The plan depends on the worlds of all components, for any of them may export what is imported; what is composed depends on the
 plan and on the parts that it names. A ``.wac`` file is composed as it is, and WasmDecoded reads its world from the result.

@@ -1,9 +1,12 @@
 """WasmFolder: all that follows from one component folder, wired together from the other Builders.
 
     env.WasmFolder("components/calc")
+    env.WasmPackage("build/python/calc/calc.wasm", "build/calc/calc.wasm")
+    env.WasmFetched("build/calc/calc.wasm", "build/.witworks/fetched/calc")
 
 sources → component, as its language does it → validated component → precompiled module, and world → Python bindings. The
-language's build depends on ``world.sig`` alone, never on the WIT text: a comment there runs no compiler.
+language's build depends on ``world.sig`` alone, never on the WIT text: a comment there runs no compiler. WasmPackage puts a
+component beside its bindings; WasmFetched puts one of the shared cache where one that is built would lie.
 """
 
 from __future__ import annotations

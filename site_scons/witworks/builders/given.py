@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from witworks import output
+from witworks.artifacts.transpiling import SHIM
 from witworks.edge import reported
 from witworks.errors import ManifestError
 
@@ -23,13 +24,18 @@ if TYPE_CHECKING:
 
 
 class Takes(NamedTuple):
-    """How many targets, and how the names of the sources end: ``first``, in this order, ``then`` one that may be left out."""
+    """How many targets, and how the names of the sources end: ``first``, in this order, ``then`` one that may be left out.
+
+    An ending may be one of several: ``.json or .wac``.
+    """
 
     targets: int
     first: tuple[str, ...]
     then: str = ""
     more: bool = False
     """Whether any others may follow."""
+    target: str = ""
+    """How the name of the first target ends, where what is made is more than that file, and lies around it."""
 
 
 TAKES: Final[Mapping[str, Takes]] = {
@@ -43,21 +49,29 @@ TAKES: Final[Mapping[str, Takes]] = {
     "NativeObject": Takes(1, ("",), more=True),
     "NpmPackages": Takes(1, ("package-lock.json",), more=True),
     "PythonComponent": Takes(1, (".py",), more=True),
+    "PythonGuest": Takes(1, (".sig",)),
     "PythonSite": Takes(1, (".txt",), more=True),
     "TsCheck": Takes(1, ("",), more=True),
     "WasmBindings": Takes(1, (".json",)),
     "WasmComponent": Takes(1, (".wasm",)),
+    "WasmCompose": Takes(1, (".json or .wac",)),
     "WasmDecoded": Takes(2, (".wasm",)),
+    "WasmFetched": Takes(1, ("",)),
     "WasmGo": Takes(1, (".json", ".wasm")),
+    "WasmGoNative": Takes(1, (), target="wasmtime/include/wasmtime/conf.h"),
+    "WasmGoRuntime": Takes(1, (), target="go.mod"),
     "WasmGuest": Takes(3, ("",), more=True),
     "WasmGuestTypes": Takes(1, (".json",)),
     "WasmJsBindings": Takes(1, (".json",)),
     "WasmJsGlue": Takes(1, (".wasm",)),
+    "WasmJsShim": Takes(1, ("",), target=f"{SHIM}/package.json"),
     "WasmNpm": Takes(1, ("",), more=True),
     "WasmPackage": Takes(1, (".wasm",)),
+    "WasmPlan": Takes(3, (".toml",), more=True),
     "WasmPrecompile": Takes(1, (".wasm",), then=".json"),
     "WasmTaken": Takes(1, (".wasm",)),
     "WasmTests": Takes(1, ("",), more=True),
+    "WasmTool": Takes(1, ()),
     "WasmValidate": Takes(1, (".wasm",), then=".json"),
     "WasmWheel": Takes(1, ("",), more=True),
     "WasmWorld": Takes(2, (".wit",), more=True),
@@ -65,9 +79,7 @@ TAKES: Final[Mapping[str, Takes]] = {
     "ZigGuest": Takes(1, (".h",)),
     "ZigObject": Takes(1, (".zig",), more=True),
 }
-"""The Builders that go by the number and the order of what they are given."""
-
-
+"""What each Builder goes by: the number and the order of what it is given."""
 _EXAMPLE: Final = re.compile(r"^ {4}(env\.(\w+)\((?:.|\n(?= {4}))*?\))$", re.MULTILINE)
 """A call in a docstring, which may go on in further lines."""
 
@@ -77,19 +89,21 @@ def hold(env: Environment, modules: Iterable[str]) -> None:
     examples = _examples(modules)
     for name, takes in TAKES.items():
         builder: Any = env["BUILDERS"][name]
-        builder.emitter = _guarded(name, takes, builder.emitter, examples.get(name, ""))
+        builder.emitter = _guarded(name, takes, builder.emitter, examples[name])
 
 
 def wrong(takes: Takes, targets: Sequence[str], sources: Sequence[str]) -> str:
     """What is wrong with these names; empty where nothing is."""
     if len(targets) != takes.targets:
         return f"takes {_count(takes.targets, 'target')}, and is given {len(targets)}: {_listed(targets)}"
+    if not targets[0].endswith(takes.target):
+        return f"takes a target that ends in {takes.target}, and is given {targets[0]}"
     most = len(takes.first) + bool(takes.then)
     if len(sources) < len(takes.first) or (len(sources) > most and not takes.more):
         wanted = _count(len(takes.first), "source") if not takes.then else f"{len(takes.first)} or {most} sources"
         return f"takes {wanted}{' or more' if takes.more else ''}, and is given {len(sources)}: {_listed(sources)}"
     for number, (end, source) in enumerate(zip([*takes.first, *filter(None, [takes.then])], sources, strict=False), 1):
-        if not source.endswith(end):
+        if not source.endswith(tuple(end.split(" or "))):
             return f"takes {'a' if end[0] == '.' else 'the'} {end} as source {number}, and is given {source}"
     return ""
 
@@ -98,8 +112,7 @@ def _guarded(name: str, takes: Takes, emitter: Any, example: str) -> Emitter:  #
     @reported
     def emit(target: Nodes, source: Nodes, env: Environment) -> tuple[Nodes, Nodes]:
         if why := wrong(takes, [str(node) for node in target], [str(node) for node in source]):
-            fix = f"give it what it takes: {example}" if example else "see docs/builders.md"
-            raise ManifestError("WW124", f"{name} {why}", at=output.caller(), fix=fix)
+            raise ManifestError("WW124", f"{name} {why}", at=output.caller(), fix=f"give it what it takes: {example}")
         made: tuple[Nodes, Nodes] = emitter(target, source, env) if emitter else (target, source)
         return made
 
@@ -120,7 +133,7 @@ def _in_a_line(call: str) -> str:
 
 
 def _count(number: int, what: str) -> str:
-    return f"one {what}" if number == 1 else f"{number} {what}s"
+    return {0: f"no {what}", 1: f"one {what}"}.get(number, f"{number} {what}s")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """WasmGo: a Go module with typed bindings, from ``world.json`` and the component; WasmGoRuntime: the module that all of them use.
 
     env.WasmGo("build/go/calc/go.mod", ["build/calc/world.json", "build/calc/calc.wasm"], WASMCOMPONENTNAME="calc")
+    env.WasmGoRuntime("build/go/_witworks/go.mod", [])
 
 Writing them needs no Go. The whole module is written: files that the world no longer needs are removed.
 """

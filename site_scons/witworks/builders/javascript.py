@@ -1,6 +1,7 @@
 """JsBundle, TsCheck and JsComponent: one module from a guest's sources, their types checked, a component from the module.
 
     env.JsBundle("build/calc/calc.bundle.js", "components/calc/app.ts", WASMJSWORLD="build/calc/world.json")
+    env.TsCheck("build/calc/types.checked", ["components/calc/app.ts", "build/calc/world.d.ts"], WASMJSFOLDER="components/calc")
     env.JsComponent("build/calc/calc.unchecked.wasm", "build/calc/calc.bundle.js", WASMWORLD="calculator")
 
 The bundler says which files it read. The engines freeze their memory with what is random in it, so no two components are equal

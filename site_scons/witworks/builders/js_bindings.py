@@ -2,6 +2,7 @@
 
     env.WasmJsBindings("build/js/calc/index.js", "build/calc/world.json", WASMCOMPONENTNAME="calc")
     env.WasmJsGlue("build/js/calc/component/glue.js", "build/calc/calc.wasm", WASMCOMPONENTNAME="calc")
+    env.WasmJsShim("build/js/node_modules/@bytecodealliance/preview2-shim/package.json", "build/.witworks/tools/jco-transpile")
 
 The first writes what its users see, from the world alone; the second has jco's transpiler take the component apart into core
 modules and the code between them and JavaScript, beside the first. Both hold the world's fingerprint, and compare it when they

@@ -1,6 +1,7 @@
 """NativeObject: an object file for wasm from a C or C++ file; ZigObject: from a Zig file; NativeModule: a core module of them.
 
     env.NativeObject("build/calc/objects/calc.o", "components/calc/calc.c", NATIVEFOLDER="components/calc")
+    env.ZigObject("build/calc/objects/root.o", ["components/calc/root.zig", "build/calc/guest/calc.zig"], ZIGMODULE="calc")
     env.NativeModule("build/calc/calc.core.wasm", ["build/calc/objects/calc.o", ...])
 
 ``zig cc`` compiles, with the C library for wasm that it brings; its depfiles say which headers a file reads. Compilers run in the

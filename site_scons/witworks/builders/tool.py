@@ -1,6 +1,6 @@
 """WasmTool: a tool of a language, there to be run. What needs it waits for it, and everything else is built meanwhile.
 
-    env.Depends(bindings, tool.needed(env, "wit-bindgen", component))
+    env.WasmTool("build/.witworks/tools/wit-bindgen", [])
 
 The target is a small file with the tool's identity, so that another version makes anew what was made with it. Where the tool
 is missing it is installed if that is allowed, else what needs it fails, with one message; the rest of the build goes on.
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output
-from witworks.errors import ToolError, WitworksError
+from witworks.errors import ManifestError, ToolError, WitworksError
 from witworks.memory.standing import STATE
 from witworks.scanners import facts, rescan
 from witworks.toolchains.tools import TOOLS
@@ -33,7 +33,7 @@ FOLDER: Final = "tools"
 def add(env: Environment) -> None:
     """Give ``env`` the Builder."""
     env["BUILDERS"]["WasmTool"] = SCons.Builder.Builder(
-        action=output.action(_bring, "tool", None), target_scanner=facts(_presence)
+        action=output.action(_bring, "tool", None), emitter=_known, target_scanner=facts(_presence)
     )
 
 
@@ -64,6 +64,14 @@ def bring(env: Environment, name: str) -> Found:
     return context.tool(name)
 
 
+def _known(target: list[Node], source: list[Node], _env: Environment) -> tuple[list[Node], list[Node]]:
+    """Refuse what is the name of no tool."""
+    if (name := target[0].name) not in TOOLS:
+        fix = f"end the target in the name of one: {', '.join(sorted(TOOLS))}"
+        raise ManifestError("WW124", f"WasmTool knows no tool {name}", at=output.caller(), fix=fix)
+    return target, source
+
+
 def _presence(target: Node, env: Environment) -> list[Node]:
     """The tool's identity as a fact, or that there is none."""
     try:
@@ -80,7 +88,7 @@ def _bring(target: Sequence[Node], _source: Sequence[Node], env: Environment) ->
     try:
         found = bring(env, name)
     except WitworksError:
-        for component in context.tool_users[name]:
+        for component in context.tool_users.get(name, ()):  # nobody: in a graph of the user's own
             context.summary.failed(component, name)
         output.go_on()
         raise
