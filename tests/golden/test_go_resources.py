@@ -102,6 +102,10 @@ func main() {
 	if errors.As(err, &refused) {
 		fmt.Println(get(refused.Payload.Thing, nil), refused.Payload.At)
 	}
+	guests, err = c.Things.NewThing(ctx, 4)
+	fmt.Println(guests.Panics(&thing{1}, &thing{2}), err)
+	fmt.Println(get(guests, nil))
+	fmt.Println(get(c.Uses.Same(ctx, guests)))
 }
 """
 SAID = """\
@@ -115,13 +119,45 @@ true
 46 <nil>
 1007
 1008 9
+mine <nil>
+1004
+1004
+"""
+
+
+PANICS = """\
+package both
+
+import (
+	"context"
+
+	"witworks/abi"
+)
+
+// Panics gives the thing away in a call whose values cannot be laid out, for no reason that a value is refused for.
+func (this *Thing) Panics(lent, given any) (found any) {
+	defer func() { found = recover() }()
+	for i := range functions {
+		if functions[i].Name == "same" {
+			return this.handle.Keeper.Call(context.Background(), &functions[i], func(m *abi.Memory, _ []byte) {
+				m.LowerHost(0, lent, false)
+				m.LowerHost(0, given, true)
+				m.LowerGuest(0, this.lower(), true)
+				panic("mine")
+			}, nil)
+		}
+	}
+	return nil
+}
 """
 
 
 @pytest.fixture(scope="module")
 def program(module_builder: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = module_builder.text("both", BOTH_WIT, "both", BOTH_CORE.replace("REALLOC", module_builder.realloc))
-    return laid_out(tmp_path_factory.mktemp("go-resources"), built, "both", PROGRAM)
+    folder = laid_out(tmp_path_factory.mktemp("go-resources"), built, "both", PROGRAM)
+    (folder.parent / "both" / "panics.go").write_text(PANICS, encoding="utf-8")
+    return folder
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ enum { FIRST = 16 };  // no value lies at the beginning of a buffer: 0 is no add
 // Tables -----------------------------------------------------------------------------------------------------------------
 
 ww_guest *ww_guest_new(uintptr_t go) {
-  ww_guest *guest = calloc(1, sizeof *guest);
+  ww_guest *guest = ww_got(calloc(1, sizeof *guest));
   guest->go = go;
   return guest;
 }
@@ -34,14 +34,14 @@ void ww_guest_delete(ww_guest *guest) {
 
 static int32_t *taken(const int32_t **words, int32_t *count) {
   *count = *(*words)++;
-  int32_t *made = calloc(*count + 1, sizeof *made);
+  int32_t *made = ww_got(calloc(*count + 1, sizeof *made));
   memcpy(made, *words, *count * sizeof *made);
   *words += *count;
   return made;
 }
 
 void ww_guest_types(ww_guest *guest, const int32_t *words, size_t count, const char *names) {
-  guest->types = calloc(count + 1, sizeof *guest->types);
+  guest->types = ww_got(calloc(count + 1, sizeof *guest->types));
   guest->type_count = count;
   for (size_t i = 0; i < count; i++) {
     ww_type *type = &guest->types[i];
@@ -49,14 +49,14 @@ void ww_guest_types(ww_guest *guest, const int32_t *words, size_t count, const c
     type->parts = taken(&words, &type->part_count);
     type->offsets = taken(&words, &type->offset_count);
     int32_t *sizes = taken(&words, &type->name_count);
-    type->names = calloc(type->name_count + 1, sizeof *type->names);
+    type->names = ww_got(calloc(type->name_count + 1, sizeof *type->names));
     for (int32_t n = 0; n < type->name_count; names += sizes[n++]) wasm_name_new(&type->names[n], sizes[n], names);
     free(sizes);
   }
 }
 
 static ww_function *functions(const int32_t **words, size_t count) {
-  ww_function *made = calloc(count + 1, sizeof *made);
+  ww_function *made = ww_got(calloc(count + 1, sizeof *made));
   for (size_t i = 0; i < count; i++) {
     made[i].result = *(*words)++;
     made[i].params = taken(words, &made[i].param_count);
@@ -91,7 +91,7 @@ bool ww_find(ww_guest *guest, const wasmtime_component_instance_t *instance, int
 }
 
 int32_t ww_find_relayed(ww_guest *guest, const wasmtime_component_instance_t *instance, const char *name, size_t size) {
-  guest->relayed = realloc(guest->relayed, (guest->relayed_count + 1) * sizeof *guest->relayed);
+  guest->relayed = ww_got(realloc(guest->relayed, (guest->relayed_count + 1) * sizeof *guest->relayed));
   if (!find(guest, instance, NULL, name, size, &guest->relayed[guest->relayed_count])) return -1;
   return guest->relayed_count++;
 }
@@ -101,9 +101,9 @@ int32_t ww_find_relayed(ww_guest *guest, const wasmtime_component_instance_t *in
 static uint32_t hold(ww_guest *guest, ww_any *any) {
   if (guest->vacant_count == 0) {
     size_t more = guest->handle_count ? 2 * guest->handle_count : 8;
-    guest->handles = realloc(guest->handles, more * sizeof *guest->handles);
+    guest->handles = ww_got(realloc(guest->handles, more * sizeof *guest->handles));
     memset(guest->handles + guest->handle_count, 0, (more - guest->handle_count) * sizeof *guest->handles);
-    guest->vacant = realloc(guest->vacant, more * sizeof *guest->vacant);
+    guest->vacant = ww_got(realloc(guest->vacant, more * sizeof *guest->vacant));
     for (size_t i = more; i-- > guest->handle_count;) guest->vacant[guest->vacant_count++] = i;
     guest->handle_count = more;
   }
@@ -153,7 +153,7 @@ ww_any *ww_host_resource(ww_guest *guest, int32_t kind, uint32_t number) {
 static ww_any *host_resource(ww_guest *guest, const ww_type *type, uint32_t number) {
   ww_any *any = ww_host_resource(guest, type->parts[0], number);
   if (any != NULL && type->kind == BORROW_HOST) {  // the host owns what it lends, and drops it after the call
-    guest->lent = realloc(guest->lent, (guest->lent_count + 1) * sizeof *guest->lent);
+    guest->lent = ww_got(realloc(guest->lent, (guest->lent_count + 1) * sizeof *guest->lent));
     guest->lent[guest->lent_count++] = wasmtime_component_resource_any_clone(any);
   }
   return any;
@@ -280,7 +280,7 @@ static size_t room(ww_buffer *buffer, size_t size, size_t align) {
   size_t at = (buffer->size + align - 1) / align * align;
   if (at + size > buffer->capacity) {
     buffer->capacity = 2 * (at + size);
-    buffer->data = realloc(buffer->data, buffer->capacity);
+    buffer->data = ww_got(realloc(buffer->data, buffer->capacity));
   }
   memset(buffer->data + buffer->size, 0, at + size - buffer->size);
   buffer->size = at + size;
@@ -384,7 +384,7 @@ static size_t aligned(size_t at, size_t align) { return (at + align - 1) / align
 
 wasmtime_error_t *ww_call(ww_guest *guest, int32_t index, const uint8_t *memory, const uint8_t *block, size_t *at) {
   ww_function *function = &guest->functions[index];
-  ww_val *arguments = calloc(function->param_count + 1, sizeof *arguments), *result = &arguments[function->param_count];
+  ww_val *arguments = ww_got(calloc(function->param_count + 1, sizeof *arguments)), *result = &arguments[function->param_count];
   size_t offset = 0;
   guest->fault = NULL;
   for (int32_t i = 0; i < function->param_count; i++) {
@@ -447,7 +447,7 @@ static wasmtime_error_t *dropped(void *data, wasmtime_context_t *context, uint32
 }
 
 static ww_binding *binding(ww_guest *guest, int32_t index) {
-  ww_binding *made = malloc(sizeof *made);
+  ww_binding *made = ww_got(malloc(sizeof *made));
   made->guest = guest, made->index = index;
   return made;
 }

@@ -4,10 +4,18 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <wasi.h>
 #include <wasm.h>
 #include <wasmtime.h>
+
+// The memory that was asked for. Where there is none the program ends, as Go's own do.
+static inline void *ww_got(void *memory) {
+  if (memory != NULL) return memory;
+  fputs("fatal error: out of memory\n", stderr);
+  abort();
+}
 
 typedef wasmtime_component_val_t ww_val;
 typedef wasmtime_component_resource_any_t ww_any;

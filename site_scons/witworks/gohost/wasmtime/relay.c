@@ -29,7 +29,7 @@ static bool has_top_bits(const uint8_t *block, size_t size) {
 static uint8_t *scratch(ww_buffer *buffer, size_t size) {
   if (size > buffer->capacity) {
     free(buffer->data);
-    buffer->data = malloc(size);
+    buffer->data = ww_got(malloc(size));
     buffer->capacity = size;
   }
   buffer->size = 0;

@@ -83,11 +83,9 @@ func (r *relay) find(made *C.wasmtime_component_instance_t) (err error) {
 func (r *relay) call(f *abi.Function, lower, lift func(*abi.Memory, []byte)) error {
 	c := &r.calls[f.Index]
 	r.memory.Look(r.arena.begin())
-	if err := refused(func() { c.Lower(r.memory, lower) }); err != nil {
-		r.takeBack()
+	if err := r.lower(c, lower); err != nil {
 		return err
 	}
-	r.keep()
 	send := r.sendValues
 	if f.InMemory {
 		send = r.sendBlock
@@ -101,6 +99,22 @@ func (r *relay) call(f *abi.Function, lower, lift func(*abi.Memory, []byte)) err
 		return err
 	}
 	return refused(func() { c.Lift(r.memory, lift) })
+}
+
+// lower lays the values out; where that comes to nothing, by whichever panic, what it had given away is taken back.
+func (r *relay) lower(c *relayed, lower func(*abi.Memory, []byte)) error {
+	isLowered := false
+	defer func() {
+		if !isLowered {
+			r.takeBack()
+		}
+	}()
+	if err := refused(func() { c.Lower(r.memory, lower) }); err != nil {
+		return err
+	}
+	isLowered = true
+	r.keep()
+	return nil
 }
 
 // sendValues makes a call that needs no memory.

@@ -50,15 +50,10 @@ func (v *values) call(f *abi.Function, lower, lift func(*abi.Memory, []byte)) er
 	v.lowered = v.lowered[:0]
 	v.look()
 	if lower != nil {
-		v.isLowering = true
-		err := refused(func() { lower(v.memory, block) })
-		v.isLowering = false
-		if err != nil {
-			v.takeBack()
+		if err := v.lower(block, lower); err != nil {
 			return err
 		}
 	}
-	v.given = v.given[:0]
 	var at C.size_t
 	err := failed(C.ww_call(v.x.guest, C.int32_t(f.Index), address(v.memory.View), address(block), &at))
 	C.ww_return_lent(v.x.guest)
@@ -76,6 +71,24 @@ func (v *values) call(f *abi.Function, lower, lift func(*abi.Memory, []byte)) er
 		view := v.lifted()
 		lift(v.memory, view[at:uint64(at)+uint64(f.Result.Size)])
 	})
+}
+
+// lower lays the values out; where that comes to nothing, by whichever panic, what it had given away is taken back.
+func (v *values) lower(block []byte, lower func(*abi.Memory, []byte)) error {
+	isLowered := false
+	v.isLowering = true
+	defer func() {
+		v.isLowering = false
+		if !isLowered {
+			v.takeBack()
+		}
+	}()
+	if err := refused(func() { lower(v.memory, block) }); err != nil {
+		return err
+	}
+	isLowered = true
+	v.given = v.given[:0]
+	return nil
 }
 
 func (v *values) drop(_ int, pointer uint64) error {
