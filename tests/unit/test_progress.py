@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import sys
@@ -226,6 +227,23 @@ def test_every_line_is_printed_above_what_is_shown(encoding: str, expected: str)
         print(text, end="", file=above)
     stream.flush()
     assert (written.getvalue().decode(encoding), above.encoding) == (expected, encoding)
+
+
+@pytest.mark.parametrize("fails", ["start", "stop"])
+def test_a_terminal_that_goes_leaves_the_streams_as_they_were(monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    def gone(*_given: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(f"rich.live.Live.{fails}", gone)
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", stream)
+    terminal = screen.Terminal(lambda: View(None, 0.0, None, []))
+    with contextlib.suppress(OSError):
+        terminal._draw()
+    with terminal.aside():
+        assert sys.stdout is stream
+        print("heard")
+    assert stream.getvalue().endswith("heard\n")
 
 
 def test_what_is_begun_within_a_task_is_part_of_it(shown: Board) -> None:

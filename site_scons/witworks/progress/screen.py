@@ -77,7 +77,7 @@ class Terminal:
         except OSError:
             pass  # the terminal has gone; the work goes on
         finally:
-            with self._lock, contextlib.suppress(OSError):
+            with self._lock:
                 self._hide()
 
     def _draw(self) -> None:
@@ -102,18 +102,18 @@ class Terminal:
         return live
 
     def _hide(self) -> None:
+        """Take the lines away, and leave the streams as they were, though the terminal may have gone."""
         live, self._live = self._live, None
-        if live is None:
-            return
-        live.update("")
-        live.stop()
-        for above in self._above:
-            above.step_down()
-        out, err = self._above
-        if sys.stdout is out:
-            sys.stdout = out.stream
-        if sys.stderr is err:
-            sys.stderr = err.stream
+        above, self._above = self._above, []
+        if live is not None:
+            with contextlib.suppress(OSError):
+                live.update("")
+                live.stop()
+        for name, one in zip(("stdout", "stderr"), above, strict=False):
+            if getattr(sys, name) is one:
+                setattr(sys, name, one.stream)
+            with contextlib.suppress(OSError):
+                one.step_down()
 
 
 def _console() -> Console:
