@@ -56,7 +56,8 @@ class Run:
         self.taken: Counter[str] = Counter()
         """How many inputs of each were taken for what they should be: where that is none, nothing was looked at."""
         self._folder = folder
-        self._at: dict[str, int] = dict.fromkeys(wanted, 0)
+        self.at: dict[str, int] = dict.fromkeys(wanted, 0)
+        """How many inputs of each were looked at."""
 
     def failures(self) -> Iterator[Failure]:
         """What goes wrong with them."""
@@ -67,10 +68,10 @@ class Run:
         """What the next process looks at: of each target where it has come to."""
         found, room = [], BATCH
         for target, count in self.wanted.items():
-            last = min(count, self._at[target] + room)
-            if last > self._at[target]:
-                found.append((target, self._at[target], last))
-                room -= last - self._at[target]
+            last = min(count, self.at[target] + room)
+            if last > self.at[target]:
+                found.append((target, self.at[target], last))
+                room -= last - self.at[target]
         return found
 
     def _looked_at(self, ranges: Sequence[tuple[str, int, int]]) -> Iterator[Failure]:
@@ -89,7 +90,7 @@ class Run:
         try:
             for event in _events(child):
                 if "at" in event:
-                    target, self._at[event["target"]], ended = event["target"], event["at"] + 1, False
+                    target, self.at[event["target"]], ended = event["target"], event["at"] + 1, False
                     begun = True
                 elif "failed" in event:
                     ended = True
@@ -111,7 +112,7 @@ class Run:
         said = (folder / "errors").read_text("utf-8", "replace")[-3000:]
         if not begun:
             raise RuntimeError(f"no input of `{target}` can be made: status {child.returncode}\n{said}")
-        yield Failure(target, self._at[target] - 1, kind, f"status {child.returncode}\n{said}")
+        yield Failure(target, self.at[target] - 1, kind, f"status {child.returncode}\n{said}")
 
 
 def _environment() -> dict[str, str]:

@@ -78,11 +78,15 @@ class Builder:
         self.packages: list[str] = []
 
     def world(self, wit: Path, world: str) -> World:
+        return world_from_json(*self.resolved(wit, world))
+
+    def resolved(self, wit: Path, world: str) -> tuple[Any, str, str]:
+        """What wasm-tools says of a file, with the package and the name of one of its worlds."""
         resolved = json.loads(wasm_tools("component", "wit", "--json", *FEATURES, wit))
         package = next(
             resolved["packages"][found["package"]]["name"] for found in resolved["worlds"] if found["name"] == world
         )
-        return world_from_json(resolved, package, world)
+        return resolved, package, world
 
     def component(self, wit: Path, world: str, core: str | Path | None) -> bytes:
         """A component of ``core`` (WAT, or a file), or one whose functions all trap."""
