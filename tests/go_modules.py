@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
 def program(project: Project, text: str, *components: str) -> Path:
     """A Go module with that program, which uses the project's ``components``."""
-    project.write("program/main.go", text)
-    _, _, requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")
+    return written(project.root / "program", text, project.root / "build" / "go", *components)
+
+
+def written(folder: Path, text: str, modules: Path, *components: str) -> Path:
+    """``folder`` as a Go module with that program, which uses components of which the modules lie in ``modules``."""
+    folder.mkdir(exist_ok=True)
+    (folder / "main.go").write_text(text, encoding="utf-8")
+    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
     places = {"witworks": RUNTIME, **{f"witworks/component/{name}": name for name in components}}
     required = [f"require {module} v0.0.0" for module in places]
-    replaced = [f"replace {module} => ../build/go/{folder}" for module, folder in places.items()]
-    project.write("program/go.mod", "\n".join(["module program", requires, *required, *replaced, ""]))
-    shutil.copyfile(hosting.RUNTIME / "go.sum", project.root / "program" / "go.sum")
-    return project.root / "program"
+    replaced = [f"replace {module} => {modules / place}" for module, place in places.items()]
+    (folder / "go.mod").write_text("\n".join(["module program", requires, *required, *replaced, ""]), encoding="utf-8")
+    shutil.copyfile(hosting.RUNTIME / "go.sum", folder / "go.sum")
+    return folder
 
 
 def run(program: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

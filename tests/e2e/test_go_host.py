@@ -345,7 +345,7 @@ def test_the_service_is_one_file_without_cgo(service: Path, tmp_path: Path, go: 
 
 @pytest.mark.slow
 def test_a_composition_runs_on_libwasmtime(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
-    program = program_of("pipeline", CONDENSE, service, tmp_path)
+    program = go_modules.written(tmp_path / "program", CONDENSE, modules_of(service), "pipeline")
     go(program, "build", "-o", "program.out", ".")
     assert go_modules.said(program) == "wasmtime 1 48.9 <nil>\nrun: No valid data points after filtering"
     go(program, "build", "-o", "program.out", ".", CGO_ENABLED="0")
@@ -354,7 +354,7 @@ def test_a_composition_runs_on_libwasmtime(service: Path, tmp_path: Path, go: Ca
 
 @pytest.mark.slow
 def test_a_guest_reads_the_folder_that_it_is_granted_and_no_other(service: Path, tmp_path: Path, go: Callable[..., str]) -> None:
-    program = program_of("csv-reader", READ, service, tmp_path)
+    program = go_modules.written(tmp_path / "program", READ, modules_of(service), "csv-reader")
     folder = str(ROOT / "hosts" / "python" / "measurements")
     go(program, "build", "-tags", "wasmtime", "-o", "program.out", ".")
     inside, outside = go_modules.said(program, folder, "/data/cpu.csv", "/data/../files.py").splitlines()
@@ -365,17 +365,9 @@ def test_a_guest_reads_the_folder_that_it_is_granted_and_no_other(service: Path,
     assert go_modules.said(program, folder).startswith("[WW511] csv-reader: wazero keeps no guest inside of the folders")
 
 
-def program_of(component: str, text: str, service: Path, folder: Path) -> Path:
-    """A Go module with that program, which uses a component that lies beside the service."""
-    program, built, module = folder / "program", service.parents[1] / "build" / "go", f"witworks/component/{component}"
-    program.mkdir()
-    (program / "main.go").write_text(text, encoding="utf-8")
-    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    lines = ["module program", requires, "require witworks v0.0.0", f"require {module} v0.0.0"]
-    lines += [f"replace witworks => {built / RUNTIME}", f"replace {module} => {built / component}", ""]
-    (program / "go.mod").write_text("\n".join(lines), encoding="utf-8")
-    shutil.copyfile(hosting.RUNTIME / "go.sum", program / "go.sum")
-    return program
+def modules_of(service: Path) -> Path:
+    """Where the modules lie that the service is built from."""
+    return service.parents[1] / "build" / "go"
 
 
 @pytest.mark.provokes("WW480")

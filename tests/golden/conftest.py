@@ -168,6 +168,20 @@ REALLOC = """
 """
 """A memory, and a bump allocator that takes from it and never gives back."""
 
+CLAIMS = """
+  (func $pair (param i32 i32) (result i32)
+    (i32.store (i32.const 16) (local.get 0)) (i32.store (i32.const 20) (local.get 1)) (i32.const 16))
+  (func $again (param $count i32) (param $size i32) (result i32) (local $n i32)
+    (if (i32.lt_u (memory.size) (i32.const 100)) (then (drop (memory.grow (i32.const 100)))))
+    (loop $next
+      (i32.store offset=4096 (i32.shl (local.get $n) (i32.const 3)) (i32.const 1048576))
+      (i32.store offset=4100 (i32.shl (local.get $n) (i32.const 3)) (local.get $size))
+      (local.set $n (i32.add (local.get $n) (i32.const 1)))
+      (br_if $next (i32.lt_u (local.get $n) (local.get $count))))
+    (call $pair (i32.const 4096) (local.get $count)))
+"""
+"""Results that claim what they like: a list of any place and size, and one of as many texts, all in the same place."""
+
 
 def echo_core(functions: list[str]) -> str:
     imports = "\n".join(

@@ -13,6 +13,8 @@ from witworks.bindgen.go import RUNTIME
 from witworks.setup.install import install
 from witworks.toolchains.tools import TOOLS
 
+from tests import go_modules
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -30,15 +32,7 @@ def laid_out(root: Path, built: Built, name: str, program: str) -> Path:
     tool = TOOLS["wasmtime-headers"]
     install(tool, print)
     hosting.place_native(root / RUNTIME, tool.folder / "include", tool.version)
-    folder = root / "program"
-    folder.mkdir()
-    (folder / "main.go").write_text(program, encoding="utf-8")
-    requires = (hosting.RUNTIME / "go.mod").read_text(encoding="utf-8").partition("\n")[2]
-    lines = ["module program", requires, "require witworks v0.0.0", f"require witworks/component/{name} v0.0.0"]
-    lines += [f"replace witworks => ../{RUNTIME}", f"replace witworks/component/{name} => ../{name}", ""]
-    (folder / "go.mod").write_text("\n".join(lines), encoding="utf-8")
-    shutil.copyfile(hosting.RUNTIME / "go.sum", folder / "go.sum")
-    return folder
+    return go_modules.written(root / "program", program, root, name)
 
 
 def said(program: Path, backend: str, *arguments: str) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from tests.golden.conftest import CLAIMS
+
 ROOT = Path(__file__).resolve().parents[2]
 BOUND = 500 * 2**20
 """Bytes that a process has at most, with Python, wasmtime and all attacks one after the other."""
@@ -46,8 +48,8 @@ WIT = """
         export random: func(size: u32) -> u32;
     }
 """
-CLAIMS = "".join(
-    f'(func (export "t:attack/claims#{name}") (param i32 i32) (result i32) (call $claim (local.get 0) (local.get 1)))'
+CLAIMED = "".join(
+    f'(func (export "t:attack/claims#{name}") (param i32 i32) (result i32) (call $pair (local.get 0) (local.get 1)))'
     for name in ("text", "raw", "numbers", "texts", "pairs")
 )
 CORE = f"""(module
@@ -55,17 +57,9 @@ CORE = f"""(module
   (import "wasi_snapshot_preview1" "random_get" (func $random (param i32 i32) (result i32)))
   (import "[export]t:attack/things" "[resource-new]thing" (func $new (param i32) (result i32)))
   REALLOC
-  (func $claim (param i32 i32) (result i32)
-    (i32.store (i32.const 16) (local.get 0)) (i32.store (i32.const 20) (local.get 1)) (i32.const 16))
   {CLAIMS}
-  (func (export "t:attack/claims#again") (param $count i32) (param $size i32) (result i32) (local $n i32)
-    (if (i32.lt_u (memory.size) (i32.const 100)) (then (drop (memory.grow (i32.const 100)))))
-    (loop $next
-      (i32.store offset=4096 (i32.shl (local.get $n) (i32.const 3)) (i32.const 1048576))
-      (i32.store offset=4100 (i32.shl (local.get $n) (i32.const 3)) (local.get $size))
-      (local.set $n (i32.add (local.get $n) (i32.const 1)))
-      (br_if $next (i32.lt_u (local.get $n) (local.get $count))))
-    (call $claim (i32.const 4096) (local.get $count)))
+  {CLAIMED}
+  (export "t:attack/claims#again" (func $again))
   (func (export "t:attack/things#[constructor]thing") (result i32) (call $new (i32.const 1)))
   (func (export "t:attack/things#hoard") (param $count i32) (result i32) (local $n i32)
     (loop $next

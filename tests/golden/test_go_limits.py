@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.golden.conftest import CLAIMS
 from tests.golden.go_programs import laid_out, said
 
 if TYPE_CHECKING:
@@ -27,14 +28,13 @@ world hard {
   export give: func(things: list<thing>) -> list<thing>;
 }
 """
-CORE = """(module
+CORE = f"""(module
   (import "wasi_snapshot_preview1" "fd_write" (func $write (param i32 i32 i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "poll_oneoff" (func $poll (param i32 i32 i32 i32) (result i32)))
   (import "t:hard/host" "[constructor]thing" (func $new (result i32)))
   (import "t:hard/host" "[resource-drop]thing" (func $drop (param i32)))
   REALLOC
-  (func $pair (param i32 i32) (result i32)
-    (i32.store (i32.const 16) (local.get 0)) (i32.store (i32.const 20) (local.get 1)) (i32.const 16))
+  {CLAIMS}
   (func (export "sleep") (param i64) (result i32)
     (i32.store (i32.const 116) (i32.const 1))
     (i64.store (i32.const 124) (local.get 0))
@@ -48,14 +48,7 @@ CORE = """(module
       (br_if $next (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
     (i32.const 7))
   (func (export "text") (param i32 i32) (result i32) (call $pair (local.get 0) (local.get 1)))
-  (func (export "again") (param $count i32) (param $size i32) (result i32) (local $n i32)
-    (if (i32.lt_u (memory.size) (i32.const 100)) (then (drop (memory.grow (i32.const 100)))))
-    (loop $next
-      (i32.store offset=4096 (i32.shl (local.get $n) (i32.const 3)) (i32.const 1048576))
-      (i32.store offset=4100 (i32.shl (local.get $n) (i32.const 3)) (local.get $size))
-      (local.set $n (i32.add (local.get $n) (i32.const 1)))
-      (br_if $next (i32.lt_u (local.get $n) (local.get $count))))
-    (call $pair (i32.const 4096) (local.get $count)))
+  (export "again" (func $again))
   (func (export "echo") (param i32 i32) (result i32) (call $pair (local.get 0) (local.get 1)))
   (func (export "lend") (param $at i32) (param $count i32) (result i32) (local $n i32)
     (block $done (loop $next
