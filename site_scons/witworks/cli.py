@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m witworks", description="WebAssembly components from Python.")
-    commands = parser.add_subparsers(metavar="command", dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", required=True)
     running.add(commands.add_parser("run", help="run a component that is a program", description=running.DESCRIPTION))
     bindings = commands.add_parser("bindings", help="write typed bindings for a component or a world", description=DESCRIPTION)
     bindings.add_argument("source", type=Path, help="a component (.wasm), a folder with a WIT package, or a .wit file")

@@ -56,7 +56,7 @@ def _limits(given: argparse.Namespace, arguments: Sequence[str]) -> Limits:
 
     wasi = Wasi(
         preopen=dict(_folder(text) for text in given.dir),
-        env=dict(_pair("--env", text) for text in given.env),
+        env=dict(_pair("--env", text, "NAME=VALUE") for text in given.env),
         args=[given.component.name, *arguments],
         stdin=INHERIT,
         stdout=INHERIT,
@@ -68,14 +68,14 @@ def _limits(given: argparse.Namespace, arguments: Sequence[str]) -> Limits:
 def _folder(text: str) -> tuple[str, ReadOnly | ReadWrite]:
     from witworks.runtime import ReadOnly, ReadWrite
 
-    guest_path, path = _pair("--dir", text)
+    guest_path, path = _pair("--dir", text, "GUEST=PATH")
     if path.endswith(":rw"):
         return guest_path, ReadWrite(path.removesuffix(":rw"))
     return guest_path, ReadOnly(path.removesuffix(":ro"))
 
 
-def _pair(option: str, text: str) -> tuple[str, str]:
+def _pair(option: str, text: str, form: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not name or not equals:
-        raise BadWasi(f"{option} {text}: there is no `=` in it", fix=f"write {option} NAME=VALUE")
+        raise BadWasi(f"{option} {text}: there is no `=` in it", fix=f"write {option} {form}")
     return name, value

@@ -31,6 +31,7 @@ class Summary:
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._beside: dict[str, Entry] = {}
+        self._has_failed = False
         self._lock = threading.Lock()
 
     def expect(self, component: str, language: str, artefact: Path, stages: tuple[str, ...]) -> None:
@@ -57,8 +58,9 @@ class Summary:
                 entry.made[stage] = entry.made.get(stage, 0.0) + seconds
 
     def failed(self, component: str, stage: str) -> None:
-        """Note the stage that a component failed in."""
+        """Note the stage that a component failed in, or something that is no component's."""
         with self._lock:
+            self._has_failed = True
             if (entry := self._beside.pop(component, None)) is not None:
                 self._entries[component] = entry
             if (entry := self._entries.get(component)) is not None:
@@ -80,8 +82,7 @@ class Summary:
             return ""
         rows = [("component", "language", "size", "time", "made", "reused")]
         # A run that failed has not looked at everything: what it did not make is not known to be good.
-        complete = not any(entry.failed for entry in self._entries.values())
-        rows += [_row(name, entry, complete=complete) for name, entry in sorted(self._entries.items())]
+        rows += [_row(name, entry, complete=not self._has_failed) for name, entry in sorted(self._entries.items())]
         widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
         return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 

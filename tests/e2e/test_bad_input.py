@@ -242,6 +242,8 @@ def test_every_bad_component_is_reported(calc: Project) -> None:
         (["test-clac"], "WW108", ["did you mean 'test-calc'?"]),
         (["doctr"], "WW108", ["did you mean 'doctor'?"]),
         (["calc", "clac"], "WW108", ["`clac`"]),
+        (["calc", "doctor"], "WW108", ["`doctor` is a command", "type: scons doctor"]),
+        (["calc", "explain", "calc"], "WW108", ["`explain` is a command"]),
         (["wasm_tool=x"], "WW307", ["did you mean wasm_tools=…?"]),
         (["rust_std=instaled"], "WW307", ["did you mean 'installed'?"]),
         (["Calc=1"], "WW307", ["Calc"]),

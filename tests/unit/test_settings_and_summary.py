@@ -94,6 +94,14 @@ def test_a_failed_run_claims_nothing_that_it_has_not_seen(tmp_path: Path) -> Non
     assert second.split()[-2:] == ["nothing", "-"]
 
 
+def test_a_failure_that_is_no_components_counts_too(tmp_path: Path) -> None:
+    summary = Summary()
+    (tmp_path / "a.wasm").write_bytes(bytes(1500))
+    summary.expect("a", "rust", tmp_path / "a.wasm", ("world", "core"))
+    summary.failed("wasi:cli", "publish")
+    assert summary.render().splitlines()[1].split()[-2:] == ["nothing", "-"]
+
+
 def test_a_part_that_failed_is_told_though_only_the_whole_was_asked_for(tmp_path: Path) -> None:
     summary = Summary()
     for name in ("other", "part", "whole"):

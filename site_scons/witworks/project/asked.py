@@ -14,16 +14,20 @@ from witworks.registry import publishing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from witworks.context import Context
 
 
-def check(context: Context, folder: Path, components: Collection[str]) -> None:
+def check(context: Context, folder: Path, components: AbstractSet[str]) -> None:
     """Refuse a target that is neither a name of ours nor a path; components are those of ``folder``, and compositions."""
-    short = request.names() | set(components)
+    short = request.names() | components
     if publishing.TARGET in COMMAND_LINE_TARGETS:
         short |= publishing.names(context)
     names = short | {target for name in components for target in targets.of(name)}
+    for target in COMMAND_LINE_TARGETS[1:]:
+        if target in request.commands() - components:
+            raise ManifestError("WW108", f"`{target}` is a command, and stands first", fix=f"type: scons {target}")
     for target in COMMAND_LINE_TARGETS:
         if target not in names:
             _refuse(target, folder, short, names)

@@ -19,6 +19,11 @@ def names() -> frozenset[str]:
     return _ALWAYS | targets.EXTRAS.keys() | offered.COMMANDS.keys() | set(questions.NAMES)
 
 
+def commands() -> frozenset[str]:
+    """Those of them that are carried out only where they come first, and end the run."""
+    return (_ALWAYS - {"all", "test"}) | offered.COMMANDS.keys() | set(questions.NAMES)
+
+
 def first() -> str:
     """The first target, empty where there is none."""
     return COMMAND_LINE_TARGETS[0] if COMMAND_LINE_TARGETS else ""

@@ -126,7 +126,9 @@ def read_component(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise NotAComponent(f"{path} cannot be read: {error.strerror}", fix="run scons: it builds what is missing") from None
+        raise NotAComponent(
+            f"{path} cannot be read: {error.strerror}", fix="correct the path; scons builds what a project has"
+        ) from None
     if data.startswith(COMPONENT_HEADER):
         return data
     if data.startswith(CORE_HEADER):
