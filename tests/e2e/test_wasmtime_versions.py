@@ -15,7 +15,7 @@ from tests.unit import shop as shops
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME_TESTS = (
     *("unit/test_direct*.py", "unit/test_pool*.py", "unit/test_runtime*.py"),
-    *("golden/test_round_trips.py", "golden/test_running.py", "golden/test_resources.py", "golden/test_hostile_guests.py"),
+    *("golden/test_round_trips.py", "golden/test_running.py", "golden/test_resources_of_*.py", "golden/test_hostile_guests.py"),
     *("golden/test_differential.py", "golden/test_relay.py", "golden/test_preview1.py"),
     *("golden/test_wasi.py", "golden/test_waiting.py", "golden/test_command.py", "golden/test_attacks.py"),
 )

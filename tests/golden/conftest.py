@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import witworks
+from witworks import runtime as rt
 from witworks.bindgen import render
 from witworks.bindgen.names import class_name, package_name
 from witworks.model.resolve import world_from_json
@@ -181,6 +182,12 @@ CLAIMS = """
     (call $pair (i32.const 4096) (local.get $count)))
 """
 """Results that claim what they like: a list of any place and size, and one of as many texts, all in the same place."""
+
+
+def objects_held(component: Any) -> int:
+    """How many objects of the host the component has handles of."""
+    backend: Any = rt.backend_of(component)
+    return len(backend._cx.objects)
 
 
 def echo_core(functions: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.golden.go_programs import laid_out, said
-from tests.golden.test_resources import BOTH_CORE, BOTH_WIT
+from tests.golden.test_resources_of_both import BOTH_CORE, BOTH_WIT
 
 if TYPE_CHECKING:
     from pathlib import Path
