@@ -14,6 +14,8 @@ from witworks.model.dependencies import Dependency, Project, PublishDefaults
 from docs.site import builders, manifests, tables
 
 DOCS = Path(__file__).parents[2] / "docs"
+MADE = {"conformance.md", "errors.md", "troubleshooting.md"}
+"""Pages that are written by the tests, out of data."""
 WANTED = [(page.name, name) for page in sorted(DOCS.glob("*.md")) for name in tables.places(page.read_text("utf-8"))]
 
 
@@ -88,6 +90,23 @@ def test_each_key_of_witworks_toml_has_its_meaning() -> None:
         if one.name not in known and not manifests.described(kind).get(one.name)
     ]
     assert silent == [], "add a docstring below the field"
+
+
+def test_lines_of_prose_have_at_most_175_columns() -> None:
+    pages = [*DOCS.glob("*.md"), *(DOCS.parent / name for name in ("CONTRIBUTING.md", "README.md"))]
+    long = [
+        f"{page.name}:{number}"
+        for page in sorted(pages)
+        if page.name not in MADE
+        for number, line in enumerate(_without_code(page.read_text("utf-8")).splitlines(), 1)
+        if len(line) > 175 and not line.startswith("|")
+    ]
+    assert long == []
+
+
+def _without_code(text: str) -> str:
+    """The text with nothing in its fences, and the same lines."""
+    return re.sub(r"^```.*?^```$", lambda match: "\n" * match[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
 
 
 def test_a_table_that_there_is_not_is_refused() -> None:
