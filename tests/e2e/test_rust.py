@@ -43,6 +43,13 @@ def test_rust_builds_and_is_then_up_to_date(rust: Project) -> None:
     rust.scons().idle()
 
 
+def test_a_crate_has_no_feature_that_a_stable_rustc_refuses(rust: Project) -> None:
+    if "nightly" in subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout:
+        pytest.skip("rustc is a nightly here, which allows features")
+    rust.write(LIB, "#![feature(never_type)]\n" + rust.read(LIB))
+    rust.scons().refused("WW401", "the feature `never_type` is not in the list of allowed features", "src/lib.rs:1")
+
+
 def test_a_variable_that_a_build_script_asks_for_is_an_input(rust: Project) -> None:
     rust.write(
         "components/adder/build.rs",

@@ -10,7 +10,7 @@ import pytest
 from witworks.languages import rustc_wrapper
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 MODULE = ("--crate-name", "calc", "src/lib.rs", "--crate-type", "cdylib", "-C", "opt-level=s", "-C", "lto", "-C", "metadata=1")
@@ -24,9 +24,14 @@ TARGET = (
 )
 RUSTC = """\
 #!/bin/sh
+[ "$*" = --version ] && echo "rustc ${VERSION:-1.95.0} (59807616e 2026-04-14)" && exit
 echo "$RUSTC_BOOTSTRAP|$*" >>"$LOG"
 case "$*" in *"--crate-name witworks_panic "*) exit "$REFUSES";; esac
 """
+
+
+FORCED = ("-Z", "unstable-options", "--extern")
+NO_FEATURES = ("-Z", "allow-features=")
 
 
 class Wrapped:
@@ -41,13 +46,21 @@ class Wrapped:
         self.rustc.write_text(RUSTC)
         self.rustc.chmod(0o755)
 
-    def run(self, *words: str, panics: bool = True, libc: Path | None = None, refuses: bool = False) -> list[tuple[str, str]]:
+    def run(
+        self,
+        *words: str,
+        panics: bool = True,
+        libc: Path | None = None,
+        refuses: bool = False,
+        unstable: bool = False,
+        told: Mapping[str, str] | None = None,
+    ) -> list[tuple[str, str]]:
         """What RUSTC_BOOTSTRAP was and what rustc was told, each time it ran."""
         self.log.unlink(missing_ok=True)
-        variables = rustc_wrapper.variables(self.folder / "bin", panics=panics, libc=libc)
+        variables = rustc_wrapper.variables(self.folder / "bin", panics=panics, libc=libc, unstable=unstable)
         program = variables.get("RUSTC_WORKSPACE_WRAPPER", str(self.rustc))
-        told = {"LOG": str(self.log), "REFUSES": str(int(refuses)), "RUSTC_BOOTSTRAP": ""}
-        environment = {**os.environ, **variables, **told}
+        own = {"LOG": str(self.log), "REFUSES": str(int(refuses)), "RUSTC_BOOTSTRAP": ""}
+        environment = {**os.environ, **variables, **own, **(told or {})}
         argv = [program, str(self.rustc)] if variables else [program]
         subprocess.run(["/usr/bin/env", *argv, *words], cwd=self.folder, env=environment, check=True)
         return [(line.partition("|")[0], line.partition("|")[2]) for line in self.log.read_text().splitlines()]
@@ -70,7 +83,31 @@ def test_a_module_is_linked_with_what_notes_panics(wrapped: Wrapped) -> None:
     assert (allowed, forced) == ("1", "1")
     assert crate.startswith("--target wasm32-unknown-unknown --extern noprelude,nounused:std=libstd.rlib --crate-name")
     assert crate.endswith(f"--emit link -o {made} {rustc_wrapper.PANICS}")
-    assert module == " ".join([*wrapped.module(), "-Z", "unstable-options", "--extern", f"force:witworks_panic={made}"])
+    assert module == " ".join([*wrapped.module(), *FORCED, f"force:witworks_panic={made}", *NO_FEATURES])
+
+
+@pytest.mark.parametrize(
+    ("told", "unstable", "restricted"),
+    [
+        ({}, False, True),
+        ({"VERSION": "1.96.0-beta.2"}, False, True),
+        ({"VERSION": "1.97.0-nightly"}, False, False),
+        ({"RUSTC_BOOTSTRAP": "1"}, False, False),
+        ({"RUSTC_BOOTSTRAP": "1"}, True, True),
+    ],
+)
+def test_a_crate_has_no_feature_that_it_would_not_have_without(
+    wrapped: Wrapped, told: dict[str, str], *, unstable: bool, restricted: bool
+) -> None:
+    """What cargo is told for the standard library's sake is ours; what the user has set, or a nightly allows, is the user's."""
+    module = wrapped.run(*wrapped.module(), told=told, unstable=unstable)[-1][1]
+    assert module.endswith(" -Z allow-features=") == restricted
+
+
+def test_what_the_user_allows_stays_allowed(wrapped: Wrapped, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RUSTC_BOOTSTRAP", "1")
+    module = wrapped.run(*wrapped.module(), told={"RUSTC_BOOTSTRAP": "1"}, unstable=True)[-1][1]
+    assert "allow-features" not in module
 
 
 def test_what_notes_panics_is_the_same_for_packages_that_are_optimized_otherwise(wrapped: Wrapped) -> None:

@@ -94,13 +94,14 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         "--message-format=json",
         f"--target-dir={target_dir}",
     ]
-    if toolchain.std == "build-std" and not (target_dir / env.subst("$CARGOTARGET")).is_dir():
+    unstable = toolchain.std == "build-std"
+    if unstable and not (target_dir / env.subst("$CARGOTARGET")).is_dir():
         output.say(f"  {'':10} compiling Rust's standard library for wasm: once, a minute or more")
     # SCons goes by content: when it comes here something has changed, whatever cargo thinks of the time stamps.
     for path in cargo.fingerprints(folder, target_dir):
         shutil.rmtree(path, ignore_errors=True)
     wrapper = output.context(env).build / STATE / "rust"
-    wrapped = rustc_wrapper.variables(wrapper, panics=_notes_panics(env, folder), libc=toolchain.libc)
+    wrapped = rustc_wrapper.variables(wrapper, panics=_notes_panics(env, folder), libc=toolchain.libc, unstable=unstable)
     done = output.run(env, argv, cwd=folder, variables={**toolchain.env, **wrapped}, answers=True)
     messages = cargo.read_messages(done.stdout, folder / "Cargo.toml")
     if done.status != 0:

@@ -38,8 +38,8 @@ def inputs(*, panics: bool, libc: Path | None) -> Iterator[Path]:
         yield PANICS
 
 
-def variables(folder: Path, *, panics: bool, libc: Path | None) -> Mapping[str, str]:
-    """The environment in which cargo does so; the program is put into ``folder``.
+def variables(folder: Path, *, panics: bool, libc: Path | None, unstable: bool = False) -> Mapping[str, str]:
+    """The environment in which cargo, which may have ``unstable`` options, does so; the program is put into ``folder``.
 
     cargo is told its name alone and finds it on PATH: the path would become part of the names in the module.
     """
@@ -52,6 +52,8 @@ def variables(folder: Path, *, panics: bool, libc: Path | None) -> Mapping[str, 
     found = {"RUSTC_WORKSPACE_WRAPPER": program.name, "PATH": os.pathsep.join([str(folder), os.environ.get("PATH", os.defpath)])}
     if panics:
         found["_WITWORKS_PANICS"] = str(PANICS)
+    if unstable and not os.environ.get("RUSTC_BOOTSTRAP"):
+        found["_WITWORKS_BOOTSTRAP"] = "1"
     if libc is not None:
         found["_WITWORKS_LIBC"] = str(libc)
     if wrapped := os.environ.get("RUSTC_WORKSPACE_WRAPPER"):
