@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -39,6 +40,9 @@ _CALLED: Final = "witworks_called"
 """The attribute of a node that says where the user asked for it."""
 _NOT_THE_USERS: Final = (str(Path(__file__).parent), str(Path(SCons.__file__).parent), "<")
 """How the paths of code begin that is ours, SCons' or nobody's."""
+_ADVICE: Final = re.compile(r"^  (?:more|fix): .*(?:\n {8}.*)*", re.MULTILINE)
+_SCONS: Final = re.compile(r"(?<![\w./-])scons(?= [a-z-])")
+
 _printing: Final = threading.Lock()
 _reported: Final[set[str]] = set()
 
@@ -129,6 +133,11 @@ def say(text: str) -> None:
         sys.stdout.flush()
 
 
+def as_typed(text: str) -> str:
+    """Advice with ``./scons`` for ``scons``, where that is what the user has: in a checkout none need be on the ``PATH``."""
+    return _SCONS.sub("./scons", text) if os.environ.get("WITWORKS_PROVISION") else text
+
+
 def complain(error: WitworksError, level: Level = "error") -> None:
     """Print a report on standard error, whole, and once: two jobs may stumble over the same thing."""
     with _printing:
@@ -137,7 +146,7 @@ def complain(error: WitworksError, level: Level = "error") -> None:
         _reported.add(report)
         findings.RUN.add(error, level)
         sys.stdout.flush()
-        sys.stderr.write(f"{report}\n")
+        sys.stderr.write(f"{_ADVICE.sub(lambda advice: as_typed(advice[0]), report)}\n")
         sys.stderr.flush()
 
 
@@ -168,7 +177,7 @@ def _guarded(work: Work, stage: str) -> Callable[[list[Node], list[Node], Enviro
             report = damage.told(error, target[0], source)
             report.notes = (*report.notes, *context(env).older_tools(component))
             complain(report)
-            reported = f"error[{report.code}], reported above; more: scons explain-error {report.code}"
+            reported = as_typed(f"error[{report.code}], reported above; more: scons explain-error {report.code}")
             raise SCons.Errors.BuildError(node=target[0], errstr=reported, status=EXIT_STATUS, exitstatus=EXIT_STATUS) from None
         except BaseException:
             _remove(target)

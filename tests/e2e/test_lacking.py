@@ -50,7 +50,7 @@ def test_the_picture_needs_a_tool_until_it_is_here_and_whole(calc: Project) -> N
     calc.environment |= {"WITWORKS_TOOLS": str(tools), "npm_config_cache": str(calc.scratch / "npm")}
     assert "fix: scons setup graph\n" in calc.scons("graph").refused("WW314", "viz-js is not installed").stderr
     offline = {"npm_config_offline": "true", "WITWORKS_PROVISION": "1"}
-    assert "then type: scons setup graph;" in calc.scons("graph", env=offline).refused("WW308", "ENOTCACHED").stderr
+    assert "then type: ./scons setup graph;" in calc.scons("graph", env=offline).refused("WW308", "ENOTCACHED").stderr
     calc.scons("setup", "grpah").refused("WW108", "did you mean 'graph'?")
     calc.scons("setup", "graph").good()
     calc.scons("graph").good()

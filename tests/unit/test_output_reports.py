@@ -65,6 +65,16 @@ def test_a_report_is_printed_once_and_another_is_not_lost(capsys: pytest.Capture
     assert printed.count("another, says this test") == 1
 
 
+def test_advice_is_what_the_user_can_type(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WITWORKS_PROVISION", "1")
+    fix = "run scons again; SCons and ./scons doctor\nscons setup (scons doctor says what)"
+    output.complain(ComponentError("WW401", "scons said it", output="scons all", shown="scons", fix=fix))
+    assert capsys.readouterr().err == (
+        "error[WW401]: scons said it\n  | scons\n  more: ./scons --verbose shows all that the tool said\n"
+        "  fix: run ./scons again; SCons and ./scons doctor\n        ./scons setup (./scons doctor says what)\n"
+    )
+
+
 def test_a_report_has_its_parts_in_order() -> None:
     said = "\n  words\nand progress\n\n"
     report = WitworksError(
