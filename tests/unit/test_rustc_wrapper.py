@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -173,3 +175,28 @@ def test_the_program_can_be_run_wherever_a_run_was_ended(wrapped: Wrapped) -> No
 def test_nothing_is_wrapped_where_nothing_is_added(tmp_path: Path) -> None:
     assert rustc_wrapper.variables(tmp_path / "bin", panics=False, libc=None) == {}
     assert not (tmp_path / "bin").exists()
+
+
+CAUGHT = """\
+extern crate witworks_panic as _;
+extern "C" {
+    static witworks_panic: [usize; 4];
+}
+fn main() {
+    let _ = std::panic::catch_unwind(|| panic!("caught"));
+    println!("{}", unsafe { witworks_panic[3] });
+}
+"""
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("rustc") is None, reason="it takes Rust, and constructors as on Linux"
+)
+def test_a_panic_that_may_be_caught_is_not_noted(tmp_path: Path) -> None:
+    (tmp_path / "main.rs").write_text(CAUGHT)
+    common = ["rustc", "-C", "panic=unwind", "-C", "codegen-units=1", "--cap-lints", "allow", "--out-dir", str(tmp_path)]
+    crate = [*common, "--crate-name", "witworks_panic", "--crate-type", "rlib", str(rustc_wrapper.PANICS)]
+    for argv in (crate, [*common, "-L", str(tmp_path), str(tmp_path / "main.rs")]):
+        subprocess.run(argv, check=True)
+    done = subprocess.run([tmp_path / "main"], capture_output=True, text=True, check=True)
+    assert done.stdout == "0\n"
