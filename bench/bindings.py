@@ -19,7 +19,7 @@ from witworks import programs
 from witworks import runtime as rt
 from witworks.bindgen import render
 from witworks.bindgen.names import class_name, package_name
-from witworks.model import world as world_model
+from witworks.model import world_json
 from witworks.model.resolve import world_from_json
 from witworks.runtime import fingerprint
 
@@ -142,7 +142,7 @@ def _points(folder: Path) -> Iterator[Row]:
     wasm = built / "analytics-processor.wasm"
     if not wasm.exists():
         return
-    world = world_model.loads((built / "world.json").read_text(encoding="utf-8"))
+    world = world_json.loads((built / "world.json").read_text(encoding="utf-8"))
     made = make_package(folder, "analytics-processor", world, wasm.read_bytes())
     point = sys.modules[made.__module__].DataPoint
     points = [point(f"2026-06-12T10:{n:05d}", n + 0.5, "cpu" if n % 2 else None) for n in range(POINTS)]
@@ -186,7 +186,7 @@ def build_calls(folder: Path) -> tuple[World, bytes]:
     _wasm_tools("component", "embed", str(wit), str(core), "-o", str(embedded))
     _wasm_tools("component", "new", str(embedded), "-o", str(made))
     world = world_from_json(json.loads(_wasm_tools("component", "wit", "--json", str(wit))), "bench:calls", "calls")
-    return world, fingerprint.stamp(made.read_bytes(), world.signature())
+    return world, fingerprint.stamp(made.read_bytes(), world_json.signature(world))
 
 
 def make_package(folder: Path, component: str, world: World, wasm: bytes) -> Any:

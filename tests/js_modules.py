@@ -11,7 +11,7 @@ import pytest
 from witworks import programs
 from witworks.artifacts import transpiling
 from witworks.bindgen import js
-from witworks.model import world
+from witworks.model import world_json
 from witworks.model.resolve import world_from_json
 from witworks.runtime import fingerprint
 from witworks.setup.install import install
@@ -34,7 +34,7 @@ def tool() -> tools.Found:
 
 def write(folder: Path, name: str, wasm: Path, world_file: Path) -> None:
     """Write the module of one component to ``folder``/name, and the shim beside it."""
-    found, its = tool(), world.loads(world_file.read_text("utf-8"))
+    found, its = tool(), world_json.loads(world_file.read_text("utf-8"))
     files: dict[str, bytes] = {path: text.encode() for path, text in js.render(its, component=name).items()}
     files["package.json"] = js.manifest(its, name, "0.1.0", "", "").encode()
     files |= {f"component/{path}": data for path, data in transpiling.transpiled(found, wasm, name, programs.run).items()}
@@ -66,9 +66,9 @@ def of_wat(folder: Path, name: str, wit: str, wat: str) -> Path:
     wit_file.write_text(wit, encoding="utf-8")
     wat_file.write_text(wat, encoding="utf-8")
     resolved = world_from_json(json.loads(tools("component", "wit", "--json", wit_file)), f"t:{name}", name)
-    its.write_text(json.dumps(world.to_json(resolved)), encoding="utf-8")
+    its.write_text(json.dumps(world_json.to_json(resolved)), encoding="utf-8")
     tools("component", "embed", "-w", name, wit_file, wat_file, "-o", core)
-    wasm.write_bytes(fingerprint.stamp(tools("component", "new", core), resolved.signature()))
+    wasm.write_bytes(fingerprint.stamp(tools("component", "new", core), world_json.signature(resolved)))
     write(folder, name, wasm, its)
     return folder / name
 

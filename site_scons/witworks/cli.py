@@ -12,6 +12,7 @@ from witworks import bindgen, diagnostics, running
 from witworks.artifacts import emitted, resolving
 from witworks.bindgen.names import class_name, package_name
 from witworks.errors import EXIT_STATUS, ComponentError, MachineError, ManifestError, Place, WitError
+from witworks.model import world_json
 from witworks.model.components import check_name
 from witworks.model.packages import WitPackage, closure, read_index, read_package
 from witworks.programs import Probes
@@ -106,7 +107,7 @@ def _bindings(given: argparse.Namespace) -> str:
     name = _name(given.name, world.name if is_wit else source.name.partition(".")[0])
     files: dict[str, str | bytes] = dict(bindgen.render(world, component=name))
     if not is_wit:
-        files[f"{name}.wasm"] = fingerprint.stamp(_bytes(source), world.signature())
+        files[f"{name}.wasm"] = fingerprint.stamp(_bytes(source), world_json.signature(world))
     folder = given.out / package_name(name)
     emitted.check_free(folder, files)
     try:

@@ -96,7 +96,7 @@ def skews(env: Environment, components: ByLanguage) -> list[ToolError]:
 
 def _of_wasi(component: Component, file: Path) -> ToolError | None:
     """What to say of the WASI that a component's world asks for, where it was built."""
-    from witworks.model.world import loads
+    from witworks.model.world_json import loads
 
     if not file.is_file():
         return None

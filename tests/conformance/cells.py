@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks import runtime as rt
 from witworks.bindgen.names import class_name, snake
 from witworks.model import world as wit
+from witworks.model import world_json
 
 from tests.conformance import limits, places, vectors
 from tests.conformance.host import Host, HostThings
@@ -36,7 +37,7 @@ class Guest:
             sys.path.insert(0, folder)
             importlib.invalidate_caches()
         self.package = importlib.import_module(snake(name))
-        self.world = wit.loads((places.BUILD / name / "world.json").read_text(encoding="utf-8"))
+        self.world = world_json.loads((places.BUILD / name / "world.json").read_text(encoding="utf-8"))
         self.values = Values(self.world, self.package)
         self.host = Host(self.package)
         self.backend = backend

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from witworks.artifacts import emitted, hosting
 from witworks.bindgen.go import RUNTIME
-from witworks.model import world
+from witworks.model import world_json
 from witworks.setup.install import install
 from witworks.toolchains.tools import TOOLS
 
@@ -300,7 +300,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
         built = ROOT / "build" / ("compositions" if name == "pipeline" else name) / f"{name}.wasm"
         if not built.is_file():
             pytest.skip(f"{name} is not built: ./scons {name}")
-        resolved = world.loads((ROOT / "build" / name / "world.json").read_text(encoding="utf-8"))
+        resolved = world_json.loads((ROOT / "build" / name / "world.json").read_text(encoding="utf-8"))
         files, unfit = hosting.component_module(resolved, built.read_bytes(), name)
         assert unfit == ("it is composed of several components" if name == "pipeline" else None)
         emitted.write(root / "build" / "go" / name, files)

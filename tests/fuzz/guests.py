@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from witworks import bindgen
 from witworks import runtime as rt
 from witworks.artifacts import resolving
-from witworks.model import packages
+from witworks.model import packages, world_json
 from witworks.runtime import choice, fingerprint
 
 from tests.fuzz import seeds
@@ -130,7 +130,7 @@ def _module(folder: Path) -> ModuleType:
     home = folder / "python" / "fuzz_guest"
     for name, text in bindgen.render(world, component="fuzz-guest").items():
         put(home / name, text.encode())
-    put(home / "fuzz-guest.wasm", fingerprint.stamp(made.read_bytes(), world.signature()))
+    put(home / "fuzz-guest.wasm", fingerprint.stamp(made.read_bytes(), world_json.signature(world)))
     sys.path.insert(0, str(home.parent))
     return importlib.import_module(home.name)
 

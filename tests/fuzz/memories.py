@@ -12,7 +12,7 @@ from witworks.caching.store import FolderStore, StoreError
 from witworks.errors import WitworksError
 from witworks.languages import cargo, go_module, native_sources
 from witworks.memory.ledger import Entry, Ledger
-from witworks.model import composition, contracts, packages, world
+from witworks.model import composition, contracts, packages, world_json
 from witworks.programs import Probes
 from witworks.toolchains import rustup
 
@@ -31,9 +31,9 @@ def _in(name: str) -> Callable[[Callable[[Path], object]], Callable[[Path, bytes
 @_in("calc/world.json")
 def _world(project: Path) -> None:
     """A world, or a report; what is a world that was never built is told by :mod:`witworks.memory.damage`, whatever it brings about."""
-    known = world.loads((project / "build" / "calc" / "world.json").read_text("utf-8", "replace"))
-    known.dumps()
-    known.signature()
+    known = world_json.loads((project / "build" / "calc" / "world.json").read_text("utf-8", "replace"))
+    world_json.dumps(known)
+    world_json.signature(known)
 
 
 @prepared(lambda project, data: (put(project / "build/calc/world.json", data), put(project / "wit/calc/calc.wit", WIT)))
@@ -127,7 +127,7 @@ def _worlds(folder: Path) -> list[bytes]:
             )
         except WitworksError:
             continue  # of several packages, or of features
-        made.append(resolved.dumps().encode())
+        made.append(world_json.dumps(resolved).encode())
     assert made
     return made
 

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from witworks.model import world_json
 import witworks
 from witworks import runtime as rt
 from witworks.bindgen import render
@@ -110,7 +111,7 @@ class Builder:
         for path, text in render(resolved, component=name).items():
             (folder / path).write_text(text, encoding="utf-8")
         data = self.component(wit, world, core)
-        data = fingerprint.stamp(data, resolved.signature()) if stamped else data
+        data = fingerprint.stamp(data, world_json.signature(resolved)) if stamped else data
         (folder / f"{name}.wasm").write_bytes(data)
         importlib.invalidate_caches()
         self.packages.append(package_name(name))

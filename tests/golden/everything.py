@@ -10,6 +10,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from witworks.model import world_json
 from witworks import bindgen
 from witworks.bindgen import go, guest_types, guest_values, js
 from witworks.bindgen.js.plan import Unsupported
@@ -31,8 +32,8 @@ def main() -> None:
 
 def made(world: World, name: str) -> Iterator[tuple[str, str]]:
     """Each text that is made of a world, with what it is; files in the order in which they come."""
-    yield "world.json", world.dumps()
-    yield "signature", world.signature()
+    yield "world.json", world_json.dumps(world)
+    yield "signature", world_json.signature(world)
     yield "Python", _text(bindgen.render(world, component=name))
     yield "Go", _text(go.render(world, component=name, unfit=None, prefix="p", requires=""))
     yield "guest types", guest_types.render(world, "qjs")

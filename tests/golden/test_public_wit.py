@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from witworks.model import world_json
 from witworks import bindgen, programs
 from witworks import runtime as rt
 from witworks.artifacts import hosting
@@ -94,7 +95,7 @@ def test_a_component_of_every_world_comes_up_with_mocks_of_its_imports(
         if (data := _dummy(path, world, wasm_tools, tmp_path)) is None:
             continue
         _put(tmp_path / f"live_{number}", bindgen.render(world, component=f"live-{number}"))
-        (tmp_path / f"live_{number}" / f"live-{number}.wasm").write_bytes(fingerprint.stamp(data, world.signature()))
+        (tmp_path / f"live_{number}" / f"live-{number}.wasm").write_bytes(fingerprint.stamp(data, world_json.signature(world)))
         component_class = getattr(importlib.import_module(f"live_{number}"), f"Live{number}")
         try:
             with component_class(**Mocks(component_class)):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from witworks.model import world_json
 from witworks import runtime as rt
 from witworks.bindgen.core_calls import relay_calls
 from witworks.runtime import engines, fingerprint, loading, precompiled, relay_loading
@@ -261,7 +262,7 @@ def test_a_composition_is_relayed(builder: Any, realloc: str) -> None:
         (root / f"{world}.wasm").write_bytes(builder.component(path, world, core))
     wasm_tools("compose", root / "outer.wasm", "-d", root / "inner.wasm", "-o", root / "composed.wasm")
     built = builder.text("composed", INNER_WIT, "composed")
-    stamped = fingerprint.stamp((root / "composed.wasm").read_bytes(), built.world.signature())
+    stamped = fingerprint.stamp((root / "composed.wasm").read_bytes(), world_json.signature(built.world))
     built.component_class.facts.file.write_bytes(stamped)
     with built.component_class() as component:
         assert backend_class(component) is RelayBackend

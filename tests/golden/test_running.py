@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from witworks.model import world_json
 from witworks import cli
 from witworks import runtime as rt
 from witworks.runtime import fingerprint, precompiled
@@ -327,7 +328,7 @@ def test_a_component_that_imports_more_than_its_world_is_refused(builder: Any) -
     builder.text("more", more, "more", core)
     less = builder.text("less", "package t:m; world less { export a: func(); }", "less")
     wasm = builder.root / "more" / "more.wasm"
-    (less.folder / "less.wasm").write_bytes(fingerprint.stamp(wasm.read_bytes(), less.world.signature()))
+    (less.folder / "less.wasm").write_bytes(fingerprint.stamp(wasm.read_bytes(), world_json.signature(less.world)))
     with pytest.raises(rt.WrongWorld, match=r"imports something that its world `t:m/less` does not have.*`extra`"):
         less.component_class()
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from witworks.model import world_json
 from witworks import runtime as rt
 from witworks.runtime import fingerprint
 
@@ -81,7 +82,7 @@ def test_the_dummies_of_wasm_tools_fit(version: str | None, builder: Any, backen
     built = builder.build("dummy", wit, "w")
     standard = builder.root / "standard.wasm"
     wasm_tools("component", "embed", "--dummy-names", "standard32", "-w", "w", wit, "-o", standard)
-    data = fingerprint.stamp(wasm_tools("component", "new", standard), built.world.signature())
+    data = fingerprint.stamp(wasm_tools("component", "new", standard), world_json.signature(built.world))
     (built.folder / "dummy.wasm").write_bytes(data)
     with built.component_class(i=SimpleNamespace(f=print)) as component:
         assert component.backend == backend

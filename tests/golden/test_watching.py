@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from witworks.model import world_json
 from witworks import runtime as rt
 from witworks.runtime import fingerprint
 
@@ -43,7 +44,7 @@ def replaced(built: Any, data: bytes) -> None:
 def made(builder: Any, built: Any, start: int) -> bytes:
     wit = builder.root / "watched.wit"
     data: bytes = builder.component(wit, "watched", CORE.replace("START", str(start)))
-    return fingerprint.stamp(data, built.world.signature())
+    return fingerprint.stamp(data, world_json.signature(built.world))
 
 
 @pytest.mark.parametrize("known", [True, False])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from witworks.model import world_json
 from witworks.artifacts import wrapping
 from witworks.runtime import fingerprint
 
@@ -16,7 +17,7 @@ def test_what_is_wrapped_says_so_and_is_of_its_world(module_builder: Any) -> Non
     outer = wrapping.relayed(component, built.world)
     assert outer is not None
     assert fingerprint.custom_section(outer, wrapping.SECTION) == wrapping.VERSION
-    assert fingerprint.read(outer) == built.world.signature()
+    assert fingerprint.read(outer) == world_json.signature(built.world)
     assert wrapping.relayed(component, built.world) == outer
     assert fingerprint.custom_section(component, wrapping.SECTION) is None
 

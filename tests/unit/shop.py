@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from witworks.bindgen import render
 from witworks.bindgen.names import package_name
+from witworks.model import world_json
 from witworks.model.resolve import world_from_json
 from witworks.programs import Probes
 from witworks.runtime import fingerprint
@@ -186,7 +187,7 @@ def package(folder: Path, world: str, *, lines: bool = False) -> Path:
     home.mkdir()
     for path, text in render(resolved, component=world).items():
         (home / path).write_text(text, encoding="utf-8")
-    (home / f"{world}.wasm").write_bytes(fingerprint.stamp(made.read_bytes(), resolved.signature()))
+    (home / f"{world}.wasm").write_bytes(fingerprint.stamp(made.read_bytes(), world_json.signature(resolved)))
     return home
 
 

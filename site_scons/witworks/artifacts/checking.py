@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from witworks.errors import ComponentError
-from witworks.model import wit_places
+from witworks.model import wit_places, world_json
 from witworks.model.conformance import differences
 from witworks.model.fetched import LANGUAGE
 from witworks.model.rights import categories
@@ -33,7 +33,7 @@ def checked(name: str, data: bytes, found: World, world: World, wit: Closure | N
             notes=[f"{difference.item}: {difference.message}" for difference in wrong[1:]],
             fix="make the guest's code and the WIT agree",
         )
-    return fingerprint.stamp(data, world.signature())
+    return fingerprint.stamp(data, world_json.signature(world))
 
 
 def check_rights(name: str, data: bytes, found: World, rights: Rights, wit: Closure | None = None) -> None:

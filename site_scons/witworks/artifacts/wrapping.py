@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from witworks.bindgen.core_calls import relay_calls
+from witworks.model import world_json
 from witworks.runtime import engines, fingerprint
 from witworks.runtime.component_binary import CannotWrap
 from witworks.runtime.relay_shape import Call, Shape
@@ -28,11 +29,11 @@ def relayed(component: bytes, world: World) -> bytes | None:
     # Imported here, since they bring wasmtime, which a null build never loads.
     from witworks.runtime import relay_loading, waits
 
-    if fingerprint.read(component) != world.signature():
+    if fingerprint.read(component) != world_json.signature(world):
         return None
     try:
         inner = waits.interruptible(component, engines.shared(engines.EngineConfig()))
         outer = relay_loading.wrapped(inner, shape(world))
     except CannotWrap:
         return None
-    return fingerprint.with_section(fingerprint.stamp(outer, world.signature()), SECTION, VERSION)
+    return fingerprint.with_section(fingerprint.stamp(outer, world_json.signature(world)), SECTION, VERSION)

@@ -9,6 +9,7 @@ from witworks.bindgen.annotations import Annotator
 from witworks.bindgen.interfaces import bind, head, write_method
 from witworks.bindgen.modules import SourceFile
 from witworks.bindgen.plan import LIMITS
+from witworks.model import world_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def _component_class(plan: Plan, file: SourceFile, annotate: Annotator, spell: S
         with out.block(f"facts: {class_var}[{file.rt('Facts')}] = {file.rt('Facts')}("):
             out(f'component="{plan.component}",')
             out(f'world="{world.id}",')
-            out(f'signature="{world.signature()}",')
+            out(f'signature="{world_json.signature(world)}",')
             out("module_file=__file__,")
             out("codec=CODEC,")
             out("direct=DIRECT,")

@@ -49,8 +49,8 @@ def generator(_target: Node, env: Environment) -> list[Node]:
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     from witworks import bindgen
-    from witworks.model import world
+    from witworks.model import world_json
 
     folder = Path(target[0].abspath).parent
-    files = bindgen.render(world.loads(source[0].get_text_contents()), component=env.subst("$WASMCOMPONENTNAME"))
+    files = bindgen.render(world_json.loads(source[0].get_text_contents()), component=env.subst("$WASMCOMPONENTNAME"))
     emitted.write(folder, files)

@@ -25,7 +25,7 @@ import SCons.Builder
 from witworks import excerpts, output
 from witworks.builders import tool
 from witworks.errors import ComponentError, Place
-from witworks.model import documented
+from witworks.model import documented, world_json
 from witworks.programs import write_atomic
 from witworks.runtime.fingerprint import custom_section
 from witworks.scanners import facts
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from witworks.model.compositions import Composition, Wiring
+    from witworks.model.world import World
     from witworks.scons_types import Environment, Node
 
 _MARK: Final = "\N{MULTIPLICATION SIGN}"
@@ -106,20 +107,19 @@ def _named(wiring: Wiring, known: dict[str, Wiring]) -> Iterator[Wiring]:
 
 def _plan(target: Sequence[Node], _source: Sequence[Node], env: Environment) -> None:
     from witworks.model.composition import Part, Workspace
-    from witworks.model.world import loads
 
     context = output.context(env)
     name = str(env["WASMCOMPONENTNAME"])
 
-    def world(part: str) -> str:
-        return (context.build / part / "world.json").read_text("utf-8")
+    def world(part: str) -> World:
+        return world_json.loads((context.build / part / "world.json").read_text("utf-8"))
 
-    parts = {part.name: Part(part.name, loads(world(part.name)), part.wit.files) for part in context.components.values()}
-    decoded = {one.name: loads(world(one.name)) for one in _named(context.wirings[name], context.wirings) if one.is_wac}
+    parts = {part.name: Part(part.name, world(part.name), part.wit.files) for part in context.components.values()}
+    decoded = {one.name: world(one.name) for one in _named(context.wirings[name], context.wirings) if one.is_wac}
     plan = Workspace(parts, context.wirings, decoded).plan(name)
     world_file, signature_file, plan_file = (Path(node.abspath) for node in target)
-    write_atomic(world_file, plan.world.dumps())
-    write_atomic(signature_file, plan.world.signature() + "\n")
+    write_atomic(world_file, world_json.dumps(plan.world))
+    write_atomic(signature_file, world_json.signature(plan.world) + "\n")
     links = [[link.importer, link.interface, link.provider, link.export] for link in plan.links]
     write_atomic(plan_file, json.dumps({"parts": plan.order, "links": links, "open": plan.open}, indent=1) + "\n")
 
@@ -181,8 +181,8 @@ def _decode(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
     found = documented.documented(found, custom_section(component.read_bytes(), documented.SECTION))
     world = replace(found, package=env["WASMDECODEDAS"], name=name)
     world_file, signature_file = target
-    write_atomic(Path(world_file.abspath), world.dumps())
-    write_atomic(Path(signature_file.abspath), world.signature() + "\n")
+    write_atomic(Path(world_file.abspath), world_json.dumps(world))
+    write_atomic(Path(signature_file.abspath), world_json.signature(world) + "\n")
 
 
 def _explained(name: str, file: Path, text: str) -> ComponentError:

@@ -22,8 +22,7 @@ from witworks import excerpts, output, programs
 from witworks.artifacts.emitted import is_inside
 from witworks.errors import ComponentError, Place
 from witworks.languages import go, go_adapter, go_bindings, go_fixes, go_limits, go_module
-from witworks.model import wit_places
-from witworks.model import world as worlds
+from witworks.model import wit_places, world_json
 from witworks.programs import write_atomic
 from witworks.reading import MALFORMED, json_of
 from witworks.scanners import facts, rescan, wit_closure
@@ -31,6 +30,7 @@ from witworks.scanners import facts, rescan, wit_closure
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from witworks.model.world import World
     from witworks.scons_types import Environment, Node
 
 
@@ -103,7 +103,7 @@ def _generate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
             fix=f"in {folder}, type: go mod edit -module {folder.name}",
         )
     wit = wit_closure(target[0], env).files
-    _check(worlds.loads(stamp.with_name("world.json").read_text(encoding="utf-8")), folder.name, wit)
+    _check(world_json.loads(stamp.with_name("world.json").read_text(encoding="utf-8")), folder.name, wit)
     with tempfile.TemporaryDirectory(prefix="witworks-") as scratch:
         generated = _run(target, source, env, module, Path(scratch))
         files = _formatted(go_bindings.files(generated), Path(scratch, "fit"), go.needed_toolchain(env, folder).gofmt)
@@ -118,7 +118,7 @@ def _generate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
     rescan(target, started)
 
 
-def _check(world: worlds.World, name: str, wit: Sequence[Path]) -> None:
+def _check(world: World, name: str, wit: Sequence[Path]) -> None:
     if (found := go_limits.unsupported(world)) is not None:
         feature, place = found
         raise ComponentError(

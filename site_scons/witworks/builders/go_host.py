@@ -89,10 +89,10 @@ def _copy(target: Sequence[Node], _source: Sequence[Node], _env: Environment) ->
 
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
-    from witworks.model import world
+    from witworks.model import world_json
 
     name = env.subst("$WASMCOMPONENTNAME")
-    resolved = world.loads(source[0].get_text_contents())
+    resolved = world_json.loads(source[0].get_text_contents())
     files, unfit = hosting.component_module(resolved, Path(source[1].abspath).read_bytes(), name, env.subst("$WASMGOPREFIX"))
     folder = Path(target[0].abspath).parent
     if unfit is not None and not hosting.has_native(folder.with_name(RUNTIME)):

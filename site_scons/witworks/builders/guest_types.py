@@ -36,7 +36,7 @@ def add(env: Environment) -> None:
 
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     from witworks.bindgen import guest_types
-    from witworks.model import world
+    from witworks.model import world_json
 
-    text = guest_types.render(world.loads(source[0].get_text_contents()), env.subst("$WASMJSENGINE"))
+    text = guest_types.render(world_json.loads(source[0].get_text_contents()), env.subst("$WASMJSENGINE"))
     write_atomic(Path(target[0].abspath), text)

@@ -23,7 +23,7 @@ from witworks import excerpts, output
 from witworks.bindgen import guest_types, guest_values
 from witworks.errors import ComponentError, ToolError
 from witworks.languages import javascript_messages as messages
-from witworks.model import javascript, world
+from witworks.model import javascript, world_json
 from witworks.programs import write_atomic
 from witworks.reading import MALFORMED, is_file, json_of
 from witworks.scanners import facts, rescan, wit_closure
@@ -128,7 +128,7 @@ def _bundle(target: Sequence[Node], source: Sequence[Node], env: Environment) ->
     started = time.time()
     name = env.subst("$WASMCOMPONENTNAME")
     folder, out = Path(env.Dir("$WASMJSFOLDER").abspath), Path(target[0].abspath)
-    known = world.loads(Path(env.File("$WASMJSWORLD").abspath).read_text(encoding="utf-8"))
+    known = world_json.loads(Path(env.File("$WASMJSWORLD").abspath).read_text(encoding="utf-8"))
     packages = [str(env.Dir(path).abspath) for path in env["WASMJSPACKAGES"]]
     said = _ask(
         env,

@@ -119,9 +119,9 @@ def _script(_target: Node, env: Environment) -> list[Node]:
 def _write(target: Sequence[Node], source: Sequence[Node], env: Environment) -> None:
     from witworks.bindgen import js
     from witworks.bindgen.js.plan import Unsupported
-    from witworks.model import wit_places, world
+    from witworks.model import wit_places, world_json
 
-    its = world.loads(source[0].get_text_contents())
+    its = world_json.loads(source[0].get_text_contents())
     try:
         made: dict[str, str | bytes] = dict(js.render(its, component=str(env.subst("$WASMCOMPONENTNAME"))))
     except Unsupported as error:

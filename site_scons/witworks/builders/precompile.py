@@ -46,7 +46,7 @@ def _with_signature(target: list[Node], source: list[Node], env: Environment) ->
 def _precompile(target: Sequence[Node], source: Sequence[Node], _env: Environment) -> None:
     import witworks.runtime._wasmtime_private  # noqa: F401 - which says what is wrong with a wasmtime that the bindings cannot use
     from witworks.artifacts.wrapping import shape
-    from witworks.model.world import loads
+    from witworks.model.world_json import loads
     from witworks.runtime.precompiled import precompile
 
     if (unknown := skew.of_wasmtime()) is not None:

@@ -62,7 +62,7 @@ def _validate(target: Sequence[Node], source: Sequence[Node], env: Environment) 
 
 def _check(target: Sequence[Node], source: Sequence[Node], env: Environment, name: str) -> None:
     from witworks.artifacts import checking, resolving
-    from witworks.model import world
+    from witworks.model import world_json
 
     component, world_file = source
     done = output.run(env, output.command(env, "WASMVALIDATECOM", target, source))
@@ -76,7 +76,7 @@ def _check(target: Sequence[Node], source: Sequence[Node], env: Environment, nam
             fix=_DRAFT if re.search("requires? the component model", done.stderr) else _AGAIN,
         )
     wit = wit_closure(target[0], env) if env.subst("$WASMWITPACKAGE") else None
-    wanted = world.loads(world_file.get_text_contents())
+    wanted = world_json.loads(world_file.get_text_contents())
     wasm_tools = output.context(env).wasm_tools.path
     made = Path(target[0].abspath)
     data = Path(component.abspath).read_bytes()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import SCons.Builder
 
 from witworks import output
+from witworks.model import world_json
 from witworks.programs import write_atomic
 from witworks.scanners import facts, wit_closure
 
@@ -50,5 +51,5 @@ def _resolve(target: Sequence[Node], _source: Sequence[Node], env: Environment) 
     wit, features = wit_closure(target[0], env), [str(feature) for feature in env["WASMWITFEATURES"]]
     world = resolving.resolve(wit, env.subst("$WASMWORLD"), context.wasm_tools.path, features)
     json_file, signature_file = target
-    write_atomic(Path(json_file.abspath), world.dumps())
-    write_atomic(Path(signature_file.abspath), world.signature() + "\n")
+    write_atomic(Path(json_file.abspath), world_json.dumps(world))
+    write_atomic(Path(signature_file.abspath), world_json.signature(world) + "\n")

@@ -15,7 +15,7 @@ from witworks import output
 from witworks.artifacts import resolving
 from witworks.memory.history import Commit, world_of
 from witworks.memory.recording import leaves
-from witworks.model import lock
+from witworks.model import lock, world_json
 from witworks.model.changes import changes
 from witworks.model.fetched import Fetched
 
@@ -75,5 +75,5 @@ def _world(component: Component, then: Path, context: Context) -> Iterator[str]:
     before = world_of(component, then, context)
     if before is None:
         yield "its world is new"
-    elif before.signature() != now.signature():
+    elif world_json.signature(before) != world_json.signature(now):
         yield from (str(change) for change in changes(before, now) if change.level != "patch")

@@ -15,7 +15,7 @@ import SCons.Node.FS
 
 from witworks import output
 from witworks.artifacts import resolving
-from witworks.model import facts, world
+from witworks.model import facts, world_json
 from witworks.model.changes import changes, level
 from witworks.model.compositions import LANGUAGE
 
@@ -95,7 +95,7 @@ def _world_changes(env: Environment, component: Component) -> tuple[Change, ...]
     if not built.is_file():
         return ()
     now = resolving.resolve(component.wit, component.world, output.context(env).wasm_tools.path, component.features)
-    return changes(world.loads(built.read_text("utf-8")), now)
+    return changes(world_json.loads(built.read_text("utf-8")), now)
 
 
 def _reasons(env: Environment, nodes: Sequence[Node]) -> Iterator[Reason]:

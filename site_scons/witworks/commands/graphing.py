@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from witworks import excerpts, output
 from witworks.builders import tool
 from witworks.errors import ToolError
-from witworks.model import composition, world
+from witworks.model import composition, world_json
 from witworks.model.picture import Part, dot, page
 from witworks.programs import write_atomic
 from witworks.toolchains.tools import TOOLS
@@ -53,7 +53,7 @@ def _draw(_target: Sequence[Node], _source: Sequence[Node], env: Environment) ->
 
 def _parts(context: Context) -> list[Part]:
     return [
-        _part(name, context, world.loads(file.read_text("utf-8")))
+        _part(name, context, world_json.loads(file.read_text("utf-8")))
         for name in context.summary.names()
         if (file := context.build / name / "world.json").is_file()
     ]

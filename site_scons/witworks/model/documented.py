@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from witworks.errors import WitError
-from witworks.model.world import Interface, World, from_json
+from witworks.model.world import Interface, World
+from witworks.model.world_json import from_json, signature
 from witworks.reading import MALFORMED, json_of
 
 SECTION: Final = "witworks:documented-world"
@@ -71,4 +72,4 @@ def _alike(key: str, one: Interface, other: Interface) -> bool:
 
 
 def _signature(key: str, interface: Interface) -> str:
-    return World("witworks:one", "interface", exports=(key,), interfaces={key: interface}).signature()
+    return signature(World("witworks:one", "interface", exports=(key,), interfaces={key: interface}))

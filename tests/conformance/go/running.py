@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from witworks.bindgen.go import RUNTIME
 from witworks.bindgen.go.plan import GoPlan
-from witworks.model import world as wit
+from witworks.model import world_json
 from witworks.setup.install import install
 from witworks.toolchains.tools import TOOLS
 
@@ -55,7 +55,7 @@ def components(language: str, backend: str) -> list[str]:
 def write(language: str, vectors: Mapping[str, Any], folder: Path) -> None:
     """The program's module."""
     component = f"echo-{language}"
-    world = wit.loads((places.BUILD / component / "world.json").read_text(encoding="utf-8"))
+    world = world_json.loads((places.BUILD / component / "world.json").read_text(encoding="utf-8"))
     module = f"witworks/component/{component}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

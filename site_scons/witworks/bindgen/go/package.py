@@ -10,6 +10,7 @@ from witworks.bindgen.go.functions import FunctionWriter
 from witworks.bindgen.go.tables import Tables
 from witworks.bindgen.go.types import Spelling, TypeWriter
 from witworks.bindgen.go.writer import Writer, quoted
+from witworks.model import world_json
 from witworks.model.world import Resource
 
 if TYPE_CHECKING:
@@ -227,7 +228,7 @@ class PackageWriter:
             rows = [
                 ("Component", f'"{plan.component}"'),
                 ("Name", quoted(plan.world.id)),
-                ("Signature", f'"{plan.world.signature()}"'),
+                ("Signature", f'"{world_json.signature(plan.world)}"'),
                 ("Functions", "functions"),
             ]
             for label, side in (("Owned", plan.owned()), ("Hosted", plan.hosted())):

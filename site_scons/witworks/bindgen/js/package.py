@@ -13,6 +13,7 @@ from witworks.bindgen.js.interfaces import Needed, head
 from witworks.bindgen.js.spelling import Annotator
 from witworks.bindgen.js.writer import Writer
 from witworks.bindgen.plan import is_wasi
+from witworks.model import world_json
 
 if TYPE_CHECKING:
     from witworks.bindgen.js.plan import JsModule, JsPlan
@@ -32,7 +33,7 @@ def facts(plan: JsPlan) -> str:
         out(f"component: {quoted(plan.component)},")
         out(f"name: {quoted(plan.class_name)},")
         out(f"world: {quoted(world.id)},")
-        out(f"signature: {quoted(world.signature())},")
+        out(f"signature: {quoted(world_json.signature(world))},")
         with out.block("exports: [", "],"):
             for module in plan.exports():
                 needed(module)
