@@ -13,7 +13,7 @@ from witworks.model.manifest import ENGINES
 from witworks.toolchains.tools import TOOLS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ SETTINGS: Final = (
 )
 _LONGEST: Final = 1_000_000
 """Seconds that may be waited: more than the clocks of a system can count are an error of theirs."""
+_DASHED: Final = re.compile(r"(--?)([a-z][a-z_-]*)=(.*)")
 _CACHE_SIZE: Final = re.compile(r"(\d+)\s*([KMGT]?)B?", re.IGNORECASE)
 ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "new": ("name", "lang"),
@@ -100,6 +101,19 @@ def read(arguments: Mapping[str, str], command: str = "") -> dict[str, str]:
             fix = f"did you mean {guess}=…?" if (guess := nearest(name, known)) else did_you_mean(name, known)
             raise ToolError("WW307", f"unknown setting {name}={arguments[name]}", fix=fix)
     return {setting.name: _value(setting, arguments) for setting in SETTINGS}
+
+
+def refuse_dashes(words: Sequence[str]) -> None:
+    """Raise ToolError for a setting that is written like an option: SCons takes it for options of its own, and goes on.
+
+    ``--profile=FILE`` is one of those, but where the file is called like a profile.
+    """
+    known = {setting.name: setting.choices for setting in SETTINGS}
+    for word in words:
+        found = _DASHED.fullmatch(word)
+        name = found[2].replace("-", "_") if found else ""
+        if found and name in known and (found[1] == "-" or name != "profile" or found[3] in known[name]):
+            raise ToolError("WW307", f"{word} is no option: settings have no dashes before them", fix=f"write {name}={found[3]}")
 
 
 def words(name: str, value: str) -> list[str]:

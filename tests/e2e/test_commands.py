@@ -240,6 +240,11 @@ def test_new_refuses(calc: Project, arguments: list[str], code: str, words: list
     assert {name: data for name, data in calc.files().items() if not name.startswith("build")} == before
 
 
+def test_fetch_writes_no_lock_where_there_is_nothing_to_lock(calc: Project) -> None:
+    assert "witworks.toml names those that do" in calc.scons("fetch").good().stdout
+    assert not (calc.root / "witworks.lock").exists()
+
+
 def test_new_in_a_project_without_components(project: Project) -> None:
     (project.root / "components").rmdir()
     run = project.scons("new", "name=hello-there", "lang=rust").good()

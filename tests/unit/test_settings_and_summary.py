@@ -45,6 +45,11 @@ def test_a_wrong_value_in_the_environment_is_refused_too(monkeypatch: pytest.Mon
         settings.read({})
 
 
+@pytest.mark.parametrize("word", ["--profile=scons.prof", "--config=force", "-j=2", "profile=small", "--verbose", "-c"])
+def test_what_scons_itself_means_by_a_dash_stays_its_own(word: str) -> None:
+    settings.refuse_dashes([word])
+
+
 def test_words_as_a_shell_makes_them() -> None:
     assert settings.words("cargo_flags", "--config 'a=\"b c\"' -v") == ["--config", 'a="b c"', "-v"]
     with pytest.raises(ToolError, match="WW307"):

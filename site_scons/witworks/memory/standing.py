@@ -66,7 +66,8 @@ def serve(env: Environment) -> bool:
 
 def only_builds() -> bool:
     """Whether the user asked for components alone, in no unusual way."""
-    return not any(GetOption(name) for name in _OPTIONS) and not os.environ.get("WITWORKS_FORMAT")
+    odd = any(word.startswith("-") and "=" in word for word in sys.argv[1:])  # perhaps a setting with a dash, which is refused
+    return not (odd or any(GetOption(name) for name in _OPTIONS) or os.environ.get("WITWORKS_FORMAT"))
 
 
 def has_come_to_building() -> bool:

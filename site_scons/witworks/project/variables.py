@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -92,6 +93,7 @@ def _tell(env: Environment) -> None:
 
 @reported
 def _settings() -> dict[str, str]:
+    settings.refuse_dashes(sys.argv[1:])
     return settings.read(ARGUMENTS, request.first())
 
 

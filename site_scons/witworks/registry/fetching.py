@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from witworks.errors import MachineError, Place, RegistryError, blaming
 from witworks.model import lock
+from witworks.model.dependencies import FILE_NAME
 from witworks.model.lock import Locked, digest_of
 from witworks.programs import write_atomic
 from witworks.progress.board import BOARD
@@ -63,6 +64,9 @@ class Fetch:
     def run(self) -> None:
         """Fetch what is wanted, check it, and write it."""
         wanted = [one for one in self._project.dependencies if one.path is None]
+        if not (wanted or self._old):
+            self._say(f"no dependency comes from a registry; {FILE_NAME} names those that do")
+            return
         locked: list[Locked] = []
         with BOARD.task("fetch", f"{len(wanted)} package{'s' if len(wanted) != 1 else ''}"):
             for dependency in wanted:
@@ -75,7 +79,7 @@ class Fetch:
             change = f", was {before.version}" if before and before.version != one.version else ""
             self._say(f"  locked     {one.name} {one.version}{change}  {one.digest}")
         if not wanted:
-            self._say("no dependency in witworks.toml comes from a registry")
+            self._say("no dependency comes from a registry any more")
 
     def _blamed(self, wanted: Dependency) -> Locked:
         with blaming(self._project.place(wanted.name)):
