@@ -193,3 +193,20 @@ def test_after_a_build_the_dep_info_says_which(tmp_path: Path) -> None:
     dep_file = write(tmp_path / "calc.d", f"/t/calc.wasm: {lib} {outside} {wit} {tmp_path / 'gone.rs'} {tmp_path / 'wit'}\n")
     inputs = cargo.inputs(tmp_path / "calc", tmp_path, dep_file)
     assert {file.name for file in inputs if file.is_relative_to(tmp_path)} == {"lib.rs", "Cargo.toml", "shared.txt"}
+
+
+def test_the_standard_library_is_another_with_other_settings_alone(tmp_path: Path) -> None:
+    def settings(*flags: str, compiler: str = "rustc 1", manifest: str = "") -> str:
+        (tmp_path / "Cargo.toml").write_text(f'[package]\nname = "a"\n{manifest}')
+        return cargo.std_settings(tmp_path, ["build", *flags], compiler)
+
+    plain = settings("--profile", "release")
+    assert settings("--profile", "release", "--features", "fast,small", "--no-default-features") == plain
+    assert settings("--profile", "release", manifest='version = "2.0.0"\n') == plain
+    others = [
+        settings("--profile", "dev"),
+        settings("--profile", "release", "--config", "profile.release.opt-level='z'"),
+        settings("--profile", "release", manifest='[profile.release]\nopt-level = "s"\n'),
+        settings("--profile", "release", compiler="rustc 2"),
+    ]
+    assert len({plain, *others}) == 1 + len(others)

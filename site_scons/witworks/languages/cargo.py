@@ -6,6 +6,7 @@ The formats are those of the Cargo book: "External tools" for the messages, "Dep
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from witworks.languages import cargo_workspace
 from witworks.reading import MALFORMED, is_file, json_of, line_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _BESIDE: Final = ("Cargo.toml", "Cargo.lock", "build.rs", "rust-toolchain", "rust-toolchain.toml")
 _ABOVE: Final = ("Cargo.toml", "Cargo.lock", ".cargo/config.toml", ".cargo/config", "rust-toolchain", "rust-toolchain.toml")
@@ -31,6 +32,8 @@ _ASKED_FOR: Final = re.compile(r"^# env-dep:([^=\n]+)", re.MULTILINE)
 _ASKED_BY_SCRIPT: Final = re.compile(r"^# env-dep-of-script:([^=\n]+)", re.MULTILINE)
 _RERUN: Final = re.compile(r"^cargo::?rerun-if-env-changed=([^\s=]+)\s*$", re.MULTILINE)
 _TOLD_BY_CARGO: Final = frozenset({"OUT_DIR", "TARGET", "HOST", "PROFILE", "OPT_LEVEL", "DEBUG", "NUM_JOBS", "RUSTC", "RUSTDOC"})
+_OF_ONE_CRATE: Final = re.compile(r" --features \S+| --no-default-features")
+"""Flags of which the standard library hears nothing."""
 _PLACE: Final = re.compile(r"^\s*--> (?P<path>\S*Cargo\.(?:toml|lock)):(?P<line>\d+):(?P<column>\d+)", re.MULTILINE)
 _WIT: Final = re.compile(r"^\s*--> (?P<path>.*\.wit):(?P<line>\d+):(?P<column>\d+)$", re.MULTILINE)
 _NO_PACKAGE: Final = re.compile(r"^package '[^']*' not found")
@@ -180,6 +183,13 @@ def noted(dep_info: str, variables: Iterable[str], of_scripts: Iterable[str]) ->
     """The text of a ``.d`` file with the variables in it, as rustc notes them."""
     lines = [*(f"# env-dep:{name}\n" for name in variables), *(f"# env-dep-of-script:{name}\n" for name in of_scripts)]
     return "".join([dep_info, "\n", *lines])
+
+
+def std_settings(folder: Path, command: Sequence[str], compiler: str) -> str:
+    """What tells one build of the standard library from another: a digest of compiler, flags and the manifest's profiles."""
+    flags = _OF_ONE_CRATE.sub("", " ".join(command))
+    profiles = _read_manifest(folder / "Cargo.toml").get("profile", {})
+    return hashlib.sha256(repr((compiler, flags, profiles)).encode()).hexdigest()[:16]
 
 
 def path_dependencies(folder: Path) -> list[Path]:
