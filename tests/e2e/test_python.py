@@ -228,6 +228,8 @@ def test_a_world_that_clashes_with_c_is_refused(calc: Project) -> None:
 
 def test_there_must_be_an_app(calc: Project) -> None:
     (calc.root / "components/calc/app.py").rename(calc.root / "components/calc/main.py")
+    calc.scons("calc").refused("WW105", "python: app.py")
+    calc.write("components/calc/component.toml", '[component]\nlanguage = "python"\n')
     calc.scons().refused("WW112", "app.py")
 
 
@@ -236,6 +238,13 @@ def test_a_script_beside_another_language_is_no_marker(project: Project) -> None
     project.write("components/calc/generate.py", "print()\n")
     project.write("components/calc/conftest.py", "")
     project.scons().good()
+
+
+def test_a_folder_of_scripts_is_no_component_and_hinders_none(project: Project) -> None:
+    project.wat()
+    project.write("components/scr/foo.py", "print(1)\n")
+    project.scons().good()
+    project.scons("scr").refused("WW105", "python: app.py")
 
 
 def test_new_makes_a_component_that_editors_understand(project: Project, installed: Path) -> None:

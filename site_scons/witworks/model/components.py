@@ -28,7 +28,7 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
     "go": ("go.mod",),
     "javascript": ("package.json", "*.js", "*.mjs"),
     "typescript": ("tsconfig.json", "*.ts", "*.mts"),
-    "python": ("*.py",),
+    "python": ("app.py",),
     "cpp": ("*.cpp", "*.cc"),
     "c": ("*.c",),
     "zig": ("*.zig",),
@@ -38,9 +38,6 @@ MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 FOREIGN: Final = frozenset({"target", "node_modules", "__pycache__"})
 """Folders that tools fill, wherever they are."""
-
-_NOT_MARKERS: Final = frozenset({"conftest.py", "setup.py"})
-_PYTHON_FOR_SURE: Final = "app.py"
 
 RESERVED: Final = frozenset(
     [
@@ -167,7 +164,7 @@ def is_component(folder: Path) -> bool:
 
 def _languages(folder: Path) -> dict[str, str]:
     """The languages whose marker is in ``folder``, each with the file that says so."""
-    files = sorted(entry.name for entry in folder.iterdir() if entry.is_file() and entry.name not in _NOT_MARKERS)
+    files = sorted(entry.name for entry in folder.iterdir() if entry.is_file())
     found = {
         language: file
         for language, patterns in MARKERS.items()
@@ -178,8 +175,6 @@ def _languages(folder: Path) -> dict[str, str]:
         typescript = javascript.is_typescript(folder)
         found.setdefault("typescript" if typescript else "javascript", next(iter(found.values())))
         found.pop("javascript" if typescript else "typescript", None)
-    if len(found) > 1 and _PYTHON_FOR_SURE not in files:
-        found.pop("python", None)  # a script beside another language's files
     return found
 
 
