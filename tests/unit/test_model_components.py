@@ -121,6 +121,31 @@ def test_a_world_of_two_packages_must_be_named_in_full(tmp_path: Path) -> None:
     assert one(tmp_path).package == "a:w@2.0.0"
 
 
+def test_of_many_worlds_the_nearest_are_named_and_the_rest_counted(tmp_path: Path) -> None:
+    write(tmp_path / "components/count/count.wat")
+    for name in (*"abcdef", "counter"):
+        write(tmp_path / f"wit/{name}/w.wit", WORLD.format(name=name))
+    with pytest.raises(WitError, match="WW212") as unsaid:
+        one(tmp_path, "count")
+    write(tmp_path / "components/count/component.toml", '[component]\nworld = "countr"\n')
+    with pytest.raises(WitError, match="WW211") as unknown:
+        one(tmp_path, "count")
+    for caught in (unsaid, unknown):
+        head, first, *others, last = caught.value.notes[0].splitlines()
+        assert (head, first, last) == ("worlds:", "a:counter/counter (wit/counter/w.wit:2)", "and 2 more")
+        assert len(others) == 4
+    assert str(unsaid.value.fix).endswith('name it in components/count/component.toml: [component] world = "counter"')
+
+
+def test_a_world_that_is_like_none_is_not_guessed(tmp_path: Path) -> None:
+    write(tmp_path / "components/zzz/zzz.wat")
+    for name in ("one", "two"):
+        write(tmp_path / f"wit/{name}/w.wit", WORLD.format(name=name))
+    with pytest.raises(WitError, match="WW212") as caught:
+        one(tmp_path, "zzz")
+    assert str(caught.value.fix).endswith('[component] world = "…"')
+
+
 @pytest.mark.parametrize(
     "generate",
     [

@@ -7,6 +7,7 @@ the folder's own ``wit/``, else the one in the shared ``wit/`` that its sources 
 from __future__ import annotations
 
 import keyword
+import os
 import re
 import sys
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from witworks.model.packages import Closure, Named, WitIndex, WitPackage, closur
 from witworks.reading import is_there
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 MARKERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -62,6 +63,8 @@ RESERVED: Final = frozenset(
 _FOLDERS: Final = frozenset({"cargo", "go", "python"})
 """Folders of ``build/`` beside those of components."""
 
+_SHOWN: Final = 5
+"""Worlds that a report names, before the rest is only counted."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*")
 
 
@@ -217,11 +220,11 @@ def _world(folder: Path, manifest: manifests.Manifest, index: WitIndex, hint: Wo
     own = _own_package(folder, manifest, hint)
     candidates = [(own, world) for world in own.worlds] if own else list(index.worlds)
     if (wanted := manifest.component.world) is not None:
-        return _named(wanted, candidates, index, manifest.place("world") or Place(folder))
+        return _named(wanted, candidates, index, manifest.place("world") or Place(folder), _root(folder, index))
     if own is not None and len(candidates) == 1:
         return own, candidates[0][1].name
     if hint is not None and hint.world is not None:
-        return _named(hint.world, candidates, index, hint.place)
+        return _named(hint.world, candidates, index, hint.place, _root(folder, index))
     raise _no_world(folder, candidates, index, own)
 
 
@@ -253,27 +256,28 @@ def _own_package(folder: Path, manifest: manifests.Manifest, hint: WorldHint | N
     return None
 
 
-def _named(wanted: str, candidates: list[tuple[WitPackage, Named]], index: WitIndex, place: Place) -> tuple[WitPackage, str]:
+def _named(
+    wanted: str, candidates: list[tuple[WitPackage, Named]], index: WitIndex, place: Place, root: str
+) -> tuple[WitPackage, str]:
     """The world that ``wanted`` names: ``world`` or ``namespace:package/world``, with or without ``@version``."""
-    everywhere = {id(world): (package, world) for package, world in (*candidates, *index.worlds)}
-    found = [(package, world.name) for package, world in everywhere.values() if wanted in _spellings(package, world.name)]
-    if len({(package.name, name) for package, name in found}) == 1:
-        return found[0]
-    listing = [f"{_full_name(package, world.name)} ({world.place})" for package, world in everywhere.values()]
+    everywhere = list({id(world): (package, world) for package, world in (*candidates, *index.worlds)}.values())
+    found = [(package, world) for package, world in everywhere if wanted in _spellings(package, world.name)]
+    if len({(package.name, world.name) for package, world in found}) == 1:
+        return found[0][0], found[0][1].name
     if found:
         raise WitError(
             "WW212",
             f"several worlds are named `{wanted}`",
             at=place,
-            notes=[f"worlds: {', '.join(listing)}"],
-            fix=f"name one in full: `{_full_name(*found[0])}`",
+            notes=[_listing(_by_nearness(wanted, found), root)],
+            fix=f"name one in full: `{_full_name(found[0][0], found[0][1].name)}`",
         )
     raise WitError(
         "WW211",
         f"world `{wanted}` is in no WIT package",
         at=place,
-        notes=[f"worlds: {', '.join(listing)}" if listing else f"no world was found in {index.folder}"],
-        fix=_other_world(wanted, [world.name for _, world in everywhere.values()]),
+        notes=[_listing(_by_nearness(wanted, everywhere), root) if everywhere else f"no world was found in {index.folder}"],
+        fix=_other_world(wanted, [world.name for _, world in everywhere]),
     )
 
 
@@ -284,26 +288,52 @@ def _other_world(wanted: str, known: Collection[str]) -> str:
 
 
 def _no_world(folder: Path, candidates: list[tuple[WitPackage, Named]], index: WitIndex, own: WitPackage | None) -> WitError:
-    listing = [f"{_full_name(package, world.name)} ({world.place})" for package, world in candidates]
-    if not listing:
+    if not candidates:
         return WitError(
             "WW211",
             f"component `{folder.name}` has no world to implement: there is none in {own.path if own else index.folder}",
             at=Place(own.place.path if own else folder),
             fix="write `world name { … }` in a WIT file of that folder",
         )
+    root = _root(folder, index)
+    here = os.path.relpath(folder, root)
+    like = nearest(folder.name, {world.name for _, world in candidates}) or "…"
     return WitError(
         "WW212",
         f"component `{folder.name}` does not say which world it implements",
         at=Place(folder),
-        notes=[f"worlds: {', '.join(listing)}"],
-        fix=f'{_or_own(folder, own)}name it in {folder / manifests.FILE_NAME}: [component] world = "{candidates[0][1].name}"',
+        notes=[_listing(_by_nearness(folder.name, candidates), root)],
+        fix=f'{_or_own(here, own)}name it in {here}/{manifests.FILE_NAME}: [component] world = "{like}"',
     )
 
 
-def _or_own(folder: Path, own: WitPackage | None) -> str:
+def _or_own(folder: str, own: WitPackage | None) -> str:
     """That a world of its own is as good, where all that there is belongs to others."""
-    return "" if own else f"put its WIT into {folder / 'wit'}; or, if it implements one of these, "
+    return "" if own else f"put its WIT into {folder}/wit; or, if it implements one of these, "
+
+
+def _root(folder: Path, index: WitIndex) -> str:
+    """The folder that the component and the shared WIT are both in: the project's."""
+    return os.path.commonpath([folder.parent.absolute(), index.folder.absolute()])
+
+
+def _by_nearness(wanted: str, worlds: Iterable[tuple[WitPackage, Named]]) -> list[tuple[WitPackage, Named]]:
+    import difflib
+
+    def unlike(named: tuple[WitPackage, Named]) -> float:
+        return -max(difflib.SequenceMatcher(None, wanted, name).ratio() for name in _spellings(named[0], named[1].name))
+
+    return sorted(worlds, key=unlike)
+
+
+def _listing(worlds: Sequence[tuple[WitPackage, Named]], root: str) -> str:
+    """The first worlds, a line each, with their places as seen from ``root``, and how many more there are."""
+    lines = [
+        f"{_full_name(package, world.name)} ({os.path.relpath(world.place.path, root)}:{world.place.line})"
+        for package, world in worlds[:_SHOWN]
+    ]
+    more = len(worlds) - _SHOWN
+    return "\n".join(["worlds:", *lines, *([f"and {more} more"] if more > 0 else [])])
 
 
 def _full_name(package: WitPackage, world: str) -> str:
