@@ -80,6 +80,23 @@ def test_a_package_that_the_macro_is_not_told_of_is_what_the_report_begins_with(
     assert "generate_all" in error.render()
 
 
+@pytest.mark.parametrize(
+    ("said", "headline"),
+    [
+        (  # as the macro of wit-bindgen 0.63 says it
+            "missing one of:\n* `generate_all` option\n* `with: …`\n\nCaused by:\n  missing `with` mapping for the key `a:b/c`",
+            "missing `with` mapping for the key `a:b/c`",
+        ),
+        ("one of two:\n  this\n  that", "one of two:"),
+    ],
+)
+def test_of_a_message_of_several_lines_one_is_the_headline(said: str, headline: str) -> None:
+    report = cargo.compile_error("calc", cargo.read_messages(diagnostic(said), MANIFEST), "", MANIFEST).render().splitlines()
+    assert report[0] == f"error[WW401]: component `calc` does not compile: {headline}"
+    assert report[1].startswith("  --> ")
+    assert report[2] == f"  | error: {said.splitlines()[0]}"
+
+
 def test_a_macros_error_has_its_place_where_the_package_calls_it() -> None:
     ours = {"file_name": "src/lib.rs", "line_start": 3, "column_start": 1, "is_primary": False}
     theirs = {"file_name": "/registry/dep/src/lib.rs", "line_start": 9, "column_start": 2, "is_primary": True}

@@ -225,7 +225,7 @@ def compile_error(name: str, messages: Messages, stderr: str, manifest: Path) ->
         wit = wit_refused(messages, manifest.parent)
         return ComponentError(
             "WW401",
-            f"component `{name}` does not compile: {wit[1] if wit else located[0].message}",
+            f"component `{name}` does not compile: {wit[1] if wit else _headline(located[0].message)}",
             at=wit[0] if wit else located[0].place,
             output="\n".join([*(diagnostic.rendered for diagnostic in messages.diagnostics), stderr]),
             shown=excerpts.rust(diagnostic.rendered for diagnostic in located),
@@ -248,6 +248,12 @@ def wit_refused(messages: Messages, folder: Path) -> tuple[Place, str] | None:
             path = Path(os.path.normpath(folder / found["path"]))
             return Place(path, int(found["line"]), int(found["column"])), _reason(diagnostic.message[: found.start()])
     return None
+
+
+def _headline(said: str) -> str:
+    """One line of a message: the first, or that of the last cause where a macro has listed some."""
+    lines = said.rpartition("Caused by:\n")[2].strip().splitlines() or [""]
+    return lines[0]
 
 
 def _reason(said: str) -> str:
