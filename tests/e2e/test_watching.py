@@ -73,6 +73,20 @@ def test_what_changes_is_built_and_what_fails_leaves_the_last(
     assert watching.python(CALL) == "5"
 
 
+def test_what_an_editor_makes_and_takes_away_is_not_named(
+    watching: Project, said: list[str], wait_for: Callable[[Callable[[], bool]], None]
+) -> None:
+    beside = watching.root / "components/calc/sedMexVKr"
+    beside.write_text(watching.read("components/calc/calc.wat").replace("i32.sub", "i32.mul"), "utf-8")
+    beside.rename(watching.root / "components/calc/calc.wat")
+    wait_for(lambda: builds(said) == 2)
+    assert [line.split()[1:] for line in said if "  changed " in line] == [["components/calc/calc.wat"]]
+
+    (watching.root / "components/calc/wit/world.wit").unlink()
+    wait_for(lambda: builds(said) == 3)
+    assert [line.split()[1:] for line in said if "  changed " in line][1:] == [["components/calc/wit/world.wit"]]
+
+
 def test_a_build_that_makes_nothing_of_the_users_begins_no_other(watching: Project, said: list[str]) -> None:
     watching.python(CALL)
     watching.write("watch.log", "what is printed, kept in a file of the project\n")

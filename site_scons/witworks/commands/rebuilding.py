@@ -20,8 +20,11 @@ from witworks.toolchains.tools import TOOLS, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from enum import Enum
 
     from witworks.scons_types import Environment
+
+    Changes = set[tuple[Enum, str]]
 
 NAME: Final = "watch"
 _TOOL: Final = "watchfiles"
@@ -48,7 +51,7 @@ def watch(env: Environment, words: Sequence[str]) -> None:
         next(changes)  # from now on no change is missed, be it made while something is built
         _build(again, context.root)
         for changed in filter(None, changes):
-            output.say(f"\n  {'changed':10} {_listed(context.root, changed)}")
+            output.say(f"\n  {'changed':10} {_listed(context.root, _lasting(changed))}")
             _build(again, context.root)
     except (KeyboardInterrupt, stopping.Interrupted):
         pass
@@ -75,22 +78,27 @@ def _paths(env: Environment, targets: Sequence[str]) -> list[Path]:
     return [path for path in dict.fromkeys([*sources, *files]) if path.exists()]
 
 
-def _changes(library: Any, root: Path, paths: Sequence[Path]) -> Iterator[set[Path]]:  # noqa: ANN401
-    """The files that have changed, from the first look on; none where none has for a while."""
+def _changes(library: Any, root: Path, paths: Sequence[Path]) -> Iterator[Changes]:  # noqa: ANN401
+    """What has changed, from the first look on; nothing where nothing has for a while."""
 
     def is_written_by_people(_change: object, path: str) -> bool:
         parts = [part for part in Path(os.path.relpath(path, root)).parts if part != ".."]
         return not any(part.startswith(".") or part in _MADE for part in parts) and not path.endswith(("~", ".swp", ".pyc"))
 
     options = {"watch_filter": is_written_by_people, "raise_interrupt": True, "step": 50, "rust_timeout": _PATIENCE}
-    for changes in library.watch(*paths, yield_on_timeout=True, **options):
-        yield {Path(path) for _, path in changes}
+    yield from library.watch(*paths, yield_on_timeout=True, **options)
 
 
-def _listed(root: Path, changed: Iterable[Path]) -> str:
+def _lasting(changes: Changes) -> set[str]:
+    """The files that have changed, without those that came and are gone again, as an editor makes them beside what it saves."""
+    came = {path for kind, path in changes if kind.name == "added"}
+    return {path for _, path in changes if path not in came or os.path.lexists(path)}
+
+
+def _listed(root: Path, changed: Iterable[str]) -> str:
     names = sorted(os.path.relpath(path, root) for path in changed)
     more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "") or "files that are gone again"
 
 
 def _library(env: Environment) -> Any:  # noqa: ANN401
