@@ -191,7 +191,7 @@ def test_one_components_tests(tested: Project) -> None:
 @pytest.mark.provokes("WW603")
 def test_a_failing_test_names_its_component_and_is_run_again(tested: Project) -> None:
     tested.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
-    run = tested.scons("test").refused("WW603", "calc", "test_sub", "1 passed, 1 failed")
+    run = tested.scons("test").refused("WW603", "calc", "test_sub", "1 passed, 1 failed", "`scons test-calc`")
     assert "test calc" in run.actions
     assert run.stdout.endswith("\n3 passed, 1 failed\n"), "the closing line counts the failures too"
     assert tested.scons("test").refused("WW603").ran("test") >= {"calc"}

@@ -96,7 +96,8 @@ def _test(target: Sequence[Node], source: Sequence[Node], env: Environment) -> N
     if results is not None:
         context.results[Path(target[0].abspath)] = results
     if run.status != 0 or results is None:
-        raise _failure(name, env.subst("$WASMTESTSFOLDER"), run, results)
+        alone = f"; its tests alone: `scons test-{component}`" if component and context.has_project else ""
+        raise _failure(name, env.subst("$WASMTESTSFOLDER"), run, results, alone)
     if context.verbose and run.output:
         output.say(run.output)
     output.say(f"  {'tested':10} {name}: {results.text}, {run.seconds:.1f} s ({env.subst('$WASMTESTSFOLDER')})")
@@ -116,7 +117,7 @@ def _failed_at(said: str) -> Place | None:
     return None if found is None else Place(found["file"], int(found["line"]))
 
 
-def _failure(name: str, folder: str, run: programs.Finished, results: Results | None) -> TestError:
+def _failure(name: str, folder: str, run: programs.Finished, results: Results | None, alone: str) -> TestError:
     if results is not None and results.collected == 0:
         return TestError("WW602", f"pytest finds no test for {name} in {folder}", at=Place(folder), fix="name files test_*.py")
     if results is None or not results.failed:
@@ -135,5 +136,5 @@ def _failure(name: str, folder: str, run: programs.Finished, results: Results | 
         notes=results.failures,
         output=run.output,
         shown=excerpts.pytest(run.output),
-        fix="correct the component or the test; run one with `scons test-<component>`",
+        fix=f"correct the code or the test{alone}",
     )
