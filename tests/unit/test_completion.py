@@ -75,11 +75,12 @@ def test_zsh(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert set(answer("zsh", code, folder)) == {"release", "debug", "small"}
 
 
-@pytest.mark.parametrize("given", [{}, {"shell": "bsh"}])
-def test_a_shell_that_is_not_known_is_told(given: dict[str, str]) -> None:
+@pytest.mark.parametrize(("given", "near"), [({}, "bash"), ({"shell": "bsh"}, "bash"), ({"shell": "tcsh"}, "zsh")])
+def test_a_shell_that_is_not_known_is_told(given: dict[str, str], near: str) -> None:
     with pytest.raises(ToolError, match="needs a shell that it knows") as caught:
         completion.tell(["completion"], given, offered.TARGETS, targets.KINDS)
     assert caught.value.code == "WW751"
+    assert caught.value.fix == f"type: scons completion shell={near}"
 
 
 def test_other_words_are_none_of_its_business() -> None:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from witworks import output
-from witworks.errors import ToolError, did_you_mean
+from witworks.errors import ToolError, nearest
 from witworks.settings import ARGUMENTS, SETTINGS
 
 if TYPE_CHECKING:
@@ -26,8 +26,12 @@ def tell(words: Sequence[str], arguments: Mapping[str, str], rows: Iterable[tupl
         return
     shell = arguments.get("shell", "")
     if shell not in SHELLS:
-        known = f"there are: {', '.join(SHELLS)}" if not shell else did_you_mean(shell, SHELLS)
-        raise ToolError("WW751", f"scons {NAME} needs a shell that it knows", fix=f"type: scons {NAME} shell=bash ({known})")
+        raise ToolError(
+            "WW751",
+            f"scons {NAME} needs a shell that it knows",
+            notes=[f"it knows {', '.join(SHELLS)}"],
+            fix=f"type: scons {NAME} shell={nearest(shell, SHELLS) or 'bash'}",
+        )
     output.say(SHELLS[shell](_targets(rows), list(kinds)))
     raise SystemExit(0)
 
