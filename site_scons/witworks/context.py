@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,11 @@ class Context:
             return component.wit.root.place
         manifest = component.folder / FILE_NAME
         return component.manifest.place(key) or Place(manifest if manifest.is_file() else component.folder)
+
+    def manifest(self, name: str) -> str:
+        """The ``component.toml`` of a component of the graph, be it there or not, as seen from the project."""
+        component = self.in_graph.get(name)
+        return FILE_NAME if component is None else os.path.relpath(component.folder / FILE_NAME, self.root)
 
     def older_tools(self, component: str) -> list[str]:
         """What to add where the component fails: which of its tools are older than those that we are made for."""

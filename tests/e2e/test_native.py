@@ -469,7 +469,7 @@ def test_code_that_opens_files_must_be_approved(sums: Project) -> None:
     sums.scons().good()
     sums.write(source, READS)
     refused = sums.scons().refused("WW417", "component `by-c` imports wasi:filesystem/", "which nobody has approved")
-    assert 'write in by-c/component.toml: [wasi] imports = ["filesystem"]' in refused.text
+    assert 'write in components/by-c/component.toml: [wasi] imports = ["filesystem"]' in refused.text
     assert refused.ran("package") == set()
     sums.write("components/by-c/component.toml", '[wasi]\nimports = ["filesystem"]\n')
     approved = sums.scons().good()

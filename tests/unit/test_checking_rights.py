@@ -35,7 +35,7 @@ def test_sockets_that_suddenly_appear_are_named_with_the_line_to_write(tmp_path:
         check(tmp_path, SOCKETS, Rights("rust", ("filesystem",)))
     assert caught.value.code == "WW417"
     assert list(caught.value.notes) == ["and wasi:sockets/udp"]
-    assert 'write in made/component.toml: [wasi] imports = ["filesystem", "sockets"]' in str(caught.value)
+    assert 'write in component.toml: [wasi] imports = ["filesystem", "sockets"]' in str(caught.value)
     check(tmp_path, SOCKETS, Rights("rust", ("sockets",)))
 
 

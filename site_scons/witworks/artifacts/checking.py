@@ -8,6 +8,7 @@ from witworks.errors import ComponentError
 from witworks.model import wit_places, world_json
 from witworks.model.conformance import differences
 from witworks.model.fetched import LANGUAGE
+from witworks.model.manifest import FILE_NAME
 from witworks.model.rights import categories
 from witworks.runtime import fingerprint
 from witworks.runtime.direct_module import core_imports
@@ -36,14 +37,19 @@ def checked(name: str, data: bytes, found: World, world: World, wit: Closure | N
     return fingerprint.stamp(data, world_json.signature(world))
 
 
-def check_rights(name: str, data: bytes, found: World, rights: Rights, wit: Closure | None = None) -> None:
-    """Raise ComponentError for an interface of WASI that nobody has approved, with the place where the world asks for it."""
+def check_rights(  # noqa: PLR0913 - the last two are for the report alone
+    name: str, data: bytes, found: World, rights: Rights, wit: Closure | None = None, *, manifest: str = FILE_NAME
+) -> None:
+    """Raise ComponentError for an interface of WASI that nobody has approved, with the place where the world asks for it.
+
+    ``manifest`` is the file where it could be approved.
+    """
     interfaces = [found.interfaces[key].name for key in found.imports]
     unapproved = rights.unapproved(interfaces, opens_files=_opens_files(data))
     if not unapproved:
         return
     wanted = ", ".join(f'"{entry}"' for entry in sorted({*rights.approved, *categories(unapproved)}))
-    where = f"{name}/component.toml: [wasi] imports" if rights.language != LANGUAGE else "witworks.toml, with its version: wasi"
+    where = f"{manifest}: [wasi] imports" if rights.language != LANGUAGE else "witworks.toml, with its version: wasi"
     more = [f"and {interface}" for interface in unapproved[1:]]
     raise ComponentError(
         "WW417",

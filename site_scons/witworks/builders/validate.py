@@ -85,7 +85,7 @@ def _check(target: Sequence[Node], source: Sequence[Node], env: Environment, nam
     sayer = output.context(env).blamed(name, "imports")
     if (rights := env["WASMRIGHTS"]) is not None:
         with blaming(sayer):
-            checking.check_rights(name, data, found, rights, wit)
+            checking.check_rights(name, data, found, rights, wit, manifest=output.context(env).manifest(name))
     if (other := skew.of_wasi(name, (found.interfaces[key].name for key in found.imports), sayer)) is not None:
         output.complain(other, "warning")
     made.write_bytes(checked)
