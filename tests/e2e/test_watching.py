@@ -95,6 +95,33 @@ def test_a_build_that_makes_nothing_of_the_users_begins_no_other(watching: Proje
     assert builds(said) == 1
 
 
+def test_what_is_replaced_or_comes_anew_is_watched_too(
+    watching: Project, said: list[str], wait_for: Callable[[Callable[[], bool]], None]
+) -> None:
+    """Editors put another file in the place of the old one, and git other folders."""
+    for count in (1, 2):
+        watching.write("draft", watching.read("SConstruct") + "\n").replace(watching.root / "SConstruct")
+        wait_for(lambda count=count: builds(said) == 1 + count)  # type: ignore[misc]
+    before = builds(said)
+    (watching.root / "components").rename(watching.root / "aside")
+    wait_for(lambda: builds(said) > before)
+    before = builds(said)
+    (watching.root / "aside").rename(watching.root / "components")
+    wait_for(lambda: builds(said) > before)
+    before = builds(said)
+    watching.edit("components/calc/calc.wat", "i32.sub", "i32.mul")
+    wait_for(lambda: builds(said) > before and watching.python(CALL) == "14")
+
+
+def test_the_project_is_gone(calc: Project, wait_for: Callable[[Callable[[], bool]], None]) -> None:
+    install(TOOLS["watchfiles"], print)
+    calc.environment["WITWORKS_TOOLS"] = str(tools_folder())
+    child = calc.start("watch")
+    wait_for((calc.root / "build/.witworks/ledger.json").exists)  # the first build is at its end
+    calc.root.rename(calc.root.with_name("aside"))
+    calc.finish(child).refused("WW902", "is gone, and nothing is watched any more")
+
+
 @pytest.mark.provokes("WW750")
 def test_what_watches_is_missed_where_nothing_may_be_installed(calc: Project, tmp_path: Path) -> None:
     calc.environment |= {"WITWORKS_TOOLS": str(tmp_path), "PATH": "/usr/bin:/bin"}

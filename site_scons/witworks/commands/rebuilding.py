@@ -11,15 +11,15 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from witworks import output, programs, stopping
-from witworks.errors import ToolError
+from witworks.errors import EXIT_STATUS, MachineError, ToolError
 from witworks.toolchains import tool_advice
 from witworks.toolchains.tools import TOOLS, is_installed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from enum import Enum
 
     from witworks.scons_types import Environment
@@ -47,10 +47,12 @@ def watch(env: Environment, words: Sequence[str]) -> None:
     again = [sys.executable, "-m", "SCons", *(word for word in sys.argv[1:] if word != NAME)]
     stopping.on_signals()
     try:
-        changes = _changes(library, context.root, _paths(env, words[1:]))
+        changes = _changes(library, context.root, _sought(env, words[1:]))
         next(changes)  # from now on no change is missed, be it made while something is built
         _build(again, context.root)
         for changed in filter(None, changes):
+            if not context.root.is_dir():
+                _end(context.root)
             output.say(f"\n  {'changed':10} {_listed(context.root, _lasting(changed))}")
             _build(again, context.root)
     except (KeyboardInterrupt, stopping.Interrupted):
@@ -64,29 +66,59 @@ def _build(argv: Sequence[str], root: Path) -> None:
     output.say(f"  {NAME:10} {state}; {time.strftime('%H:%M:%S')}, waiting for the next change (Ctrl-C ends it)")
 
 
-def _paths(env: Environment, targets: Sequence[str]) -> list[Path]:
-    """What is watched: what components are made of, and, where more than these is wanted, every folder of the project.
+def _end(root: Path) -> NoReturn:
+    """End where the project is gone: at once, for SCons would go back to a folder that is not there."""
+    output.complain(MachineError("WW902", f"{root} is gone, and nothing is watched any more", fix="start again where it is now"))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(EXIT_STATUS)
 
-    Of the files beside these folders only those of Witworks and SCons: whoever keeps what we print in one builds no end.
+
+def _sought(env: Environment, targets: Sequence[str]) -> Callable[[], dict[Path, int]]:
+    """What gives all that is watched, as far as it is there: what components are made of, and every folder of the project where
+    more than these is wanted.
+
+    Of the files beside these folders only those of Witworks and SCons: whoever keeps what we print in one builds no end. Each has
+    the number by which it is told from another of its name.
     """
     context = output.context(env)
     sources = [Path(env.Dir(name).abspath) for name in ("$WASMCOMPONENTSDIR", "$WASMCOMPOSITIONSDIR", "$WASMWITDIR")]
     if any(target in _WHOLE for target in targets):
         made = (context.build, *(context.root / name for name in _MADE))
         sources += [path for path in context.root.iterdir() if path.is_dir() and path not in made and path.name[0] != "."]
-    files = [context.root / "SConstruct", *context.root.glob("*.toml")]
-    return [path for path in dict.fromkeys([*sources, *files]) if path.exists()]
+
+    def look() -> dict[Path, int]:
+        found: dict[Path, int] = {}
+        for path in (*sources, context.root / "SConstruct", *context.root.glob("*.toml")):
+            with contextlib.suppress(OSError):
+                found[path] = path.stat().st_ino
+        return found
+
+    return look
 
 
-def _changes(library: Any, root: Path, paths: Sequence[Path]) -> Iterator[Changes]:  # noqa: ANN401
-    """What has changed, from the first look on; nothing where nothing has for a while."""
+def _changes(library: Any, root: Path, look: Callable[[], dict[Path, int]]) -> Iterator[Changes]:  # noqa: ANN401
+    """What has changed, from the first look on; nothing where nothing has for a while.
+
+    The system watches what lay there when it was asked. A file that an editor has replaced, and a folder that was made later, or
+    anew, is watched from the look on that finds it.
+    """
 
     def is_written_by_people(_change: object, path: str) -> bool:
         parts = [part for part in Path(os.path.relpath(path, root)).parts if part != ".."]
         return not any(part.startswith(".") or part in _MADE for part in parts) and not path.endswith(("~", ".swp", ".pyc"))
 
     options = {"watch_filter": is_written_by_people, "raise_interrupt": True, "step": 50, "rust_timeout": _PATIENCE}
-    yield from library.watch(*paths, yield_on_timeout=True, **options)
+    changed: Changes = set()
+    while watched := look():
+        for changes in library.watch(*watched, yield_on_timeout=True, **options):
+            changed |= changes
+            if moved := watched.items() ^ look().items():
+                changed |= {(library.Change.modified, str(path)) for path, _ in moved}
+                break
+            yield changed
+            changed = set()
+    yield {(library.Change.deleted, str(root))}
 
 
 def _lasting(changes: Changes) -> set[str]:
