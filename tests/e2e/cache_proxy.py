@@ -49,12 +49,19 @@ def grow(method: str, data: bytes) -> bytes:
     return bytes(result.SerializeToString())
 
 
+def again(_: str, data: bytes) -> bytes:
+    """What is missing, a hundred times over."""
+    answer = messages.FindMissingBlobsResponse.FromString(data)
+    answer.missing_blob_digests.extend(list(answer.missing_blob_digests) * 99)
+    return bytes(answer.SerializeToString())
+
+
 def garble(_: str, data: bytes) -> bytes:
     """What is no message at all."""
     return b"\xff" * len(data)
 
 
-HARM: Mapping[str, Callable[[str, bytes], bytes]] = {"flip": flip, "grow": grow, "garble": garble}
+HARM: Mapping[str, Callable[[str, bytes], bytes]] = {"again": again, "flip": flip, "grow": grow, "garble": garble}
 
 
 class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types

@@ -278,6 +278,12 @@ def test_a_server_that_takes_nothing(first: Project, cache: grids.Cache, harm: s
     works(first)
 
 
+def test_what_is_missing_is_sent_once_however_often_the_server_says_so(first: Project, cache: grids.Cache) -> None:
+    with cache.through_proxy("--harm", "again:FindMissingBlobs") as proxy:
+        first.scons(proxy.setting).good()
+        assert proxy.calls["BatchUpdateBlobs"] == 2, "one for each component"
+
+
 @pytest.mark.parametrize(
     ("harm", "words"),
     [

@@ -48,8 +48,8 @@ class Transfer:
 
     def upload(self, blobs: Mapping[Digest, Callable[[], bytes]]) -> None:
         """Bring the server all of the blobs that it lacks; no other is read."""
-        missing = [digest for part in _parts(sorted(blobs, key=_order), _DIGESTS) for digest in self._missing(part)]
-        for _ in self._each(partial(self._send, blobs), self._jobs(digest for digest in missing if digest in blobs)):
+        missing = {digest for part in _parts(sorted(blobs, key=_order), _DIGESTS) for digest in self._missing(part)}
+        for _ in self._each(partial(self._send, blobs), self._jobs(sorted(missing & blobs.keys(), key=_order))):
             pass
 
     def download(self, digests: Iterable[Digest]) -> Iterator[tuple[Digest, bytes]]:
