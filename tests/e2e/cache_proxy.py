@@ -1,6 +1,6 @@
 """A proxy before a server of the Remote Execution API, run by the tests: it notes each call, and does harm to some.
 
-`python cache_proxy.py BACKEND LOG [--harm KIND:METHOD] [--token TOKEN] [--certificate FILE --key FILE]`; prints its port.
+`python cache_proxy.py BACKEND LOG [--harm KIND:METHOD,…] [--token TOKEN] [--certificate FILE --key FILE]`; prints its port.
 """
 
 from __future__ import annotations
@@ -49,6 +49,14 @@ def grow(method: str, data: bytes) -> bytes:
     return bytes(result.SerializeToString())
 
 
+def claim(_: str, data: bytes) -> bytes:
+    """A record of a file of 1 GiB."""
+    result = messages.ActionResult.FromString(data)
+    for file in result.output_files:
+        file.digest.size_bytes = 1 << 30
+    return bytes(result.SerializeToString())
+
+
 def again(_: str, data: bytes) -> bytes:
     """What is missing, a hundred times over."""
     answer = messages.FindMissingBlobsResponse.FromString(data)
@@ -61,7 +69,7 @@ def garble(_: str, data: bytes) -> bytes:
     return b"\xff" * len(data)
 
 
-HARM: Mapping[str, Callable[[str, bytes], bytes]] = {"again": again, "flip": flip, "grow": grow, "garble": garble}
+HARM: Mapping[str, Callable[[str, bytes], bytes]] = {"again": again, "claim": claim, "flip": flip, "grow": grow, "garble": garble}
 
 
 class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types
@@ -69,7 +77,7 @@ class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types
         self._channel = grpc.insecure_channel(given.backend, [("grpc.enable_http_proxy", 0)])
         self._log = Path(given.log)
         self._lock = threading.Lock()
-        self._harm, _, self._harmed = given.harm.partition(":")
+        self._harms = dict(reversed(one.split(":")) for one in given.harm.split(",") if one)
         self._token = given.token
 
     def service(self, details: Any) -> Any:
@@ -81,7 +89,7 @@ class Proxy(grpc.GenericRpcHandler):  # type: ignore[misc] # gRPC has no types
             self._note(name)
             if self._token and metadata.get("authorization") != f"Bearer {self._token}":
                 context.abort(grpc.StatusCode.UNAUTHENTICATED, f"who are you with {metadata.get('authorization')}?")
-            harm = self._harm if name == self._harmed else ""
+            harm = self._harms.get(name, "")
             self._before(harm, context)
             try:
                 for answer in self._channel.stream_stream(path)(requests):

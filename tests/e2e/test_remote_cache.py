@@ -290,6 +290,7 @@ def test_what_is_missing_is_sent_once_however_often_the_server_says_so(first: Pr
         ("flip:Read", "sent a file that is not what its digest says"),
         ("grow:Read", "sent more than it was asked for"),
         ("die:Read", "cannot be reached"),
+        ("claim:GetActionResult,stall:Read", "sends next to nothing"),
     ],
 )
 def test_a_stream_that_fails(project: Project, cache: grids.Cache, tmp_path: Path, harm: str, words: str) -> None:

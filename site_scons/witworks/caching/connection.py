@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import ssl
+import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -23,7 +25,11 @@ BATCH: Final = 3 << 20
 """The bytes of a call that carries several files; gRPC itself refuses messages above 4 MiB."""
 _MESSAGE: Final = 4 << 20
 _CHUNK: Final = 1 << 20
+SILENCE_SECONDS: Final = 20.0
+SLOWEST: Final = 1 << 20
+"""What a stream may take: so many seconds, and as many more as it has brought of so many bytes."""
 _WORDS: Final = {
+    "CANCELLED": "sends next to nothing",
     "UNAVAILABLE": "cannot be reached",
     "RESOURCE_EXHAUSTED": "is full or overloaded",
     "UNAUTHENTICATED": "does not accept the token",
@@ -68,10 +74,11 @@ class Connection:
                 stream_messages.ReadRequest(resource_name=resource), timeout=seconds, metadata=self._metadata
             )
             try:
-                for answer in answers:
-                    data += answer.data
-                    if len(data) > most:
-                        raise self.says("sent more than it was asked for")
+                with _paced(answers, data):
+                    for answer in answers:
+                        data += answer.data
+                        if len(data) > most:
+                            raise self.says("sent more than it was asked for")
             except grpc.RpcError as error:
                 if error.code() is grpc.StatusCode.NOT_FOUND:
                     return None
@@ -125,6 +132,24 @@ class Connection:
         if name == "UNAUTHENTICATED" and not self.server.token:
             return self.says("wants a token: set WITWORKS_CACHE_TOKEN")
         return self.says(_WORDS.get(name, f"answered {name.lower().replace('_', ' ')}"))
+
+
+@contextmanager
+def _paced(answers: Call, data: bytearray) -> Iterator[None]:
+    """End a stream that brings too little: the deadline goes by the size of the file, which is what the server says it is."""
+    over, begun = threading.Event(), time.monotonic()
+
+    def look() -> None:
+        while not over.wait(1):
+            if time.monotonic() - begun > SILENCE_SECONDS + len(data) / SLOWEST:
+                answers.cancel()
+                return
+
+    threading.Thread(target=look, daemon=True).start()
+    try:
+        yield
+    finally:
+        over.set()
 
 
 def _channel(server: Server) -> Channel:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from witworks.caching.action import Digest, digest_of
-from witworks.caching.connection import BATCH
+from witworks.caching.connection import BATCH, SILENCE_SECONDS, SLOWEST
 from witworks.caching.tree import message_of
 from witworks.caching.wire import messages
 
@@ -32,9 +32,6 @@ _BLOBS: Final = 100
 _DIGESTS: Final = 1000
 _OVERHEAD: Final = 200
 """What a message holds for a blob beside its bytes, at most."""
-_BATCH_SECONDS: Final = 20.0
-_SLOWEST: Final = 1 << 20
-"""Bytes a second, below which a stream is given up."""
 _NOT_FOUND: Final = 5
 
 
@@ -99,7 +96,7 @@ class Transfer:
             instance_name=self._instance,
             requests=[messages.BatchUpdateBlobsRequest.Request(digest=message_of(digest), data=data[digest]) for digest in job],
         )
-        answer = self._connection.call(self._connection.blobs.BatchUpdateBlobs, request, _BATCH_SECONDS)
+        answer = self._connection.call(self._connection.blobs.BatchUpdateBlobs, request, SILENCE_SECONDS)
         for one in answer.responses:
             if one.status.code:
                 raise self._connection.failed(one.status.code)
@@ -108,7 +105,7 @@ class Transfer:
         if self._is_large(job):
             return self._receive_stream(job[0])
         request = messages.BatchReadBlobsRequest(instance_name=self._instance, digests=map(message_of, job))
-        answer = self._connection.call(self._connection.blobs.BatchReadBlobs, request, _BATCH_SECONDS)
+        answer = self._connection.call(self._connection.blobs.BatchReadBlobs, request, SILENCE_SECONDS)
         found: Found = []
         for one in answer.responses:
             digest = Digest(one.digest.hash, one.digest.size_bytes)
@@ -140,7 +137,7 @@ class Transfer:
 
 
 def _seconds(digest: Digest) -> float:
-    return _BATCH_SECONDS + digest.size / _SLOWEST
+    return SILENCE_SECONDS + digest.size / SLOWEST
 
 
 def _order(digest: Digest) -> tuple[int, str]:
