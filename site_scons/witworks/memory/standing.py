@@ -66,8 +66,13 @@ def serve(env: Environment) -> bool:
 
 def only_builds() -> bool:
     """Whether the user asked for components alone, in no unusual way."""
-    odd = any(word.startswith("-") and "=" in word for word in sys.argv[1:])  # perhaps a setting with a dash, which is refused
-    return not (odd or any(GetOption(name) for name in _OPTIONS) or os.environ.get("WITWORKS_FORMAT"))
+    odd = any(map(_is_dashed, sys.argv[1:])) or any(GetOption(name) for name in _OPTIONS)
+    return not (odd or os.environ.get("WITWORKS_FORMAT"))
+
+
+def _is_dashed(word: str) -> bool:
+    """Whether a word may be a setting that is written like an option, and so refused: not what ``./scons`` itself gives SCons."""
+    return word.startswith("--profile=") or (word[:1] == "-" and word[1:2] != "-" and "=" in word)
 
 
 def has_come_to_building() -> bool:
