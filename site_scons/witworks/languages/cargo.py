@@ -258,7 +258,7 @@ def _headline(said: str) -> str:
 
 def _reason(said: str) -> str:
     """The last cause of those that stand before a place in the WIT, without what is listed below it."""
-    causes = said.partition("Caused by:\n")[2] or said.strip()
+    causes = said.rpartition("Caused by:\n")[2] or said.strip()
     lines = [line for line in causes.splitlines() if line.strip()] or [said]
     margin = min(_indented(line) for line in lines)
     last = [line for line in lines if _indented(line) == margin][-1]
