@@ -95,10 +95,12 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
         f"--target-dir={target_dir}",
     ]
     unstable = toolchain.std == "build-std"
-    settings = cargo.std_settings(folder, output.command(env, "CARGOCOM", target, source), toolchain.identity)
-    compiled = target_dir / env.subst("$CARGOTARGET") / f".std-{settings}"
-    if unstable and not compiled.exists():
-        output.say(f"  {'':10} compiling Rust's standard library for wasm: once for these settings, a minute or more")
+    compiled: Path | None = None
+    if unstable:
+        settings = cargo.std_settings(folder, output.command(env, "CARGOCOM", target, source), toolchain.identity)
+        compiled = target_dir / env.subst("$CARGOTARGET") / f".std-{settings}"
+        if not compiled.exists():
+            output.say(f"  {'':10} compiling Rust's standard library for wasm: once for these settings, a minute or more")
     # SCons goes by content: when it comes here something has changed, whatever cargo thinks of the time stamps.
     for path in cargo.fingerprints(folder, target_dir):
         shutil.rmtree(path, ignore_errors=True)
@@ -120,7 +122,7 @@ def _build(target: Sequence[Node], source: Sequence[Node], env: Environment) -> 
     _dep_file(target[0]).write_text(
         cargo.noted(artefact.with_suffix(".d").read_text("utf-8"), variables, cargo.script_variables(messages.scripts)), "utf-8"
     )
-    if unstable:
+    if compiled is not None:
         compiled.touch()
     rescan(target, started, written=[folder / "Cargo.lock"])
 

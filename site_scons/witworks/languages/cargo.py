@@ -252,17 +252,21 @@ def wit_refused(messages: Messages, folder: Path) -> tuple[Place, str] | None:
 
 def _headline(said: str) -> str:
     """One line of a message: the first, or that of the last cause where a macro has listed some."""
-    lines = said.rpartition("Caused by:\n")[2].strip().splitlines() or [""]
-    return lines[0]
+    return next(iter(_last_cause(said).strip().splitlines()), "")
 
 
 def _reason(said: str) -> str:
     """The last cause of those that stand before a place in the WIT, without what is listed below it."""
-    causes = said.rpartition("Caused by:\n")[2] or said.strip()
+    causes = _last_cause(said) or said.strip()
     lines = [line for line in causes.splitlines() if line.strip()] or [said]
     margin = min(_indented(line) for line in lines)
     last = [line for line in lines if _indented(line) == margin][-1]
     return re.sub(r"^\s*(?:\d+: )?|\. known packages:$", "", last)
+
+
+def _last_cause(said: str) -> str:
+    """What stands behind the last "Caused by:", or all where nothing has a cause."""
+    return said.rpartition("Caused by:\n")[2]
 
 
 def _indented(line: str) -> int:

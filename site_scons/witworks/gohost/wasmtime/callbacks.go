@@ -77,15 +77,15 @@ func wwWrote(handle C.uintptr_t, stream C.int, text unsafe.Pointer, size C.size_
 			count = -1
 		}
 	}()
-	to, data := x.options.Stdout, C.GoBytes(text, C.int(size))
+	to := x.options.Stdout
 	if stream == 2 {
 		to = x.options.Stderr
-		x.Words.Hear(data)
+		x.Words.Hear(unsafe.Slice((*byte)(text), int(size))) // which copies what it keeps
 	}
 	if to == nil {
 		return C.ptrdiff_t(size)
 	}
-	written, err := to.Write(data)
+	written, err := to.Write(C.GoBytes(text, C.int(size)))
 	if err != nil && written == 0 {
 		return -1
 	}
