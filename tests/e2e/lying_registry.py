@@ -56,17 +56,15 @@ class Liar:
         return json.dumps(said).encode()
 
 
-@contextlib.contextmanager
-def lying(data: bytes) -> Iterator[Liar]:
-    """A registry on the loopback with these bytes; it does no harm until it is told how."""
-    liar = Liar(data)
+def loopback(answer: Callable[[BaseHTTPRequestHandler], None]) -> ThreadingHTTPServer:
+    """A server on the loopback, not started yet, that lets ``answer`` answer; who has gone meanwhile hears nothing."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
             with contextlib.suppress(OSError):
-                _answer(self, liar)
+                answer(self)
 
         do_HEAD = do_GET  # noqa: N815 - so the base class looks for it
 
@@ -75,6 +73,14 @@ def lying(data: bytes) -> Iterator[Liar]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    return server
+
+
+@contextlib.contextmanager
+def lying(data: bytes) -> Iterator[Liar]:
+    """A registry on the loopback with these bytes; it does no harm until it is told how."""
+    liar = Liar(data)
+    server = loopback(lambda request: _answer(request, liar))
     liar.host = f"127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import json
 import os
 import shutil
 import subprocess
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Final
 
 from witworks.model.lock import digest_of
@@ -19,12 +17,13 @@ from witworks.registry.config import Config
 from witworks.registry.wkg import Client
 from witworks.toolchains import tools
 
-from tests.e2e.lying_registry import MANIFEST, Liar
+from tests.e2e.lying_registry import MANIFEST, Liar, loopback
 from tests.fuzz import seeds
 from tests.fuzz.mutate import LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
 
 _TOOLS: Final = str(tools.tools_folder())
@@ -43,22 +42,7 @@ class _Registry:
         made = seeds._component(folder, 3_000, b"package acme:calc;\nworld w { export add: func(a: u8) -> u8; }\n")
         assert made is not None
         self.right = _answers(made)
-        registry = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                with contextlib.suppress(OSError):
-                    _say(self, registry)
-
-            do_HEAD = do_GET  # noqa: N815 - so the base class looks for it
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.daemon_threads = True
+        server = loopback(lambda request: _say(request, self))
         self.host = f"127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
